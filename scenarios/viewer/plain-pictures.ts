@@ -54,7 +54,7 @@ export async function comparePlain(
       target: pointOf(target),
       fovRad: FOV_RAD,
     };
-    const drawn = drawPicture(items, { camera, light, width, height, samples: 2 });
+    const drawn = drawPicture(items, { camera, light, width, height, samples: 2, isPlain: true });
     return compared(developed(Buffer.from(raw[at]!, 'base64'), width, height), drawn);
   });
 }

@@ -26,6 +26,8 @@ export interface DrawOptions {
   readonly height: number;
   /** What is written into it; nothing when left out. `pixel` is the side of a pixel of their letters. */
   readonly labels?: { readonly of: readonly Label[]; readonly pixel: number };
+  /** Without relief and highlights, as simple shades are to be compared with. False when left out. */
+  readonly isPlain?: boolean;
   /** For each pixel so many times so many, averaged: 1 to 4. 2 when left out. */
   readonly samples?: number;
 }
@@ -50,7 +52,7 @@ interface SeenThrough {
  * @throws UsageError for sizes, samples and cameras that make no picture
  */
 export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions): DrawnPicture {
-  const { camera, light, lamps = [], width, height, samples = 2, labels } = options;
+  const { camera, light, lamps = [], width, height, samples = 2, labels, isPlain = false } = options;
   if (!Number.isInteger(samples) || samples < 1 || samples > 4)
     throw new UsageError(`${samples} samples: 1 to 4 are possible`);
   const canvas = createCanvas(width * samples, height * samples, light.background);
@@ -58,7 +60,7 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
   if (light.sky !== undefined && camera.type === 'view') paintSky(canvas, camera, light.sky);
   const later: SeenThrough[] = [];
   const eye = camera.type === 'view' ? camera.position : undefined;
-  for (const item of items) drawItem(canvas, item, { clip, light, lamps, later, eye });
+  for (const item of items) drawItem(canvas, item, { clip, light, lamps, later, eye, isPlain });
   later.sort((one, other) => other.distance - one.distance);
   for (const { corners, shader } of later) fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
   const picture = { width, height, pixels: developCanvas(canvas, samples) };
@@ -79,7 +81,7 @@ export function sightOf(
   const canvas = createCanvas(width, height, DARK.background);
   const clip = clipMatrix(camera, width / height);
   for (const item of items)
-    drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [], eye: undefined });
+    drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [], eye: undefined, isPlain: true });
   return canvas.depth.map(metresAway);
 }
 
@@ -118,15 +120,16 @@ interface DrawSettings {
   readonly later: SeenThrough[];
   /** Of a map there is none. */
   readonly eye: Vector3 | undefined;
+  readonly isPlain: boolean;
 }
 
 function drawItem(canvas: Canvas, item: PictureItem, settings: DrawSettings): void {
-  const { clip, light, lamps, later, eye } = settings;
+  const { clip, light, lamps, later, eye, isPlain } = settings;
   const { indices, faces } = item.geometry;
   const corners = cornersOf(item, clip);
   const near = lampsNear(corners, lamps);
   for (const [number, { firstIndex, indexCount }] of faces.entries()) {
-    const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light, near, eye);
+    const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light, near, { eye, isPlain });
     if (!shader.isVisible) continue;
     for (let at = firstIndex; at < firstIndex + indexCount; at += 3) {
       const one = indices[at]! * CORNER;

@@ -33,13 +33,13 @@ export class Shader {
 
   /**
    * @param lamps those that may light it
-   * @param eye where it is seen from; without one it mirrors nothing
+   * @param seen from where: without that it mirrors nothing; and whether relief and highlights are left out
    */
   constructor(
     material: PictureMaterial,
     light: PictureLight,
     lamps: readonly Lamp[] = NO_LAMPS,
-    eye?: Vector3,
+    { eye, isPlain = false }: { readonly eye?: Vector3 | undefined; readonly isPlain?: boolean } = {},
   ) {
     this.#material = material;
     this.#light = light;
@@ -50,8 +50,9 @@ export class Shader {
     const { emissive } = finish;
     this.#emissive = emissive?.some((part) => part > 0) === true ? emissive : undefined;
     this.#lamps = fullbright ? NO_LAMPS : lamps;
-    this.#relief = finish.normal === undefined || fullbright ? undefined : new Relief(finish.normal);
-    const mirrors = eye !== undefined && !fullbright && Highlight.isSeenOn(finish);
+    this.#relief =
+      finish.normal === undefined || fullbright || isPlain ? undefined : new Relief(finish.normal);
+    const mirrors = eye !== undefined && !fullbright && !isPlain && Highlight.isSeenOn(finish);
     this.#highlight = mirrors ? new Highlight(finish, light, eye) : undefined;
   }
 

@@ -44,6 +44,7 @@ function middleOf(
   finish: PictureFinish,
   changes: Partial<PictureMaterial> = {},
   camera: Camera = MAP,
+  isPlain = false,
 ): number {
   const material: PictureMaterial = { ...PLAIN_MATERIAL, colour: [0.5, 0.5, 0.5, 1], finish, ...changes };
   const item: PictureItem = {
@@ -52,7 +53,7 @@ function middleOf(
     matrix: [4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0.1, 0, 0, 0, 0, 1],
     materials: Array.from({ length: 6 }, () => material),
   };
-  const options = { camera, light: LIGHT, width: SIZE, height: SIZE, samples: 1 };
+  const options = { isPlain, camera, light: LIGHT, width: SIZE, height: SIZE, samples: 1 };
   return drawPicture([item], options).pixels[MIDDLE]!;
 }
 
@@ -125,6 +126,13 @@ describe('a highlight', () => {
       metallicRoughness: { texture, transform: PLACE },
     });
     expect(middleOf(map(plain(0, 77, 0)), {}, eye)).toBe(middleOf({ roughness: 77 / 255 }, {}, eye));
+  });
+
+  it('and relief are left out where plain pictures are wanted', () => {
+    const eye = from(-10);
+    const plainly = middleOf({ roughness: 0.3, ...lies(WESTWARDS) }, {}, eye, true);
+    expect(plainly).toBe(middleOf({}, {}, eye));
+    expect(plainly).not.toBe(middleOf({ roughness: 0.3, ...lies(WESTWARDS) }, {}, eye));
   });
 
   it('is on no map, and on nothing that lights itself', () => {
