@@ -84,7 +84,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const metafile = await buildPage();
   const { brotliCompressSync, constants } = await import('node:zlib');
   // As the gateway packs it.
-  const packing = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
+  const packing = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   const { outputs } = metafile;
   const at = (name) => Object.keys(outputs).find((path) => path.endsWith(`/${name}.js`));
   /** A file, and what it cannot begin without. */
