@@ -78,12 +78,21 @@ export class SharedAssets implements AssetReader {
 
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
     const { own } = this.#parts;
-    return (await own.stat(id)) ?? ((await this.#bring(id)) ? await own.stat(id) : undefined);
+    const found = await own.stat(id);
+    if (found !== undefined || this.#isAlone) return found;
+    return (await this.#bring(id)) ? await own.stat(id) : undefined;
   }
 
   async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
     const { own } = this.#parts;
-    return (await own.read(id, range)) ?? ((await this.#bring(id)) ? await own.read(id, range) : undefined);
+    const found = await own.read(id, range);
+    if (found !== undefined || this.#isAlone) return found;
+    return (await this.#bring(id)) ? await own.read(id, range) : undefined;
+  }
+
+  /** In a grid of one process what is not there takes no longer than what is. */
+  get #isAlone(): boolean {
+    return this.#parts.services.elsewhere.length === 0;
   }
 
   /** Whether another process has given it. */
@@ -92,8 +101,7 @@ export class SharedAssets implements AssetReader {
     const known = this.#asking.get(id.key);
     if (known !== undefined) return known;
     const isMissed = services.ports.clock.now() < (this.#misses.get(id.key) ?? 0);
-    if (services.elsewhere.length === 0 || isMissed || this.#asking.size >= MOST_AT_ONCE)
-      return Promise.resolve(false);
+    if (isMissed || this.#asking.size >= MOST_AT_ONCE) return Promise.resolve(false);
     const asking = this.#askAll(id).finally(() => this.#asking.delete(id.key));
     this.#asking.set(id.key, asking);
     return asking;
