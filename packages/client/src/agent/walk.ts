@@ -62,8 +62,8 @@ const STANDING_MS = 1000;
 const NUDGE_RAD = 0.1;
 /** Who goes on for longer has been moved otherwise. */
 const MAX_RUN_OUT_SECONDS = 3;
-/** Walks that end elsewhere so often do not get there. */
-const MAX_APPROACHES = 5;
+/** Walks that end elsewhere so often do not get there: in flight, and where the region is late, each comes nearer. */
+const MAX_APPROACHES = 8;
 
 /** In words that do not name the destination again. */
 export function whyWalkFailed(error: unknown): string {
