@@ -4,3 +4,4 @@ export { Redactor } from './redactor.ts';
 export type { RedactionOptions } from './redactor.ts';
 export { findLeaks } from './find-leaks.ts';
 export type { Leak } from './find-leaks.ts';
+export { ByteMatcher } from './byte-matcher.ts';

@@ -75,6 +75,8 @@ export interface RecordedSession {
   readonly user: string;
   readonly login: LoginResponse;
   readonly loginAtMs: number;
+  /** What stands at a path: `seed`, or the capability that was granted there, asked or not. */
+  readonly capabilities: ReadonlyMap<string, string>;
   /** Origins of HTTP that were asked in it. */
   readonly origins: ReadonlySet<string>;
   /** The first is where the avatar arrived. */
@@ -126,7 +128,7 @@ class SessionReader {
   datagram(record: DatagramRecord): void {
     if (record.missingBytes > 0 || !this.#isOfOneSide(record)) return;
     this.#take(record.bytes.length);
-    const copy = { ...record, bytes: record.bytes.slice() };
+    const copy = { ...record, bytes: Uint8Array.from(record.bytes) };
     this.#directions.note(copy);
     this.#datagrams.push(copy);
   }
@@ -173,7 +175,8 @@ class SessionReader {
     if (circuits.length === 0)
       throw new DecodeError('no circuit was opened in it: there is nothing to replay');
     const exchanges = this.#exchanges.toSorted((one, other) => one.askedMs - other.askedMs);
-    return { ...session, origins: this.#origins, circuits, exchanges };
+    const capabilities = new Map(Array.from(this.#known, ([path, { name }]) => [path, name] as const));
+    return { ...session, capabilities, origins: this.#origins, circuits, exchanges };
   }
 
   /** Where both ends were recorded in one file, all is in it twice. */
@@ -223,7 +226,7 @@ class SessionReader {
   async #body(message: RecordedMessage): Promise<Uint8Array | undefined> {
     try {
       const body = await contentOf(message, this.#inflate, MOST_BODY_BYTES);
-      return body?.slice();
+      return body === undefined ? undefined : Uint8Array.from(body);
     } catch (error) {
       if (error instanceof DecodeError) return undefined;
       throw error;
@@ -233,6 +236,9 @@ class SessionReader {
 
 /** Without query and final slash. */
 export const pathOf = (target: string): string => target.split('?', 1)[0]!.replace(/\/+$/, '');
+
+/** The same of a whole URL. */
+export const pathOfUrl = (url: string): string => pathOf(splitHttpUrl(url)?.path ?? url);
 
 const typeOf = ({ headers }: RecordedMessage): string =>
   headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';

@@ -17,6 +17,7 @@ import { splitHttpUrl } from '@landfall/protocol/url';
 import type { HttpResponse, Link, Ports } from '@landfall/transport/ports';
 import { readLoginRequest } from '../testimony/index.ts';
 import type { Cue, Pace } from './pace.ts';
+import { pathOf } from './recorded-session.ts';
 import type { PlayedCircuit, RecordedSession } from './recorded-session.ts';
 import { ReplayedAnswers } from './replayed-answers.ts';
 import { ReplayedSimulator } from './replayed-simulator.ts';
@@ -48,6 +49,8 @@ export interface ReplayProgress {
   readonly isDone: boolean;
   readonly simulators: readonly {
     readonly recorded: string;
+    /** Where it is now. */
+    readonly endpoint: Endpoint;
     /** Datagrams of the recording that were sent. */
     readonly sent: number;
     readonly isDone: boolean;
@@ -141,6 +144,7 @@ class Player implements ReplayServer {
   progress(): ReplayProgress {
     const simulators = this.#simulators.map(({ recorded, sent, lane: { isDone, waitsFor, missed } }) => ({
       recorded,
+      endpoint: { address: LOOPBACK, port: this.#links.get(recorded)!.local.port },
       sent,
       isDone,
       waitsFor,
@@ -190,7 +194,7 @@ class Player implements ReplayServer {
   }
 
   #newAnswers(): ReplayedAnswers {
-    return new ReplayedAnswers(this.#session.exchanges, this.#ports.clock, this.#pace, this.#places);
+    return new ReplayedAnswers(this.#session, this.#ports.clock, this.#pace, this.#places);
   }
 
   get #places(): OtherPlaces {
@@ -223,7 +227,7 @@ class Player implements ReplayServer {
     const response = await this.#answers.answer(method, path, signal);
     this.#news({
       type: 'asked',
-      what: isLogin ? 'login' : (asked?.capability ?? asked?.kind ?? method),
+      what: isLogin ? 'login' : (this.#session.capabilities.get(pathOf(path)) ?? asked?.kind ?? method),
       status: response.status,
     });
     return response;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { arrive } from '@landfall/client';
 import type { Session } from '@landfall/client';
+import { startGrid } from '@landfall/grid';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { nodeInflate } from '@landfall/transport/node';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +10,7 @@ import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
 import { openRecording } from '../recording/index.ts';
 import { redactRecording } from '../redaction/index.ts';
 import type { Pace } from './index.ts';
-import { readSession, startReplayServer } from './index.ts';
+import { readSession, replayClient, startReplayServer } from './index.ts';
 
 const folder = `${sharedFolder}captures/`;
 
@@ -75,3 +76,38 @@ describe.skipIf(sharedFolder === undefined)(
     );
   },
 );
+
+describe.skipIf(sharedFolder === undefined)('the client of login-standard, at our grid', () => {
+  test('is sent all kinds of messages that it was sent then, and answered as it was', async () => {
+    const network = new MemoryNetwork();
+    const region = { y: 1000, terrain: { kind: 'generated', seed: 1 } } as const;
+    const config = {
+      passwordScheme: 'opensim',
+      regions: [
+        { ...region, name: 'Default Region', x: 1000, prims: [{ position: [126, 126, 28] }] },
+        { ...region, name: 'East Region', x: 1001 },
+      ],
+      accounts: [{ first: 'Bot', last: 'One', password: 'secret' }],
+    } satisfies Parameters<typeof startGrid>[0];
+    const grid = await network.runUntil(startGrid(config, network.ports()), 1000);
+    const recording = redactRecording(openRecording(`${folder}login-standard/capture.pcap`));
+    const recorded = await readSession(recording, nodeInflate, 'Bot One');
+    const login = {
+      grid: grid.loginUri,
+      firstName: 'Bot',
+      lastName: 'One',
+      secret: { password: 'secret' },
+      start: 'uri:Default Region&125&125&26',
+    };
+    const visit = await network.runUntil(replayClient(recorded, network.ports(), { login }), 300_000);
+    expect(visit.missed).toEqual([]);
+    expect(visit.notGranted).toEqual([]);
+    // A plane between camera and avatar: this grid has no reason to tell of one.
+    expect(visit.simulators.map(({ onlyThen }) => onlyThen)).toEqual([['CameraConstraint'], []]);
+    // Textures that nobody has uploaded here.
+    expect(new Set(visit.answers.map(({ what, recorded: then, now }) => `${what} ${then} ${now}`))).toEqual(
+      new Set(['GetTexture 200 404']),
+    );
+    await network.runUntil(grid.close(), 20_000);
+  });
+});

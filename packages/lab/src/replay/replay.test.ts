@@ -1,6 +1,7 @@
 import { arrive } from '@landfall/client';
 import type { Session } from '@landfall/client';
 import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { createWitness } from '@landfall/protocol/evidence';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { nodeInflate } from '@landfall/transport/node';
 import { recordPorts } from '@landfall/transport/wrappers';
@@ -9,7 +10,7 @@ import { encodeRecord, encodeRecordingHeader, portsSink, recordingOf } from '../
 import type { Recording } from '../recording/index.ts';
 import { redactRecording } from '../redaction/index.ts';
 import { sampleArrival } from '../testimony/samples.ts';
-import { readSession, startReplayServer } from './index.ts';
+import { readSession, replayClient, startReplayServer } from './index.ts';
 import { Lane } from './pace.ts';
 import type { Cue, Pace } from './pace.ts';
 
@@ -96,6 +97,39 @@ describe('a recording that is played as its server', () => {
     const read = readSession(sampleArrival().recording, nodeInflate, user);
     if (words === undefined) expect((await read).user).toBe('Ann Other');
     else await expect(read).rejects.toThrow(words);
+  });
+});
+
+describe('a recording that is played as its client', () => {
+  it('says and asks the same in a session of now, at any grid', async () => {
+    const { recording } = await recordArrival();
+    const session = await readSession(redactRecording(recording), nodeInflate);
+    const network = new MemoryNetwork();
+    const heard: string[] = [];
+    const witness = createWitness(
+      { side: 'SERVER', via: 'Ranger', actor: 'grid', run: 'replay', now: () => 0, wallTime: () => 0 },
+      ({ kind }) => heard.push(kind),
+    );
+    const config = { ...DEFAULT_GRID, passwordScheme: 'opensim' } as const;
+    const grid = await network.runUntil(startGrid(config, network.ports(), { witness }), 1000);
+    const login = { ...LOGIN, grid: grid.loginUri };
+    const visit = await network.runUntil(replayClient(session, network.ports(), { login }), 120_000);
+    expect(visit.missed).toEqual([]);
+    expect(visit.notGranted).toEqual([]);
+    expect(visit.answers).toEqual([]);
+    for (const { onlyThen } of visit.simulators) expect(onlyThen).toEqual([]);
+    expect(heard).toEqual(
+      expect.arrayContaining(['RegionHandshakeReplyReceived', 'EventQueueOpened', 'LogoutReceived']),
+    );
+    await network.runUntil(grid.close(), 20_000);
+  });
+
+  it('says why it was not let in', async () => {
+    const session = await readSession(sampleArrival().recording, nodeInflate);
+    const network = new MemoryNetwork();
+    const login = { ...LOGIN, grid: 'http://127.0.0.1:9/' };
+    const visit = replayClient(session, network.ports(), { login });
+    await expect(network.runUntil(visit, 200_000)).rejects.toThrow(/unreachable|reached/);
   });
 });
 

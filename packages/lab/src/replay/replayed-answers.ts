@@ -1,17 +1,21 @@
 /**
  * The HTTP side of a recording: what is asked now is answered as the same was then. Rules:
- * 1. Answers of one path come in their order; the last one comes again and again. What was never asked is not there: 404.
+ * 1. Answers of one path come in their order; the last one comes again and again. What was neither asked nor granted is not there: 404.
  * 2. An answer of an event queue comes when its time has come, to whoever is waiting then; a poll that waits too long is told that there
  *    is nothing.
- * 3. Places in an answer are those of the replay.
+ * 3. A capability that was granted and never asked has nothing to say: a POST is answered with an empty map, so that a client that cannot do
+ *    without it goes on.
+ * 4. Places in an answer are those of the replay.
  */
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { LLSD_XML } from '@landfall/protocol/capability';
 import { DecodeError } from '@landfall/protocol/errors';
 import { readPlaces } from '@landfall/protocol/relay';
 import type { OtherPlaces } from '@landfall/protocol/relay';
 import type { Clock, HttpResponse } from '@landfall/transport/ports';
 import type { Cue, Pace } from './pace.ts';
 import { pathOf } from './recorded-session.ts';
-import type { PlayedExchange } from './recorded-session.ts';
+import type { PlayedExchange, RecordedSession } from './recorded-session.ts';
 import { SEED } from './words.ts';
 
 /** As OpenSimulator holds a poll, and ends it. @source opensim-observed */
@@ -23,11 +27,19 @@ const NO_BYTES = new Uint8Array(0);
 export class ReplayedAnswers {
   readonly #byTarget = new Map<string, PlayedExchange[]>();
   readonly #queues = new Map<string, EventQueue>();
+  readonly #granted: ReadonlySet<string>;
   readonly #clock: Clock;
   readonly #pace: Pace;
   readonly #places: OtherPlaces;
 
-  constructor(exchanges: readonly PlayedExchange[], clock: Clock, pace: Pace, places: OtherPlaces) {
+  /** @param session its exchanges, and the paths of all that was granted in it */
+  constructor(
+    { exchanges, capabilities }: Pick<RecordedSession, 'exchanges' | 'capabilities'>,
+    clock: Clock,
+    pace: Pace,
+    places: OtherPlaces,
+  ) {
+    this.#granted = new Set(capabilities.keys());
     this.#clock = clock;
     this.#pace = pace;
     this.#places = places;
@@ -63,7 +75,8 @@ export class ReplayedAnswers {
     const queue = this.#queues.get(pathOf(target));
     if (queue !== undefined) return await queue.poll(signal);
     const recorded = this.#take(method, target);
-    if (recorded === undefined) return { status: 404, headers: {}, body: NO_BYTES };
+    if (recorded === undefined)
+      return method === 'POST' && this.#granted.has(pathOf(target)) ? SILENCE : NOT_THERE;
     const tookMs = recorded.answeredMs - recorded.askedMs;
     const delayMs = typeof this.#pace === 'number' ? tookMs / this.#pace : 0;
     if (delayMs > 0) await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve));
@@ -167,4 +180,10 @@ class EventQueue {
   }
 }
 
+const NOT_THERE: HttpResponse = { status: 404, headers: {}, body: NO_BYTES };
+const SILENCE: HttpResponse = {
+  status: 200,
+  headers: { 'content-type': LLSD_XML },
+  body: encodeUtf8('<llsd><map /></llsd>'),
+};
 const NOTHING: HttpResponse = { status: EMPTY_POLL, headers: {}, body: NO_BYTES };

@@ -21,3 +21,12 @@ export const NEEDED: ReadonlySet<string> = new Set(['UseCircuitCode', LOGOUT]);
 
 /** What is made anew instead of played: it answers what is said now, not what was said then. */
 export const LIVE: ReadonlySet<string> = new Set(['PacketAck', 'CompletePingCheck']);
+
+/** What a client waits for before it says more. */
+export const ANSWERS: ReadonlySet<string> = new Set([
+  'RegionHandshake',
+  'AgentMovementComplete',
+  'TeleportStart',
+  'TeleportLocal',
+  'TeleportFailed',
+]);

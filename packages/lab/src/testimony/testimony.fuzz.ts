@@ -21,7 +21,7 @@ it('tells a story of any datagrams', async () => {
     .down(700, someMessage('KickUser'));
   const whole: CaptureRecord[] = [];
   for await (const record of sample.recording)
-    whole.push(record.kind === 'datagram' ? { ...record, bytes: record.bytes.slice() } : record);
+    whole.push(record.kind === 'datagram' ? { ...record, bytes: Uint8Array.from(record.bytes) } : record);
   for (let round = 0; round < 400 * TIMES; round++) {
     const records = whole.map((record): CaptureRecord => {
       if (record.kind === 'datagram' && random.chance(0.4))
@@ -39,7 +39,7 @@ it('tells a story of any datagrams', async () => {
 });
 
 function damaged(bytes: Uint8Array, random: Random): Uint8Array {
-  const copy = bytes.slice();
+  const copy = Uint8Array.from(bytes);
   damage(copy, random);
   return copy;
 }
