@@ -1,9 +1,10 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { isRegionSize } from '@landfall/protocol/region';
 
-const R32_BYTES = 4;
-/** Channels of one point of a .raw file; the first two make the height. */
-const RAW_CHANNELS = 13;
+/** Bytes of each point of a terrain file: a float, or thirteen channels of which the first two make the height. */
+export const HEIGHT_FILE_POINT_BYTES = Object.freeze({ r32: 4, raw: 13 });
+
+const { r32: R32_BYTES, raw: RAW_CHANNELS } = HEIGHT_FILE_POINT_BYTES;
 
 /** The ground of a region as an archive has it. */
 export interface ArchivedHeights {

@@ -1,22 +1,20 @@
+import { PARCEL_CELL_METRES } from '@landfall/protocol/parcel';
 import type { Sides } from './heights.ts';
-
-/** Metres along each side of a cell. @source archives.md §1.7 */
-const CELL_METRES = 4;
 
 /** Bytes of the bitmap of a region. */
 export const bitmapBytes = ({ width, depth }: Sides): number =>
-  ((width / CELL_METRES) * (depth / CELL_METRES)) / 8;
+  ((width / PARCEL_CELL_METRES) * (depth / PARCEL_CELL_METRES)) / 8;
 
 /** The sides of the square region that a bitmap is of; undefined where it is none's. */
 export function squareOf(bitmap: Uint8Array): Sides | undefined {
-  const side = Math.sqrt(bitmap.length * 8) * CELL_METRES;
+  const side = Math.sqrt(bitmap.length * 8) * PARCEL_CELL_METRES;
   return bitmap.length > 0 && Number.isInteger(side) ? { width: side, depth: side } : undefined;
 }
 
 /** The cells of one region's bitmap, as the south-western ones of another's. */
 export function fitBitmap(bitmap: Uint8Array, from: Sides, to: Sides): Uint8Array {
-  const [columns, fromColumns] = [to.width / CELL_METRES, from.width / CELL_METRES];
-  const rows = Math.min(to.depth, from.depth) / CELL_METRES;
+  const [columns, fromColumns] = [to.width / PARCEL_CELL_METRES, from.width / PARCEL_CELL_METRES];
+  const rows = Math.min(to.depth, from.depth) / PARCEL_CELL_METRES;
   const fitted = new Uint8Array(bitmapBytes(to));
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < Math.min(columns, fromColumns); column++) {

@@ -1,8 +1,6 @@
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { MotionRows } from '@landfall/protocol/object';
-
-/** Servers round, and add up what they have rounded. */
-const LONGEST_ROTATION = 1.1;
+import { LONGEST_ROTATION } from '@landfall/protocol/object';
 
 /** Three numbers of a row. */
 export function setVector(rows: MotionRows, at: number, { x, y, z }: Vector3): void {

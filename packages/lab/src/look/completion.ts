@@ -3,6 +3,7 @@
  * parent are there, and it has said nothing new for a while, though it goes on: what a stalled region does not say may still come.
  */
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { PATCH_METRES } from '@landfall/protocol/terrain';
 import type { LookingRegion } from './live-session.ts';
 import { signsOfLife } from './signs-of-life.ts';
 
@@ -24,7 +25,6 @@ export interface RegionProgress {
   readonly stalledMs: number;
 }
 
-const PATCH_METRES = 16;
 /** So long nothing new: OpenSim sends objects in bursts that are some hundred milliseconds apart. */
 export const QUIET_MS = 3000;
 /** A sign of life counts this long after the last news: before, there may be some on their way. */

@@ -2,11 +2,9 @@ import { LineReader, encodeLines, parseLooseUuid } from '../asset/lines/index.ts
 import type { AssetReadOptions } from '../asset/lines/index.ts';
 import { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
+import { MAX_CONTENTS } from '../object/index.ts';
 import { formatItem, readItem } from './item-text.ts';
 import type { InventoryItem } from './item-text.ts';
-
-/** More than anybody has put into one object. */
-const MAX_ITEMS = 10_000;
 
 /** What is in an object: the file that ReplyTaskInventory names. */
 export interface TaskInventory {
@@ -29,7 +27,7 @@ export function decodeTaskInventory(bytes: Uint8Array, options: AssetReadOptions
     if (word === 'inv_item') items.push(readItem(lines));
     else if (word === 'inv_object') objectId = readFolder(lines, objectId);
     else if (word !== '') lines.skip(`${word} in an object`);
-    if (items.length > MAX_ITEMS) throw new DecodeError(`more than ${MAX_ITEMS} items`);
+    if (items.length > MAX_CONTENTS) throw new DecodeError(`more than ${MAX_CONTENTS} items`);
   }
   return { objectId, items };
 }

@@ -1,6 +1,7 @@
 import type { Uuid } from '../datatypes/index.ts';
 import { NOT_FOR_SALE } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
+import { MAX_CONTENTS } from '../object/index.ts';
 import type { ScenePart } from './scene-part.ts';
 import { Fields, integerNode, uuidNode } from './values.ts';
 import { parentNode, textNode } from './xml-node.ts';
@@ -13,9 +14,6 @@ export interface PartContents {
   readonly items: readonly InventoryItem[];
 }
 
-/** More than anybody has put into one prim. */
-const MAX_ITEMS = 10_000;
-
 /**
  * What is in a part, of what stands unread in it.
  * @param onSkipped hears of items with a field that is none
@@ -26,7 +24,7 @@ export function contentsOf(
   onSkipped?: (error: unknown) => void,
 ): PartContents {
   const items: InventoryItem[] = [];
-  for (const node of nodesIn(rest).slice(0, MAX_ITEMS)) {
+  for (const node of nodesIn(rest).slice(0, MAX_CONTENTS)) {
     try {
       items.push({ ...itemOf(new Fields(node, 'TaskInventoryItem')), parentId: id });
     } catch (error) {

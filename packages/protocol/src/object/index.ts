@@ -14,7 +14,7 @@ export {
 } from './shape-fields.ts';
 export type { ShapeFields } from './shape-fields.ts';
 export { OBJECT_FLAG, OBJECT_MATERIAL } from './object-flags.ts';
-export { MAX_LINKED } from './object-limits.ts';
+export { MAX_ATTACHMENTS, MAX_CONTENTS, MAX_LINKED } from './object-limits.ts';
 export {
   ATTACH_BESIDE,
   LAST_ATTACHMENT_POINT,
@@ -36,7 +36,7 @@ export {
   textureEntryOfTerse,
 } from './terse-update.ts';
 export type { TerseUpdate, WrittenTerse } from './terse-update.ts';
-export { isPlainTerse, readPlainTerse } from './plain-terse.ts';
+export { isPlainTerse, LONGEST_ROTATION, readPlainTerse } from './plain-terse.ts';
 export { EMPTY_OBJECT } from './object-description.ts';
 export type { ObjectDescription, ObjectSound } from './object-description.ts';
 export { decodeFullUpdate, encodeFullUpdate } from './full-update.ts';

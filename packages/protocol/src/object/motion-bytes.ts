@@ -38,6 +38,9 @@ export function readTurn(bytes: Uint8Array, at: number, rows: MotionRows, row: n
   rows[row + 3] = quaternionW(rows[row]!, rows[row + 1]!, rows[row + 2]!);
 }
 
+/** Bytes of a plane. */
+export const PLANE_BYTES = 16;
+
 /** The four F32 of a plane; nonsense is none at all. */
 export function readPlane(bytes: Uint8Array, at: number, rows: MotionRows, row: number): void {
   readFloats(bytes, at, rows, row);

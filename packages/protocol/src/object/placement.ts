@@ -3,7 +3,7 @@ import { NO_ROTATION, ZERO_VECTOR } from '../datatypes/index.ts';
 import type { Quaternion, Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { CEILING_METRES, REGION_STEP_METRES } from '../region/index.ts';
-import { readFloats, readPlace, readPlane, readTurn } from './motion-bytes.ts';
+import { PLANE_BYTES, readFloats, readPlace, readPlane, readTurn } from './motion-bytes.ts';
 import { MOTION_ROW, motionOfRow } from './motion.ts';
 import type { MotionRows, ObjectMotion } from './motion.ts';
 import { fromU16, fromU8, toU16, toU8 } from '../datatypes/index.ts';
@@ -18,7 +18,6 @@ const FORMS: ReadonlyMap<number, { readonly plane: boolean; readonly precision: 
   [48, { plane: true, precision: 'u16' }],
   [16, { plane: false, precision: 'u8' }],
 ]);
-const PLANE_BYTES = 16;
 
 /** How numbers are written: as F32, as every server does today, or as steps of 16 or 8 bits, as old ones did. */
 export type Precision = 'float' | 'u16' | 'u8';

@@ -13,7 +13,7 @@ const LAST_BELOW_ZERO = 0x7fff;
 /** Two of them. */
 const STILL = 0x7fff_7fff;
 /** Servers round, and add up what they have rounded; what is longer was never filled in. */
-const LONGEST_ROTATION = 1.1;
+export const LONGEST_ROTATION = 1.1;
 
 /** Whether {@link readPlainTerse} may read an update of that length at `at`: all of it is there, and it is of no avatar. */
 export const isPlainTerse = (view: DataView, at: number, length: number): boolean =>

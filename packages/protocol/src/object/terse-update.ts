@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from '../bytes/index.ts';
 import { NO_ROTATION, ZERO_VECTOR } from '../datatypes/index.ts';
 import type { Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { quantityOf, readPlace, readPlane, readQuantised } from './motion-bytes.ts';
+import { PLANE_BYTES, quantityOf, readPlace, readPlane, readQuantised } from './motion-bytes.ts';
 import { MOTION_ROW, motionOfRow } from './motion.ts';
 import type { MotionRows, ObjectMotion } from './motion.ts';
 import { writeVector } from './placement.ts';
@@ -18,7 +18,6 @@ const ANGULAR = quantityOf(64);
 const AVATAR_BYTES = 60;
 const PLAIN_BYTES = 44;
 const HEAD_BYTES = 6;
-const PLANE_BYTES = 16;
 
 /** What an ImprovedTerseObjectUpdate says of one object. */
 export interface TerseUpdate {

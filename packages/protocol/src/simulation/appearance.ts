@@ -1,11 +1,11 @@
-import { AVATAR_FACES } from '../avatar/index.ts';
+import { AVATAR_FACES, MAX_VISUAL_PARAMS } from '../avatar/index.ts';
 import { decodeBase64, decodeText, encodeBase64, encodeUtf8 } from '../bytes/index.ts';
 import { Uuid, ZERO_VECTOR } from '../datatypes/index.ts';
 import type { Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { decodeObjectXml, encodeObjectXml } from '../object-xml/index.ts';
 import type { ScenePart } from '../object-xml/index.ts';
-import { LAST_ATTACHMENT_POINT, MAX_LINKED } from '../object/index.ts';
+import { LAST_ATTACHMENT_POINT, MAX_ATTACHMENTS, MAX_LINKED } from '../object/index.ts';
 import {
   countIn,
   formatPlace,
@@ -44,10 +44,6 @@ export interface CarriedThing {
   readonly parts: readonly ScenePart[];
 }
 
-/** One for each byte of a count on the wire. */
-const MOST_PARAMS = 255;
-/** @source OpenSim Constants.cs (MaxAgentAttachments) */
-const MOST_THINGS = 38;
 /** What is worn may take so much of a body, characters: the rest is left out, the last that were put on first. */
 const MOST_WORN_TEXT = 700_000;
 
@@ -102,14 +98,14 @@ function bytesIn(look: JsonMap, key: string): Uint8Array {
   } catch (cause) {
     throw new DecodeError('no bytes', { path: key, cause });
   }
-  if (bytes.length > MOST_PARAMS) throw new DecodeError('too many visual params', { path: key });
+  if (bytes.length > MAX_VISUAL_PARAMS) throw new DecodeError('too many visual params', { path: key });
   return bytes;
 }
 
 /** Keys of ours beside OpenSim's: `item` and `point`, which they have in the document. @source OpenSim ChildAgentDataUpdate.cs (attach_objects) */
 export function formatWorn(worn: readonly CarriedThing[]): readonly JsonMap[] {
   let left = MOST_WORN_TEXT;
-  const told = worn.slice(0, MOST_THINGS).map(({ itemId, point, parts }) => {
+  const told = worn.slice(0, MAX_ATTACHMENTS).map(({ itemId, point, parts }) => {
     const sog = decodeText(encodeObjectXml({ layout: 'archive', groups: [{ parts, rest: [] }] }));
     left -= sog.length;
     const thing = { sog, extra: '', modified: false, state: '', item: itemId.toString(), point };
@@ -121,7 +117,7 @@ export function formatWorn(worn: readonly CarriedThing[]): readonly JsonMap[] {
 /** What has no item and point of ours, as OpenSim's, is passed over. @throws DecodeError */
 export function wornIn(map: JsonMap, key: string): readonly CarriedThing[] {
   const things = listIn(map, key);
-  if (things.length > MOST_THINGS) throw new DecodeError('more than anybody wears', { path: key });
+  if (things.length > MAX_ATTACHMENTS) throw new DecodeError('more than anybody wears', { path: key });
   return things.flatMap((thing) => {
     const [itemId, point] = [idIn(thing, 'item'), countIn(thing, 'point', LAST_ATTACHMENT_POINT)];
     if (itemId.isZero || point === 0) return [];

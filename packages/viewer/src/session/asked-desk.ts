@@ -1,4 +1,5 @@
 import type { Lure, ScriptDialog, ScriptQuestion } from '@landfall/client';
+import { MAX_DIALOG_BUTTONS } from '@landfall/protocol/script';
 import type { AskedTold } from '../port/index.ts';
 import type { ViewedSession } from './rooms.ts';
 import type { Tell } from './tell-regions.ts';
@@ -14,7 +15,6 @@ type Untold<Told> = Told extends unknown ? Omit<Told, 'asked'> : never;
 const MOST_KEPT = 64;
 /** Texts are cut after so many characters: dialogs have 512 bytes. */
 const MOST_CHARACTERS = 1024;
-const MOST_BUTTONS = 12;
 
 /** What scripts and people ask the agent, each by a number; what is muted does not ask. */
 export class AskedDesk {
@@ -85,7 +85,7 @@ export class AskedDesk {
       objectName: cut(objectName),
       ownerName: cut(ownerName),
       text: cut(text),
-      buttons: buttons.slice(0, MOST_BUTTONS).map(cut),
+      buttons: buttons.slice(0, MAX_DIALOG_BUTTONS).map(cut),
       isTextBox,
     };
     this.#ask({ kind: 'dialog', ...told }, { kind: 'dialog', dialog });

@@ -8,7 +8,12 @@
  */
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
-import { ATTACH_BESIDE, isScreenPoint, LAST_ATTACHMENT_POINT } from '@landfall/protocol/object';
+import {
+  ATTACH_BESIDE,
+  isScreenPoint,
+  LAST_ATTACHMENT_POINT,
+  MAX_ATTACHMENTS,
+} from '@landfall/protocol/object';
 import { avatarOf } from '../avatars/index.ts';
 import { announceAll, announceGone, sceneOf, tellGone } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
@@ -16,7 +21,7 @@ import { Part } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 import { spectators } from '../view/index.ts';
 import { keepChanges } from './keep-changes.ts';
-import { MAX_ATTACHMENTS, wardrobeOf } from './wardrobe.ts';
+import { wardrobeOf } from './wardrobe.ts';
 import type { Wardrobe, WornThing } from './wardrobe.ts';
 
 const LEFT_HAND = 5;

@@ -2,4 +2,4 @@
 export { attachmentHandlers } from './attachment-handlers.ts';
 export { takeAlong } from './attaching.ts';
 export { wearAgain } from './bring.ts';
-export { MAX_ATTACHMENTS, wardrobeOf } from './wardrobe.ts';
+export { wardrobeOf } from './wardrobe.ts';

@@ -3,8 +3,6 @@ import type { ScenePart } from '@landfall/protocol/object-xml';
 import { Part } from '../region/index.ts';
 import type { GridServices } from '../region/index.ts';
 
-/** Things that one avatar may wear. @source OpenSim Constants.cs (MaxAgentAttachments) */
-export const MAX_ATTACHMENTS = 38;
 /** Items of one account of which is remembered where they were worn. */
 const MAX_PLACES = 1000;
 
