@@ -40,6 +40,21 @@ export function knownEstate(info: EstateInfo): KnownEstate {
 export const isEstateAs = ({ rules }: KnownEstate, changes: Partial<EstateRules>): boolean =>
   NAMES.every((name) => changes[name] === undefined || changes[name] === rules[name]);
 
+/** The method of an EstateOwnerMessage that says what an estate allows. */
+export const ESTATE_CHANGE_INFO = 'estatechangeinfo';
+
+/**
+ * The parameters of {@link ESTATE_CHANGE_INFO}: a name, which regions do not look at, all flags, and the hour of the sun, which none has any more.
+ * @source OpenSim LLClientView.cs (estatechangeinfo), EstateManagementModule.cs (HandleEstateChangeInfo)
+ */
+export function estateParameters(before: KnownEstate, changes: Partial<EstateRules>): readonly string[] {
+  const flags = NAMES.reduce((all, name) => {
+    const [flag] = RULES[name];
+    return (changes[name] ?? before.rules[name]) ? all | flag : all & ~flag;
+  }, before.flags);
+  return [before.name, String(flags >>> 0), '0'];
+}
+
 /** All of the form: what is not said would be forbidden, and whether parcels keep their own lists would be turned around. @source OpenSim EstateChangeInfo.cs */
 export function estateForm(before: KnownEstate, changes: Partial<EstateRules>): LlsdMap {
   const rules = NAMES.map((name) => [RULES[name][1], changes[name] ?? before.rules[name]]);

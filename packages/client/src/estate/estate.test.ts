@@ -137,7 +137,7 @@ describe('what an estate allows', () => {
     });
   });
 
-  it('stays where the region refuses, does nothing, or has no such form', async () => {
+  it('stays where the region refuses or does nothing', async () => {
     const { place, office, failure, grid } = await arrived();
     expect(await failure(office.changeInfo({ allowVoice: false }))).toBeInstanceOf(TimeoutError);
     const asked = methodsOf(grid).length;
@@ -146,9 +146,27 @@ describe('what an estate allows', () => {
     expect(await failure(office.changeInfo({ allowVoice: false }))).toMatchObject({ reason: '401' });
     expect(methodsOf(grid)).toHaveLength(asked + 1);
     expect(await failure(office.changeInfo({}))).toMatchObject({ code: 'usage' });
-    const without = await arrived([]);
-    const refusal = await without.failure(without.office.changeInfo({ allowVoice: false }));
-    expect(refusal).toMatchObject({ code: 'remote', reason: 'no-capability' });
+  });
+
+  it('is changed by message where there is no form: all of its flags are said', async () => {
+    const { network, grid, place, office, failure } = await arrived([]);
+    const unknown = 0x8;
+    place.estateFlags |= unknown | REGION_FLAG.denyAgeUnverified;
+    const before = place.estateFlags;
+    place.onMethod = ({ MethodData, ParamList }) => {
+      if (decodeText(MethodData.Method) === 'estatechangeinfo')
+        place.estateFlags = Number(decodeText(ParamList[1]!.Parameter));
+    };
+    const info = await network.runUntil(office.changeInfo({ allowVoice: false, denyAnonymous: true }), 5000);
+    expect(info.rules).toMatchObject({ allowVoice: false, denyAnonymous: true, denyAgeUnverified: true });
+    const flags = ((before & ~REGION_FLAG.allowVoice) | REGION_FLAG.denyAnonymous) >>> 0;
+    const sent = grid.simulator
+      .all('EstateOwnerMessage')
+      .find(({ MethodData }) => decodeText(MethodData.Method) === 'estatechangeinfo');
+    const said = sent!.ParamList.map(({ Parameter }) => decodeText(Parameter));
+    expect(said).toEqual(['Mine', String(flags), '0']);
+    place.onMethod = () => undefined;
+    expect(await failure(office.changeInfo({ allowVoice: true }))).toMatchObject({ code: 'timeout' });
   });
 
   it('is not told to others: by the clock, the signal, or the end of the session', async () => {
@@ -177,7 +195,7 @@ describe('what an estate allows', () => {
 });
 
 describe('what a region allows', () => {
-  it('is changed by a form that names what changes, and is so when the region says so', async () => {
+  it('is changed by a whole form, and is so when the region says so', async () => {
     const { network, place, office } = await arrived();
     place.onForm = () => {
       place.region = { RegionFlags: REGION_FLAG.blockLandResell, SimAccess: SIM_ACCESS.adult };
@@ -191,8 +209,13 @@ describe('what a region allows', () => {
     expect(name).toBe('DispatchRegionInfo');
     const said = Object.entries(form).map(([key, value]) => [key, asReal(value)]);
     expect(Object.fromEntries(said)).toEqual({
+      block_terraform: 0,
       block_fly: 0,
+      allow_damage: 0,
       allow_land_resell: 0,
+      restrict_pushobject: 0,
+      allow_parcel_changes: 0,
+      block_parcel_search: 0,
       sim_access: 42,
       agent_limit: 40,
       prim_bonus: 2.5,

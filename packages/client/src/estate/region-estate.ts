@@ -11,7 +11,7 @@ import { agentBlock } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
-import { estateForm, isEstateAs, knownEstate } from './estate-rules.ts';
+import { ESTATE_CHANGE_INFO, estateForm, estateParameters, isEstateAs, knownEstate } from './estate-rules.ts';
 import type { EstateRules, KnownEstate } from './estate-rules.ts';
 import { checkChanges, isRegionAs, regionForm, regionParameters, rulesIn } from './region-rules.ts';
 import type { RegionRules } from './region-rules.ts';
@@ -72,8 +72,8 @@ export class RegionEstate {
   }
 
   /**
-   * Changes what the estate allows; what is not named stays. Resolves with what the region says then.
-   * @throws RemoteError (`no-capability`, or the HTTP status: 401 where the agent may not), TimeoutError, ClosedError, UsageError where nothing is named
+   * Changes what the estate allows, by its capability or else by message; what is not named stays. Resolves with what the region says then.
+   * @throws RemoteError (the HTTP status: 401 where the agent may not), TimeoutError, ClosedError, UsageError where nothing is named
    */
   async changeInfo(changes: Partial<EstateRules>, options: EstateOptions = {}): Promise<KnownEstate> {
     if (Object.values(changes).every((value) => value === undefined))
@@ -81,9 +81,11 @@ export class RegionEstate {
     const what = 'changing the estate';
     const limits = this.#limits(options);
     const url = this.#region.capabilities.get('EstateChangeInfo');
-    if (url === undefined) throw new RemoteError('the region offers no EstateChangeInfo', 'no-capability');
     const before = await this.#askEstate(what, limits, () => true);
-    await this.#post('EstateChangeInfo', url, estateForm(before, changes), limits);
+    // OpenSimulator has the capability switched off unless its owner switches it on.
+    if (url === undefined)
+      this.#sendMethod(ESTATE_CHANGE_INFO, estateParameters(before, changes), this.#newInvoice());
+    else await this.#post('EstateChangeInfo', url, estateForm(before, changes), limits);
     return this.#askEstate(what, limits, (now) => isEstateAs(now, changes));
   }
 
@@ -96,10 +98,11 @@ export class RegionEstate {
     const what = 'changing what the region allows';
     const limits = this.#limits(options);
     const url = this.#region.capabilities.get('DispatchRegionInfo');
-    if (url === undefined) {
-      const before = await this.#askRegion(what, limits, () => true);
-      this.#sendMethod('setregioninfo', regionParameters(before, changes), Uuid.zero);
-    } else await this.#post('DispatchRegionInfo', url, regionForm(changes), limits);
+    if (url === undefined && changes.blockParcelSearch !== undefined)
+      throw new RemoteError('the region offers no DispatchRegionInfo', 'no-capability');
+    const before = await this.#askRegion(what, limits, () => true);
+    if (url === undefined) this.#sendMethod('setregioninfo', regionParameters(before, changes), Uuid.zero);
+    else await this.#post('DispatchRegionInfo', url, regionForm(before, changes), limits);
     return this.#askRegion(what, limits, (now) => isRegionAs(now, changes));
   }
 
@@ -127,7 +130,7 @@ export class RegionEstate {
     limits: Limits,
     isDone: (now: KnownEstate) => boolean,
   ): Promise<KnownEstate> {
-    const invoice = Uuid.fromBytes(this.#scope.ports.randomBytes(16));
+    const invoice = this.#newInvoice();
     const question = {
       what,
       missing: ESTATE_UPDATE_INFO,
@@ -168,6 +171,10 @@ export class RegionEstate {
         cancel();
       };
     });
+  }
+
+  #newInvoice(): Uuid {
+    return Uuid.fromBytes(this.#scope.ports.randomBytes(16));
   }
 
   #sendMethod(method: string, parameters: readonly string[], invoice: Uuid): void {

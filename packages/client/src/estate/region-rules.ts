@@ -1,4 +1,4 @@
-import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { UsageError } from '@landfall/protocol/errors';
 import { real } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { MessageOf } from '@landfall/protocol/message';
@@ -79,28 +79,19 @@ export function checkChanges(changes: Partial<RegionRules>): void {
     throw new UsageError(`objectBonus: 0 to ${MOST_BONUS}`);
 }
 
-/** The form DispatchRegionInfo: what is not named stays. */
-export function regionForm(changes: Partial<RegionRules>): LlsdMap {
-  const { access, agentLimit, objectBonus } = changes;
-  const flags = FLAG_NAMES.flatMap((name) => {
-    const value = changes[name];
-    return value === undefined ? [] : [[FLAGS[name][2], value] as const];
-  });
+/** The form DispatchRegionInfo, all of it: what is not named would stay, but OpenSim refuses forms of less than three lines. @source OpenSim DispatchRegionInfo.cs */
+export function regionForm(before: RegionRules, changes: Partial<RegionRules>): LlsdMap {
+  const flags = FLAG_NAMES.map((name) => [FLAGS[name][2], changes[name] ?? before[name]] as const);
   return {
     ...Object.fromEntries(flags),
-    ...(access !== undefined && { sim_access: access }),
-    ...(agentLimit !== undefined && { agent_limit: agentLimit }),
-    ...(objectBonus !== undefined && { prim_bonus: real(objectBonus) }),
+    sim_access: changes.access ?? before.access,
+    agent_limit: changes.agentLimit ?? before.agentLimit,
+    prim_bonus: real(changes.objectBonus ?? before.objectBonus),
   };
 }
 
-/**
- * The parameters of `setregioninfo`: all of them, but for what it has no place for. @source OpenSim LLClientView.cs (setregioninfo)
- * @throws RemoteError (`no-capability`) where that is to be changed
- */
+/** The parameters of `setregioninfo`: all of them, but for `blockParcelSearch`, which has no place there. @source OpenSim LLClientView.cs (setregioninfo) */
 export function regionParameters(before: RegionRules, changes: Partial<RegionRules>): readonly string[] {
-  if (changes.blockParcelSearch !== undefined)
-    throw new RemoteError('the region offers no DispatchRegionInfo', 'no-capability');
   const flag = (name: Flag): string => ((changes[name] ?? before[name]) ? 'Y' : 'N');
   return [
     flag('blockTerraform'),
