@@ -1,9 +1,9 @@
 import { loadRegionArchive } from '@landfall/assets/region-archive';
-import { encodeText, encodeUtf8 } from '@landfall/protocol/bytes';
+import { decodeText, encodeText, encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { formatLlsdXml, real } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import { REGION_FLAG, SIM_ACCESS } from '@landfall/protocol/region';
+import { ESTATE_FLAG, REGION_FLAG, SIM_ACCESS } from '@landfall/protocol/region';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NOBODY, TEST_CONFIG, createTestWorld, post, urlOf } from '../../testing/index.ts';
 import type { TestAgent, TestWorld } from '../../testing/index.ts';
@@ -82,6 +82,37 @@ describe('the owner of the estate', () => {
   });
 });
 
+describe('what the estate allows', () => {
+  const flagsSaid = (): number =>
+    Number(decodeText(owner.all('EstateOwnerMessage').at(-1)!.ParamList[3]!.Parameter));
+  const { allowVoice, denyAnonymous, denyAgeUnverified, allowEnvironmentOverride } = REGION_FLAG;
+  const all = allowVoice | denyAnonymous | denyAgeUnverified | allowEnvironmentOverride;
+
+  it('is said by all of its flags, told to everybody, and answered with the invoice', async () => {
+    const said = (denyAgeUnverified | allowEnvironmentOverride) >>> 0;
+    await say(owner, 'estatechangeinfo', 'Mine', String(said), '0');
+    expect(infos(other).at(-1)!.RegionFlags & all).toBe(said | 0);
+    const [told] = owner.all('EstateOwnerMessage');
+    expect(told!.MethodData.Invoice.equals(NOBODY)).toBe(true);
+    expect(flagsSaid() & (all | ESTATE_FLAG.externallyVisible)).toBe(said | 0);
+    await say(owner, 'estatechangeinfo', 'Mine', String(ESTATE_FLAG.externallyVisible), '0');
+    expect(flagsSaid() & (all | ESTATE_FLAG.externallyVisible)).toBe(ESTATE_FLAG.externallyVisible);
+  });
+
+  it.each([['Mine'], ['Mine', ''], ['Mine', '-1'], ['Mine', '1.5'], ['Mine', '4294967296'], ['Mine', 'x']])(
+    'stays where the flags make no sense: %s %s',
+    async (...parameters) => {
+      await say(owner, 'estatechangeinfo', ...parameters);
+      expect([infos(other), flagsSaid() & all]).toEqual([[], allowVoice]);
+    },
+  );
+
+  it('is not changed by others', async () => {
+    await say(other, 'estatechangeinfo', 'Mine', '0', '0');
+    expect([infos(owner), other.all('EstateOwnerMessage')]).toEqual([[], []]);
+  });
+});
+
 describe('what is not heard', () => {
   it('is what others say', async () => {
     await say(other, 'setregioninfo', ...RULES);
@@ -107,6 +138,9 @@ describe('what is not heard', () => {
   });
 });
 
+/** Not too little of a form. */
+const BLOCKED = { block_fly: true, block_terraform: true };
+
 describe('the forms of the estate', () => {
   const send = async (by: TestAgent, form: string, text: string): Promise<number> => {
     const url = await urlOf(world, by, form);
@@ -125,7 +159,8 @@ describe('the forms of the estate', () => {
     );
     expect(flagsTold(other) & REGION_FLAG.blockFly).not.toBe(0);
     expect(infos(other).at(-1)!.SimAccess).toBe(SIM_ACCESS.adult);
-    expect(await fill(owner, 'DispatchRegionInfo', { block_terraform: true })).toBe(200);
+    const more = { block_terraform: true, block_fly_over: false, allow_damage: false };
+    expect(await fill(owner, 'DispatchRegionInfo', more)).toBe(200);
     const both = REGION_FLAG.blockFly | REGION_FLAG.blockTerraform;
     expect(flagsTold(other) & both).toBe(both);
     const { regions } = await loadRegionArchive(world.grid.saveArchive());
@@ -157,10 +192,11 @@ describe('the forms of the estate', () => {
     expect(await fill(other, 'EstateChangeInfo', { estate_name: 'Mine' })).toBe(401);
     for (const values of [
       {},
-      { nonsense: 1 },
-      { prim_bonus: real(Number.NaN) },
-      { prim_bonus: real(-1) },
-      { agent_limit: real(Infinity) },
+      { nonsense: 1, more: 2, yet: 3 },
+      { block_fly: true, sim_access: 42 },
+      { ...BLOCKED, prim_bonus: real(Number.NaN) },
+      { ...BLOCKED, prim_bonus: real(-1) },
+      { ...BLOCKED, agent_limit: real(Infinity) },
     ])
       expect(await fill(owner, 'DispatchRegionInfo', values)).toBe(400);
     expect(await fill(owner, 'EstateChangeInfo', {})).toBe(400);

@@ -1,9 +1,10 @@
 import type { Corners, RegionSettings } from '@landfall/assets/region-archive';
 import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { ESTATE_FLAG, REGION_FLAG } from '@landfall/protocol/region';
 import { sendRegionHandshake } from '../arrival/index.ts';
 import type { Handlers, Region } from '../region/index.ts';
-import { changeSettings, isEstateManager, settingsOf } from '../settings/index.ts';
+import { changeEstateRules, changeSettings, isEstateManager, settingsOf } from '../settings/index.ts';
 import { MethodParameters, numberIn } from './read-method.ts';
 import { tellEstateInfo } from './estate-info.ts';
 import { tellEverybody } from './region-info.ts';
@@ -89,10 +90,30 @@ export const estateEditHandlers: Handlers = {
     const method = decodeText(message.MethodData.Method).trim().toLowerCase();
     if (method === 'getinfo') return tellEstateInfo(from, message.MethodData.Invoice);
     const said = new MethodParameters(message);
+    if (method === 'estatechangeinfo') {
+      if (changeEstate(said, region)) tellEverybody(region);
+      return tellEstateInfo(from, message.MethodData.Invoice);
+    }
     if (apply(RULES, method, said, region)) tellEverybody(region);
     else if (apply(GROUND, method, said, region)) tellEverybody(region, sendRegionHandshake);
   },
 };
+
+/** All flags of the estate, as its information tells them. @source OpenSim EstateManagementModule.cs (HandleEstateChangeInfo) */
+function changeEstate(said: MethodParameters, region: Region): boolean {
+  const flags = said.number(1, 0, 0xffff_ffff);
+  if (flags === undefined || !Number.isInteger(flags)) return false;
+  const has = (flag: number): boolean => (flags & flag) !== 0;
+  changeEstateRules(region, {
+    isPublic: has(ESTATE_FLAG.externallyVisible),
+    allowDirectTeleport: has(REGION_FLAG.allowDirectTeleport),
+    allowVoice: has(REGION_FLAG.allowVoice),
+    denyAnonymous: has(REGION_FLAG.denyAnonymous),
+    denyAgeUnverified: has(REGION_FLAG.denyAgeUnverified),
+  });
+  changeSettings(region, { allowEnvironmentOverride: has(REGION_FLAG.allowEnvironmentOverride) });
+  return true;
+}
 
 function apply(
   edits: Readonly<Record<string, Edit>>,

@@ -18,6 +18,9 @@ import { tellEverybody } from './region-info.ts';
 /** A form has some twenty lines. */
 const MAX_REQUEST_BYTES = 16 * 1024;
 
+/** @source OpenSim DispatchRegionInfo.cs */
+const LEAST_LINES = 3;
+
 /** Does what a body says; false where it says nothing that makes sense. */
 type Change = (region: Region, said: LlsdMap) => boolean;
 
@@ -52,8 +55,9 @@ export const estateOffers = (services: GridServices): Offers => ({
     handle: () => llsdAnswer({ AllowedAgents: [], AllowedGroups: [], BannedAgents: [], Managers: [] }),
   }),
 
-  /** What a region allows, by names; what is not named stays. */
+  /** What a region allows, by names; what is not named stays. OpenSim takes no form of less than three lines. */
   DispatchRegionInfo: form(services, (region, said) => {
+    if (Object.keys(said).length < LEAST_LINES) return false;
     const changes = rulesSaid(said, settingsOf(region), region.maxAgents);
     if (changes === undefined) return false;
     changeSettings(region, changes);
