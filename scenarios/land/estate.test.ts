@@ -24,6 +24,9 @@ it('who owns the estate asks what it allows and changes it; others may not, and 
   const wanted = { blockFly: true, allowLandResell: false, access: SIM_ACCESS.adult, agentLimit: 40 };
   expect(await shore.until(office.setRegion(wanted))).toEqual({ ...allowed, ...wanted });
   expect(await shore.until(officeOf(other).regionRules())).toMatchObject(wanted);
+  // One line alone is no form, as in OpenSimulator.
+  const one = await shore.until(office.setRegion({ allowDamage: true }));
+  expect(one).toEqual({ ...allowed, ...wanted, allowDamage: true });
 
   const refusal = (asked: Promise<unknown>) =>
     shore.until(asked.catch((error: { reason?: string; code: string }) => error.reason ?? error.code));
