@@ -159,6 +159,29 @@ describe.skipIf(!hasPostgres())('a real PostgreSQL', () => {
     if (typeof roots !== 'string') expect(roots.ids.size).toBe(2);
   });
 
+  it('is not taken for whole where the rows of its table are those of its parts', async () => {
+    const { id } = ROWS[0]!;
+    await database.query(
+      `CREATE TABLE parted (id uuid, name text, "assetType" smallint, data bytea) PARTITION BY HASH (id);
+       CREATE TABLE parted_all PARTITION OF parted FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+       CREATE TABLE parent (LIKE parted);
+       CREATE TABLE heir () INHERITS (parent);
+       INSERT INTO parted VALUES ('${id.toString()}', 'n', 7, 'abc'); INSERT INTO heir SELECT * FROM parted;`,
+    );
+    const told = async (table: string, ...options: string[]): Promise<unknown> => {
+      const dump = await file(await database.dump(options));
+      const source = await createAssetsTableSource(dump, table);
+      return await importAssets(new MemoryStore(), source, { clock }).catch(String);
+    };
+    expect(await told('parted')).toContain('rows of parted are in other tables');
+    expect(await told('parent', '--inserts')).toContain('rows of parent are in other tables');
+    const whole = { complete: true, outcomes: { stored: { assets: 1 } } };
+    expect(await told('parted', '--load-via-partition-root')).toMatchObject(whole);
+    expect(await told('parted_all')).toMatchObject(whole);
+    const roots = await readRoots([await file(await database.dump())], { known });
+    expect([roots.ids.size, roots.doubts]).toEqual([2, []]);
+  });
+
   it('names ids in what psql prints and copies', async () => {
     await database.query("UPDATE inventoryitems SET key = 'a key'");
     const select = 'SELECT * FROM inventoryitems; SELECT * FROM primshapes;';
