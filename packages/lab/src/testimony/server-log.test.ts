@@ -64,6 +64,17 @@ describe("an OpenSimulator's log", () => {
     expect(narrate(told.records, { style: 'plain' })).toContain('Shore');
   });
 
+  it('says nothing of those who were not recorded', async () => {
+    const { records } = await reconstruct(sampleArrival().recording, nodeInflate);
+    const other = LOG.replaceAll('Ann Other', 'Some Body').replaceAll('77', '78');
+    const told = withServerLog(records, readServerLog(`${LOG}${other}`.split('\n')));
+    expect(told.offsetMs).toBeDefined();
+    expect(new Set(told.records.map(({ actor }) => actor))).toEqual(new Set(['Ann Other']));
+    expect(told.records.some(({ reconstructed, side }) => side === 'SERVER' && reconstructed !== true)).toBe(
+      true,
+    );
+  });
+
   it('of another server is left out', async () => {
     const { records } = await reconstruct(sampleArrival().recording, nodeInflate);
     const other = readServerLog(['19:14:10 - [CLIENT]: Got a logout request for Some Body in Elsewhere']);

@@ -136,7 +136,8 @@ export function readServerLog(lines: Iterable<string>): EvidenceRecord[] {
 
 /**
  * The evidence with the server's own testimony in the place of what was concluded of it. The log's clock is put right by what both have:
- * the same thing of the same circuit or user, each time it comes. Times within what the log can tell apart are those of the recording.
+ * the same thing of the same circuit or user, each time it comes. Times within what the log can tell apart are those of the recording. What it tells of others, who are not in the recording, is left out: of them
+ * one side alone would be told.
  * @returns the records in order of time, and by how much the log's clock was moved; undefined where they share nothing
  */
 export function withServerLog(
@@ -176,8 +177,11 @@ export function withServerLog(
       ...(circuit === undefined ? {} : { circuit }),
     };
   });
+  const recorded = new Set(
+    [...told, ...partners.keys()].map(({ actor }) => actor).filter((actor) => actor !== ''),
+  );
   const [first, end] = [told[0]!.mono - SLACK_MS, told.at(-1)!.mono + SLACK_MS];
-  const within = testified.filter(({ mono, actor }) => mono >= first && mono <= end && actor !== '');
+  const within = testified.filter(({ mono, actor }) => mono >= first && mono <= end && recorded.has(actor));
   const rest = told.filter((record) => !replaced.has(record));
   return { records: [...rest, ...within].toSorted((one, other) => one.mono - other.mono), offsetMs };
 }
