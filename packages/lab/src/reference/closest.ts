@@ -3,7 +3,7 @@ import type { Comparison } from './compare.ts';
 import type { Sequence } from './sequence.ts';
 import type { Signal } from './signals.ts';
 
-/** A step in the wrong place speaks louder against a sequence than one that is there speaks for it. */
+/** A step in the wrong place speaks louder against a sequence than one that is there speaks for it; one that is missing as loud. */
 const WRONG_COUNTS = 2;
 
 /**
@@ -22,5 +22,6 @@ export function compareClosest(
 
 function closenessOf({ steps, findings }: Comparison): number {
   const seen = steps.filter(({ atMs }) => atMs !== undefined).length;
-  return seen - WRONG_COUNTS * findings.filter(({ type }) => type !== 'missing').length;
+  const missing = findings.filter(({ type }) => type === 'missing').length;
+  return seen - missing - WRONG_COUNTS * (findings.length - missing);
 }

@@ -102,6 +102,24 @@ describe('a comparison', () => {
     expect(found('login', signals(...WELL, 'V>R AgentThrottle', 'V>R AgentThrottle'))).toEqual([]);
   });
 
+  // Recorded at OpenSimulator 0.9.2.2: a neighbour's circuit was being opened when the agent was sent there.
+  it('lets a teleport open the circuit before or after it is sent there, or find it open', () => {
+    const opens = ['V>N UseCircuitCode', 'N>V answer to UseCircuitCode'];
+    const asks = ['V>R teleport request', 'R>V TeleportStart'];
+    const enters = ['V>N CompleteAgentMovement', 'N>V AgentMovementComplete'];
+    const finish = 'R>V TeleportFinish';
+    for (const seen of [
+      [...asks, ...opens, finish, ...enters],
+      [...asks, opens[0]!, finish, enters[0]!, opens[1]!, enters[1]!],
+      [...asks, finish, ...opens, ...enters],
+      [...asks, finish, ...enters],
+    ])
+      expect(found('teleport', signals(...seen)), seen.join(', ')).toEqual([]);
+    expect(found('teleport', signals(...asks, finish, enters[0]!), 60_000)).toEqual([
+      'missing AgentMovementComplete',
+    ]);
+  });
+
   it('names what is missing', () => {
     expect(found('login', signals(...without('RegionHandshakeReply')))).toEqual([
       'missing RegionHandshakeReply',
