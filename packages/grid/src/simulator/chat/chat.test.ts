@@ -20,10 +20,12 @@ async function speakerAndListener(distance: number) {
 
 describe('local chat', () => {
   it.each([
-    [9, ['whisper', 'say', 'shout']],
-    [15, ['say', 'shout']],
-    [90, ['shout']],
-    [110, []],
+    [10, ['whisper', 'say', 'shout']],
+    [10.5, ['say', 'shout']],
+    [20, ['say', 'shout']],
+    [20.5, ['shout']],
+    [100, ['shout']],
+    [100.5, []],
   ])('at %d m carries %j', async (distance, expected) => {
     const { network, speaker, listener } = await speakerAndListener(distance);
     speaker.chat('whisper', CHAT_TYPE.whisper);
