@@ -1,5 +1,5 @@
 /** What an agent keeps that sees nine regions at once: a guard. `bench/travel.mjs` measures it, with the grid in another process. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { arrive, defaultRooms } from '@landfall/client';
@@ -34,7 +34,7 @@ const collect = runInNewContext('gc') as () => void;
 async function heapKib(): Promise<number> {
   for (let round = 0; round < 6; round++) {
     collect();
-    await sleep(20);
+    await turn();
   }
   return process.memoryUsage().heapUsed / 1024;
 }
