@@ -144,10 +144,12 @@ export class ProxySession {
   }
 
   #forgetOldest(): void {
-    const [key, region] = this.#regions.entries().next().value!;
+    const all = [...this.#regions];
+    const [key, region] = all.reduce((one, other) => (other[1].heardAt < one[1].heardAt ? other : one));
     region.close();
     this.#regions.delete(key);
     this.#opening.delete(key);
+    if (this.#last === region) this.#last = undefined;
   }
 
   #judge(from: RelayEnd, datagram: Uint8Array, simulator: string): Judgement {

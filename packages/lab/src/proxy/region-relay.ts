@@ -28,6 +28,7 @@ export class RegionRelay {
   readonly #front: Link;
   readonly #relay = new CircuitRelay();
   #viewer: Endpoint | undefined;
+  #heardAt: number;
   #wakeAt: number | undefined;
   #cancel: Cancel | undefined;
   #isClosed = false;
@@ -36,6 +37,7 @@ export class RegionRelay {
     this.simulator = simulator;
     this.#front = front;
     this.#environment = environment;
+    this.#heardAt = environment.clock.now();
     front.onDatagram((datagram, from) => this.#receiveUp(datagram, from));
     front.onError((error) =>
       environment.tell(`the socket for ${simulator.address} failed: ${error.message}`),
@@ -45,6 +47,11 @@ export class RegionRelay {
   /** Where the viewer sends to. */
   get local(): Endpoint {
     return this.#front.local;
+  }
+
+  /** When a datagram came last, of either; when it was opened before one did. Milliseconds of the clock. */
+  get heardAt(): number {
+    return this.#heardAt;
   }
 
   /** A datagram of the simulator. It is the relay's from now on. */
@@ -77,6 +84,7 @@ export class RegionRelay {
   #relayOn(from: RelayEnd, datagram: Uint8Array): void {
     const { clock, judge } = this.#environment;
     const now = clock.now();
+    this.#heardAt = now;
     if (this.#relay.isNew(from, datagram)) {
       const { verdict, inject } = judge(from, datagram, this.simulator);
       this.#relay.receiveDatagram(from, datagram, now, verdict);
