@@ -76,14 +76,24 @@ export class ServedPlaces {
   noteKind(url: string, kind: PlacesKind): void {
     const parts = splitHttpUrl(url);
     if (parts === undefined) return;
-    this.#kinds.set(parts.origin + parts.path, kind);
-    if (this.#kinds.size > MAX_KINDS) this.#kinds.delete(this.#kinds.keys().next().value!);
+    this.#keep(parts.origin + parts.path, kind);
   }
 
   /** How the answer of that address is read. */
   kindOf(url: string): PlacesKind | undefined {
     const parts = splitHttpUrl(url);
-    return parts === undefined ? undefined : this.#kinds.get(parts.origin + parts.path);
+    if (parts === undefined) return undefined;
+    const address = parts.origin + parts.path;
+    const kind = this.#kinds.get(address);
+    // One that is asked again and again is not forgotten for others that were only named.
+    if (kind !== undefined) this.#keep(address, kind);
+    return kind;
+  }
+
+  #keep(address: string, kind: PlacesKind): void {
+    this.#kinds.delete(address);
+    this.#kinds.set(address, kind);
+    if (this.#kinds.size > MAX_KINDS) this.#kinds.delete(this.#kinds.keys().next().value!);
   }
 
   #add(origin: string): number | undefined {
