@@ -4,17 +4,15 @@
  * 1. What was said after an answer waits for that answer; what does not come is gone on without.
  * 2. Acks and pings, and the polls of event queues, are those of now.
  * 3. What was asked of a capability that this grid has not granted is not asked.
+ * 4. The grid of now is obeyed as any client obeys one: where it leads must be of its kind, and only its simulators are heard.
  */
+import type { ClientPorts } from '@landfall/client/scope';
+import { addressFilterOf, hostNamesOf } from '@landfall/client/addresses';
+import type { AddressFilter } from '@landfall/client/addresses';
 import { login } from '@landfall/client/login';
 import type { LoginOptions } from '@landfall/client/login';
-import {
-  LLSD_XML,
-  decodeEventQueueBatch,
-  decodeRegionEvent,
-  encodeEventQueuePoll,
-} from '@landfall/protocol/capability';
 import type { RegionEvent } from '@landfall/protocol/capability';
-import { formatEndpoint } from '@landfall/protocol/datatypes';
+import { formatEndpoint, sameEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { DecodeError, LandfallError } from '@landfall/protocol/errors';
 import type { LoginResponse } from '@landfall/protocol/login';
@@ -22,11 +20,12 @@ import { decodeMessage, encodeDatagram } from '@landfall/protocol/message';
 import type { Message } from '@landfall/protocol/message';
 import { decodePacket, encodePacket } from '@landfall/protocol/packet';
 import { readPlaces } from '@landfall/protocol/relay';
-import type { Link, Ports } from '@landfall/transport/ports';
+import type { Http, Link } from '@landfall/transport/ports';
 import { Lane } from './pace.ts';
 import type { Cue, Pace } from './pace.ts';
 import { pathOf, pathOfUrl } from './recorded-session.ts';
 import type { PlayedCircuit, PlayedDatagram, PlayedExchange, RecordedSession } from './recorded-session.ts';
+import { eventsIn, pollEvents } from './replayed-polls.ts';
 import { StandIns } from './stand-ins.ts';
 import { ANSWERS, LIVE } from './words.ts';
 
@@ -35,7 +34,6 @@ const FIRST_OWN_SEQUENCE = 0x80_0000;
 /** After the last of it, what is still on its way may come. */
 const SETTLE_MS = 2000;
 const CHECK_MS = 50;
-const POLL_MS = 90_000;
 
 /** Who logs in where, and how fast it goes on from there. */
 export interface ReplayClientOptions {
@@ -67,12 +65,15 @@ export interface ReplayedVisit {
  */
 export async function replayClient(
   session: RecordedSession,
-  ports: Ports,
+  ports: ClientPorts,
   options: ReplayClientOptions,
 ): Promise<ReplayedVisit> {
   const { signal } = options;
   const granted = await login(options.login, ports, { signal });
-  const player = new ClientPlayer(session, granted, ports, options.pace ?? 1);
+  const { ownAddresses, lookUp } = ports;
+  const surroundings = { ownAddresses, names: hostNamesOf(granted, lookUp) };
+  const addresses = addressFilterOf(options.login, granted.simulator, surroundings);
+  const player = new ClientPlayer(session, granted, ports, addresses, options.pace ?? 1);
   try {
     await player.play(signal);
     return player.report();
@@ -83,7 +84,10 @@ export async function replayClient(
 
 class ClientPlayer {
   readonly #session: RecordedSession;
-  readonly #ports: Ports;
+  readonly #ports: ClientPorts;
+  readonly #addresses: AddressFilter;
+  /** For what the grid names. */
+  readonly #http: Http;
   readonly #standIns: StandIns;
   readonly #lane: Lane;
   readonly #links = new Map<string, Link>();
@@ -99,9 +103,20 @@ class ClientPlayer {
   #sequence = FIRST_OWN_SEQUENCE;
   #underWay = 0;
 
-  constructor(session: RecordedSession, granted: LoginResponse, ports: Ports, pace: Pace) {
+  /** @throws ForbiddenAddressError when the login leads where this grid may not send anybody */
+  constructor(
+    session: RecordedSession,
+    granted: LoginResponse,
+    ports: ClientPorts,
+    addresses: AddressFilter,
+    pace: Pace,
+  ) {
+    addresses.checkEndpoint(granted.simulator, 'sim_ip');
+    addresses.checkUrl(granted.seedCapability, 'seed_capability');
     this.#session = session;
     this.#ports = ports;
+    this.#addresses = addresses;
+    this.#http = addresses.guard(ports.http);
     this.#standIns = new StandIns(session.login, granted);
     this.#simulators.set(formatEndpoint(session.login.simulator), granted.simulator);
     this.#lane = new Lane(this.#cues(), ports.clock, pace, new Set());
@@ -185,7 +200,9 @@ class ClientPlayer {
     this.#links.set(recorded, link);
     const received = new Set<string>();
     this.#received.set(recorded, received);
-    link.onDatagram((bytes) => {
+    link.onDatagram((bytes, from) => {
+      const simulator = this.#simulators.get(recorded);
+      if (simulator === undefined || !sameEndpoint(simulator, from)) return;
       try {
         const packet = decodePacket(bytes);
         const message = decodeMessage(packet.bytes, packet.start, packet.end);
@@ -220,10 +237,10 @@ class ClientPlayer {
     const what = capability ?? method;
     const url = this.#urls.get(path);
     if (url === undefined) return void this.#notGranted.add(what);
-    if (kind === 'event-queue') return void this.#poll(path, url);
+    if (kind === 'event-queue') return this.#poll(path, url);
     this.#underWay++;
     try {
-      const { status, body, headers } = await this.#ports.http.request({
+      const { status, body, headers } = await this.#http.request({
         method: method as 'GET' | 'POST',
         url: url + target.slice(path.length).replace(/^\/(?=\?|$)/, ''),
         headers: requestType === '' ? {} : { 'content-type': requestType },
@@ -240,34 +257,13 @@ class ClientPlayer {
     }
   }
 
-  /** Polls as long as there is a queue: one poll after the other, whatever the recorded client did. */
-  async #poll(path: string, url: string): Promise<void> {
+  #poll(path: string, url: string): void {
     if (this.#polling.has(path)) return;
     this.#polling.add(path);
     const then = eventsOf(this.#session.exchanges.filter((one) => pathOf(one.target) === path));
-    let ack: number | undefined;
-    for (let failures = 0; failures < MOST_FAILURES && !this.#stop.signal.aborted;) {
-      try {
-        const { status, body } = await this.#ports.http.request({
-          method: 'POST',
-          url,
-          headers: { 'content-type': LLSD_XML },
-          body: encodeEventQueuePoll({ ack, done: false }),
-          timeoutMs: POLL_MS,
-          signal: this.#stop.signal,
-        });
-        if (QUEUE_GONE.has(status)) return;
-        if (status !== 200) {
-          failures += status === EMPTY_POLL ? 0 : 1;
-          continue;
-        }
-        ack = decodeEventQueueBatch(body).id;
-        for (const event of eventsIn(body)) this.#learnEvent(then, event);
-      } catch (error) {
-        if (!(error instanceof LandfallError)) throw error;
-        failures++;
-      }
-    }
+    const { clock } = this.#ports;
+    const { signal } = this.#stop;
+    void pollEvents(url, { http: this.#http, clock, signal }, (event) => this.#learnEvent(then, event));
   }
 
   /** The first event of its kind that was recorded, and has none of now yet, is the one. */
@@ -275,6 +271,7 @@ class ClientPlayer {
     const at = then.findIndex(({ type }) => type === now.type);
     const [recorded] = at < 0 ? [] : then.splice(at, 1);
     if (recorded === undefined) return;
+    this.#addresses.checkEndpoint(now.simulator);
     const key = formatEndpoint(recorded.simulator);
     this.#simulators.set(key, now.simulator);
     if (recorded.type !== 'EnableSimulator' && now.type !== 'EnableSimulator')
@@ -304,10 +301,6 @@ class ClientPlayer {
   }
 }
 
-const MOST_FAILURES = 5;
-const EMPTY_POLL = 502;
-const QUEUE_GONE: ReadonlySet<number> = new Set([404, 410]);
-
 const without = (names: ReadonlySet<string>, others: ReadonlySet<string>): string[] =>
   [...names].filter((name) => !others.has(name)).toSorted();
 const urlWord = (path: string): string => `URL ${path}`;
@@ -315,12 +308,3 @@ const placeWord = (recorded: string): string => `place of ${recorded}`;
 
 const eventsOf = (exchanges: readonly PlayedExchange[]): RegionEvent[] =>
   exchanges.filter(({ status }) => status === 200).flatMap(({ body }) => eventsIn(body));
-
-function eventsIn(body: Uint8Array): RegionEvent[] {
-  try {
-    return decodeEventQueueBatch(body).events.flatMap((queued) => decodeRegionEvent(queued) ?? []);
-  } catch (error) {
-    if (error instanceof DecodeError) return [];
-    throw error;
-  }
-}
