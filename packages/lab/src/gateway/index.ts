@@ -1,4 +1,5 @@
 /** Pages of browsers meet grids: one WebSocket a session carries datagrams and HTTP, to where the session's own grid leads. */
+export { CONNECTION_HEADERS } from './connection-headers.ts';
 export { checkGatewayOptions, startGateway } from './gateway.ts';
 export type { Gateway, GatewayOptions, GatewayStatus } from './gateway.ts';
 export { findGrid, isLoopbackHost, listGrid } from './grid-list.ts';

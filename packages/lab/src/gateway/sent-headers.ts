@@ -1,17 +1,10 @@
 import type { RelayHeaders } from '@landfall/protocol/relay';
+import { CONNECTION_HEADERS } from './connection-headers.ts';
 
 /** Of a connection, or said by the gateway itself; and what tells a grid which page asks. */
-const NOT_SENT = new Set([
+const NOT_SENT: ReadonlySet<string> = new Set([
+  ...CONNECTION_HEADERS,
   'host',
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
   'content-length',
   'expect',
   'cookie',

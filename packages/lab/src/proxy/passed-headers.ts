@@ -1,18 +1,8 @@
-/** Of one connection each, and so not passed from one to the other. @source RFC 9110 §7.6.1 */
-const OF_A_CONNECTION = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
+import { CONNECTION_HEADERS } from '../gateway/index.ts';
+
 /** Said anew on each side. */
-const OF_A_REQUEST = new Set([...OF_A_CONNECTION, 'host', 'content-length', 'expect']);
-const OF_AN_ANSWER = new Set([...OF_A_CONNECTION, 'content-length']);
+const OF_A_REQUEST = new Set([...CONNECTION_HEADERS, 'host', 'content-length', 'expect']);
+const OF_AN_ANSWER = new Set([...CONNECTION_HEADERS, 'content-length']);
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
