@@ -45,13 +45,16 @@ export interface Arrived {
   readonly sizeBytes: number;
 }
 
+/** A copy of the packet that began a circuit may come so late. */
+const LATE_MS = 4000;
+
 /** What is known of one circuit. */
 export class CircuitWitness {
   readonly client: string;
   readonly sim: string;
   readonly desk: Desk;
-  readonly up = new Reliability();
-  readonly down = new Reliability();
+  up = new Reliability();
+  down = new Reliability();
   session: Session | undefined;
   /** Whose ticket was shown, as it was shown. */
   knock: Knock | undefined;
@@ -126,6 +129,7 @@ export class CircuitWitness {
   #packet(arrived: Arrived, message: Message, isUp: boolean): void {
     const { packet, at } = arrived;
     const { name } = message;
+    if (isUp && name === 'UseCircuitCode') this.#noteBeginning(arrived);
     const [own, other] = isUp ? [this.up, this.down] : [this.down, this.up];
     const acks = name === 'PacketAck' ? message.Packets.map(({ ID }) => ID) : [];
     for (const sequence of [...packet.acks, ...acks]) this.#acked(other.acked(sequence), at, isUp);
@@ -149,6 +153,14 @@ export class CircuitWitness {
     }
     if (name === 'UseCircuitCode' && isUp) this.#useCircuitCode(message, arrived);
     else this.#told(message, arrived, isUp);
+  }
+
+  /** Who comes back to a region from the same port counts from the beginning; so does the region. */
+  #noteBeginning({ packet, at }: Arrived): void {
+    const isLate = this.knock !== undefined && at.monoMs - this.knock.at.monoMs > LATE_MS;
+    if (!isLate || packet.resent || packet.sequence > this.up.highest) return;
+    this.up = new Reliability();
+    this.down = new Reliability();
   }
 
   #told(message: Message, arrived: Arrived, isUp: boolean): void {

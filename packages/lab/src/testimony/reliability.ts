@@ -16,6 +16,12 @@ const MOST_SEEN = 65_536;
 export class Reliability {
   readonly #waiting = new Map<number, Unacked>();
   readonly #seen = new Set<number>();
+  #highest = 0;
+
+  /** The highest number that was sent; 0 before there was one. */
+  get highest(): number {
+    return this.#highest;
+  }
 
   /** Takes a packet of this direction. @returns whether it has come before, and how often it was sent, this time included */
   sent(
@@ -24,6 +30,7 @@ export class Reliability {
     message: string,
     atMs: number,
   ): { isRepeat: boolean; sends: number } {
+    this.#highest = Math.max(this.#highest, sequence);
     const isRepeat = this.#seen.has(sequence);
     if (!isRepeat) {
       this.#seen.add(sequence);

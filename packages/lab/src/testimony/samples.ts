@@ -80,6 +80,13 @@ export class SampleRecording {
     return this.#send(atMs, message, false);
   }
 
+  /** Both ends count from the beginning. */
+  anew(): this {
+    this.#sequences.up = 0;
+    this.#sequences.down = 0;
+    return this;
+  }
+
   /** The file as it is so far. */
   get bytes(): Uint8Array {
     return Buffer.concat(this.#parts);

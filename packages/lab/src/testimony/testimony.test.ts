@@ -58,6 +58,21 @@ describe('what a recording tells', () => {
     expect(JSON.stringify(records)).not.toMatch(/b0000000|p4ssw0rd|0f3c77a1|\$1\$/);
   });
 
+  it('of who comes back from the same port, and counts anew, has no repeats', async () => {
+    const back = sampleArrival()
+      .anew()
+      .up(20_000, USE_CIRCUIT_CODE)
+      .down(20_010, ack(1))
+      .up(20_020, someMessage('CompleteAgentMovement'))
+      .down(20_030, handshakeOf('Bay'))
+      .down(20_040, someMessage('AgentMovementComplete'));
+    const { kinds } = await told(back);
+    const times = (kind: string): number => kinds.filter((one) => one.endsWith(kind)).length;
+    expect([times('UseCircuitCodeSent'), times('CompleteAgentMovementReceived')]).toEqual([2, 2]);
+    const copy = sampleArrival().anew().up(1000, USE_CIRCUIT_CODE);
+    expect((await told(copy)).kinds.filter((one) => one.endsWith('UseCircuitCodeSent'))).toHaveLength(1);
+  });
+
   it('of several sessions is told of each', async () => {
     const two = sampleArrival().up(5000, someMessage('LogoutRequest')).down(5010, someMessage('LogoutReply'));
     const { records } = await told(two.login(9000).up(9100, USE_CIRCUIT_CODE));
