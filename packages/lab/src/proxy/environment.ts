@@ -12,6 +12,8 @@ export interface ProxyEnvironment {
   readonly openFront: () => Promise<Link>;
   /** A session's socket towards its simulators. */
   readonly openUpstream: () => Promise<Link>;
+  /** Whether datagrams may be sent to an address that the grid names as a simulator's. */
+  readonly reaches: (address: string) => boolean;
   /** A session's way to the web servers of its grid, from the address that the simulators see, too. */
   readonly upstream: () => Upstream;
   /** @throws UsageError naming address and port when they cannot be bound */

@@ -41,6 +41,7 @@ export function nodeProxyEnvironment(options: NodeProxyOptions): ProxyEnvironmen
     openFront: () => openNodeLink({ address: bind }),
     // The system chooses the same address for it as for HTTP to the same host, which simulators compare.
     openUpstream: () => openNodeLink({ address: isLoopbackHost(host) ? '127.0.0.1' : '0.0.0.0' }),
+    reaches: (address) => reach.allows(address),
     upstream: () => createNodeUpstream(reach, QUIET_MS),
     serve: (handler) => serveHttp(handler, { bind, port }),
   };

@@ -15,6 +15,7 @@ import type { ProxyEnvironment } from './environment.ts';
 import { judge } from './judge.ts';
 import type { Judgement } from './judge.ts';
 import type { ProxyRecording } from './proxy-recording.ts';
+import { quietest } from './quietest.ts';
 import { RegionRelay } from './region-relay.ts';
 import type { Rules } from './rule.ts';
 import { ServedPlaces } from './served-places.ts';
@@ -82,11 +83,25 @@ export class ProxySession {
     return this.#options.agent;
   }
 
-  /** The places of the session instead of the grid's; sockets for these simulators are open then. */
+  /** When the viewer was heard last, in milliseconds of the clock. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /**
+   * The places of the session instead of the grid's; sockets for these simulators are open then. One where such a grid may not lead anybody
+   * keeps its address: nothing is sent there from here.
+   */
   async otherPlaces(simulators: readonly Endpoint[]): Promise<OtherPlaces> {
-    const { httpPort, announce } = this.#options;
+    const { httpPort, announce, environment } = this.#options;
     const fronts = new Map<string, Endpoint>();
     for (const simulator of simulators) {
+      if (!environment.reaches(simulator.address)) {
+        this.#tell(
+          `the grid names a simulator at ${simulator.address}, where such a grid has none: left as it is`,
+        );
+        continue;
+      }
       const { address, port } = (await this.#regionAt(simulator)).local;
       fronts.set(formatEndpoint(simulator), { address: announce ?? address, port });
     }
@@ -144,8 +159,8 @@ export class ProxySession {
   }
 
   #forgetOldest(): void {
-    const all = [...this.#regions];
-    const [key, region] = all.reduce((one, other) => (other[1].heardAt < one[1].heardAt ? other : one));
+    const region = quietest(this.#regions.values());
+    const key = formatEndpoint(region.simulator);
     region.close();
     this.#regions.delete(key);
     this.#opening.delete(key);

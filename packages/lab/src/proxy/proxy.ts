@@ -18,6 +18,7 @@ import { passExchange } from './exchange.ts';
 import type { AnsweredLogin, ExchangeOptions, Way } from './exchange.ts';
 import type { ProxyRecording } from './proxy-recording.ts';
 import { ProxySession } from './proxy-session.ts';
+import { quietest } from './quietest.ts';
 import type { Rules } from './rule.ts';
 import { parseServedPath, ServedPlaces } from './served-places.ts';
 
@@ -178,8 +179,7 @@ class RunningProxy implements Proxy {
       this.#tell(`${agent}: the grid has not let the viewer in (${wordsOf(result)})`);
       return undefined;
     }
-    if (this.#sessions.size >= MAX_SESSIONS)
-      this.#sessions.values().next().value!.end('made room for another');
+    if (this.#sessions.size >= MAX_SESSIONS) quietest(this.#sessions.values()).end('made room for another');
     const { environment, token } = { environment: this.#environment, token: this.#newToken() };
     const { announce, recording, rules } = this.#options;
     const session = await ProxySession.open({

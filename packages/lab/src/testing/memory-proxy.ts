@@ -23,6 +23,7 @@ export async function startMemoryProxy(
       randomBytes: ports.randomBytes,
       openFront: () => over(ports, 'front').openLink(),
       openUpstream: () => over(ports, 'upstream').openLink(),
+      reaches: () => true,
       upstream: () => upstreamOver(ports.http, 64 * MIB, QUIET_MS),
       serve: async (handler) => {
         const server = await ports.serveHttp(portHandler(handler), { port: 9100, maxRequestBytes: 16 * MIB });
