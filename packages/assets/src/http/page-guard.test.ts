@@ -157,7 +157,7 @@ describe('the name it is called by', () => {
   });
 
   it('may be any where it listens for others, which takes a credential, unless names are given', async () => {
-    const credentials = [{ user: 'sim', password: 'secret' }];
+    const credentials = [{ user: 'sim', password: 'a long secret' }];
     const open = { bind: '0.0.0.0', credentials, viewerAccess: 'open' } as const;
     const texture = `/GetTexture/?texture_id=${id}`;
     const reach = async (config: AssetServiceConfig, host: string): Promise<number> => {

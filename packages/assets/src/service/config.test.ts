@@ -6,7 +6,8 @@ import { UsageError } from '@landfall/protocol/errors';
 import { loadAssetServiceConfig, parseAssetServiceConfig } from './index.ts';
 import type { AssetServiceConfig } from './index.ts';
 
-const USER = { user: 'u', password: 'hidden-word' };
+const USER = { user: 'u', password: 'hidden-words' };
+const SHORT = { user: 's', password: 'hidden-word' };
 const ADMIN = { credentials: [USER] };
 
 describe('the configuration', () => {
@@ -53,6 +54,16 @@ describe('the configuration', () => {
     [{ bind: '192.168.1.5' }, /bind is not loopback/],
     [{ bind: '127.0.0.1.example.org' }, /bind is not loopback/],
     [{ bind: 'localhost.example.org' }, /bind is not loopback/],
+    [
+      { bind: '0.0.0.0', credentials: [USER, SHORT] },
+      /: credentials\[1\]\.password: needs at least 12 characters where others reach bind$/,
+    ],
+    // Twelve units, six characters.
+    [{ bind: '::', credentials: [{ user: 'u', password: '😀'.repeat(6) }] }, /credentials\[0\]\.password/],
+    [
+      { admin: { bind: '192.168.1.5', credentials: [SHORT] } },
+      /: admin\.credentials\[0\]\.password: .* reach admin\.bind$/,
+    ],
     [[], /the file/],
     ['text', /the file/],
   ])('%j is refused, with the key and the reason', (input, complaint) => {
@@ -63,6 +74,8 @@ describe('the configuration', () => {
   it.each<[AssetServiceConfig, string]>([
     [{ bind: '0.0.0.0', credentials: [USER] }, 'credential'],
     [{ bind: '::1' }, 'open'],
+    [{ credentials: [SHORT], admin: { credentials: [SHORT] } }, 'credential'],
+    [{ bind: '0.0.0.0', credentials: [USER], admin: { credentials: [SHORT] } }, 'credential'],
     [{ data: '/d/store', backup: { folder: '/d/store-copy' } }, 'open'],
     [{ bind: 'localhost' }, 'open'],
     [{ credentials: [USER], signingKey: 'k'.repeat(32) }, 'signed'],
@@ -76,6 +89,7 @@ describe('the configuration', () => {
       { credentials: [{ ...USER, pasword: 'hidden-word' }] },
       { credentials: 'hidden-word' },
       { signingKey: 'hidden-word' },
+      { bind: '0.0.0.0', credentials: [SHORT] },
     ])
       expect(() => parseAssetServiceConfig(input)).toThrow(expect.not.stringContaining('hidden-word'));
   });

@@ -29,6 +29,11 @@ const credential = z.strictObject({
   password: z.string().min(1).max(1024),
 });
 
+/**
+ * Of each password of a service that others reach: guesses are held back by address only, and who has many addresses has many guesses.
+ */
+const LEAST_PASSWORD_OFF_LOOPBACK = 12;
+
 const limitsSchema = z.strictObject({
   assetBytes: bytes(1024 * MIB).default(64 * MIB),
   storeBytes: bytes(Number.MAX_SAFE_INTEGER).optional(),
@@ -189,6 +194,8 @@ function contradictions({
     complaints.push('bind is not loopback: that needs credentials, or everybody could read and write');
   if (viewerAccess === 'signed' && signingKey === undefined)
     complaints.push('viewerAccess is "signed": that needs signingKey');
+  complaints.push(...shortPasswords('', bind, credentials));
+  if (admin !== undefined) complaints.push(...shortPasswords('admin.', admin.bind, admin.credentials));
   const folders = {
     'backup.folder': backup?.folder,
     'admin.exportFolder': admin?.exportFolder,
@@ -198,6 +205,19 @@ function contradictions({
     if (store === undefined && folder !== undefined && isWithin(folder, data))
       complaints.push(`${key} is data, or within it: it has to lie elsewhere`);
   return complaints;
+}
+
+function shortPasswords(
+  of: '' | 'admin.',
+  bind: string,
+  credentials: CompleteConfig['credentials'],
+): string[] {
+  if (isLoopback(bind)) return [];
+  return credentials.flatMap(({ password }, at) =>
+    Array.from(password).length < LEAST_PASSWORD_OFF_LOOPBACK
+      ? `${of}credentials[${at}].password: needs at least ${LEAST_PASSWORD_OFF_LOOPBACK} characters where others reach ${of}bind`
+      : [],
+  );
 }
 
 /** By name; a link that leads there is met when something is written there. */

@@ -173,7 +173,7 @@ describe('landfall assets serve', () => {
     }
     await writeFile(
       file,
-      '{"credentials":[{"user":"u","password":"p"}],"admin":{"bind":"203.0.113.5","credentials":[{"user":"u","password":"p"}]}}',
+      '{"credentials":[{"user":"u","password":"p"}],"admin":{"bind":"203.0.113.5","credentials":[{"user":"u","password":"a long secret"}]}}',
     );
     const admin = await landfall(serve('--config', file));
     expect([admin.code, admin.errors]).toEqual([
