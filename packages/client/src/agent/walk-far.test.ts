@@ -6,8 +6,10 @@ import { expect, it } from 'vitest';
 import type { Region } from '../regions/index.ts';
 import { walkFar } from './walk-far.ts';
 
+const regionOf = (column: number, row: number, size: { readonly x: number; readonly y: number }): Region =>
+  ({ handle: regionHandleOf(column * 256, row * 256), size }) as Region;
 const regionAt = (column: number, row: number, side = 256): Region =>
-  ({ handle: regionHandleOf(column * 256, row * 256), size: { x: side, y: side } }) as Region;
+  regionOf(column, row, { x: side, y: side });
 
 /** Somebody whose walks end at the border, in the region behind it; `asked` is where each walk was to lead. */
 function walker(path: readonly Region[], position: Vector3) {
@@ -133,4 +135,22 @@ it('a walk that is stuck at a border that it has not crossed has failed', async 
   const walk = walkFar(legs, { global: { x: 200, y: 100, z: 20 } }, {});
   await expect(walk).rejects.toMatchObject({ missing: 'progress' });
   expect(steps).toEqual([]);
+});
+
+it.each([
+  ['wide', { x: 512, y: 256 }, { x: 300, y: 100, z: 21 }],
+  ['long', { x: 256, y: 512 }, { x: 100, y: 300, z: 21 }],
+])('who is stuck in the middle of a %s region is not held by its border', async (_, size, at) => {
+  const next = regionOf(1, 0, size);
+  const { legs, steps } = heldBehindBorders([regionAt(0, 0), next], at);
+  const walk = walkFar(legs, { global: { x: 350, y: 200, z: 20 } }, {});
+  await expect(walk).rejects.toMatchObject({ missing: 'progress' });
+  expect(steps).toEqual([]);
+});
+
+it('who is held in the corner of a region that is no square is put farther in by its own sides', async () => {
+  const next = regionOf(1, 0, { x: 512, y: 256 });
+  const { legs, steps } = heldBehindBorders([regionAt(0, 0), next], { x: 511.9, y: 255.8, z: 21 });
+  await walkFar(legs, { global: { x: 350, y: 200, z: 20 } }, {});
+  expect(steps).toEqual([{ x: 509, y: 253, z: 21 }]);
 });
