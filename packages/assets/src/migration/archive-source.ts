@@ -16,6 +16,7 @@ import type { NewAsset } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { openCountedFile } from './counted-file.ts';
 import type { CountedFile } from './counted-file.ts';
+import { NamedAssets } from './named-assets.ts';
 
 /** Items whose names are kept for their assets: those of the largest inventories known, several times. */
 const MOST_NAMES = 2_000_000;
@@ -27,29 +28,39 @@ const MOST_NAMES = 2_000_000;
  */
 export async function createArchiveSource(path: string, limits: ArchiveLimits = {}): Promise<AssetSource> {
   const file = await openCountedFile(path);
+  const named = new NamedAssets(limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
   return {
+    named,
     name: basename(path),
     identity: `archive ${file.identity}`,
-    items: (skip) => itemsOf(file, limits, skip),
+    items: (skip) => itemsOf(file, limits, skip, named),
     progress: () => file.progress(),
   };
 }
 
-async function* itemsOf(file: CountedFile, limits: ArchiveLimits, skip: number): AsyncGenerator<SourceItem> {
+async function* itemsOf(
+  file: CountedFile,
+  limits: ArchiveLimits,
+  skip: number,
+  names: NamedAssets,
+): AsyncGenerator<SourceItem> {
   const named = new Map<string, ArchivedItem>();
   let [number, hasAssets] = [0, false];
   let misplaced: string | undefined;
   for await (const member of membersOf(file, limits)) {
     if (member.kind === 'item' && named.size < MOST_NAMES) named.set(member.item.assetId.key, member.item);
+    await names.hear(member);
     const isStray = member.kind === 'other' && !member.isTerrain;
     if (member.kind !== 'asset' && member.kind !== 'refused' && !isStray) continue;
     if (!isStray) hasAssets = true;
     else if (WITH_ID.test(member.path)) misplaced ??= member.path;
     // What is skipped is not read either.
     if (number++ < skip) continue;
-    if (member.kind === 'asset' || member.kind === 'refused')
-      yield await itemOf(member, named, limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
-    else yield { kind: 'passed-over', what: member.path };
+    if (member.kind === 'asset' || member.kind === 'refused') {
+      const item = await itemOf(member, named, limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
+      if (item.kind === 'asset') names.take(item.asset.type, item.asset.bytes, member.path);
+      yield item;
+    } else yield { kind: 'passed-over', what: member.path };
   }
   if (!hasAssets && misplaced !== undefined)
     throw new DecodeError(

@@ -1,3 +1,4 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { NewAsset } from '../store/index.ts';
 
 /** One thing that a source offers: an asset, or something that should have been one, with the reason why it is not. */
@@ -18,6 +19,13 @@ export interface SourceProgress {
   readonly total: number;
 }
 
+/** An asset that something in a source names. */
+export interface NamedAsset {
+  readonly id: Uuid;
+  /** Path of the first that does. */
+  readonly by: string;
+}
+
 /** Where assets come from. Items come in the same order each time, so that an import can be taken up where it ended. */
 export interface AssetSource {
   /** What it is, for people. */
@@ -27,4 +35,6 @@ export interface AssetSource {
   /** The items, without the first `skip`. */
   items(skip: number): AsyncIterable<SourceItem>;
   progress(): SourceProgress;
+  /** Of an archive: what the things in it name, known when its last item has been given. */
+  readonly named?: Iterable<NamedAsset> & { readonly isCutOff: boolean };
 }

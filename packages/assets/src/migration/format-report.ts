@@ -27,11 +27,14 @@ export function formatReport(report: MigrationReport): string[] {
   ];
 }
 
-function ending({ complete, brokenOff, outcomes }: MigrationReport): string {
+function ending({ complete, brokenOff, outcomes, missing = 0 }: MigrationReport): string {
   const left = outcomes.refused.assets + outcomes.conflict.assets;
-  if (complete) return left === 0 ? 'complete' : `complete but for ${left} asset${left === 1 ? '' : 's'}`;
+  const names = missing === 0 ? '' : `, and names ${counted(missing)} that it does not hold`;
+  if (complete) return `complete${left === 0 ? '' : ` but for ${counted(left)}`}${names}`;
   return brokenOff === undefined ? 'INTERRUPTED, start again to go on' : `INCOMPLETE, ${brokenOff}`;
 }
+
+const counted = (assets: number): string => `${assets} asset${assets === 1 ? '' : 's'}`;
 
 /** `1.5 MB`, in powers of 1000. */
 export function formatBytes(bytes: number): string {

@@ -99,6 +99,7 @@ describe('importAssets', () => {
         if (++puts > 600) throw new StorageError('the disk is full', 'full');
         return await store.put(asset);
       },
+      exists: async (ids: readonly Uuid[]) => await store.exists(ids),
     };
     const options = { clock, checkpoint: createFileCheckpoint(path), putsAtOnce: 8 };
     await expect(importAssets(failing, new ListSource(items(1000)), options)).rejects.toThrow(
@@ -174,6 +175,7 @@ describe('importAssets', () => {
         if (++puts === 20) stop.abort();
         return await store.put(asset);
       },
+      exists: async (ids: readonly Uuid[]) => await store.exists(ids),
     };
     const options = { clock, checkpoint, signal: stop.signal, putsAtOnce: 4 };
     const report = await importAssets(stopping, new ListSource(items(100)), options);
@@ -197,6 +199,7 @@ describe('importAssets', () => {
         now--;
         return await store.put(asset);
       },
+      exists: async (ids: readonly Uuid[]) => await store.exists(ids),
     };
     await importAssets(counting, new ListSource(items(100)), { clock, putsAtOnce: 7 });
     expect(most).toBe(7);

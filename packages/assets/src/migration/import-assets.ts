@@ -5,10 +5,14 @@ import type { AssetStore, PutResult } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { untilBroken } from './in-order.ts';
+import { tellMissing } from './named-assets.ts';
 import { ProgressMeter } from './progress.ts';
 import type { MigrationProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
 import type { MigrationReport } from './report.ts';
+
+/** Where an import goes. */
+export type ImportTarget = Pick<AssetStore, 'put' | 'exists'>;
 
 /** How an import is watched, taken up again and ended. */
 export interface ImportOptions {
@@ -33,12 +37,13 @@ const CHECKPOINT_EVERY_MS = 2000;
 /**
  * Puts everything a source offers into a store. What is already there stays as it is (see {@link AssetStore.put}); what
  * the store refuses is reported. A crash costs what came after the last checkpoint, and that is only done again.
+ * What the things in an archive name, and is neither in it nor in the store, is told.
  * A source that breaks off ends it: everything that was read before is put, the report says why it is not complete.
  * @throws StorageError when the store fails: what was put before is safe, and the import can be taken up again. What a
  *   source throws that gives nothing at all (DecodeError, RemoteError, StorageError).
  */
 export async function importAssets(
-  store: Pick<AssetStore, 'put'>,
+  store: ImportTarget,
   source: AssetSource,
   options: ImportOptions,
 ): Promise<MigrationReport> {
@@ -56,7 +61,7 @@ export async function importAssets(
 type Settled = (report: ReportBuilder) => number;
 
 class ImportRun {
-  readonly #store: Pick<AssetStore, 'put'>;
+  readonly #store: ImportTarget;
   readonly #source: AssetSource;
   readonly #options: ImportOptions;
   readonly #report: ReportBuilder;
@@ -72,12 +77,7 @@ class ImportRun {
   #failure: { readonly error: unknown } | undefined;
   #brokenOff: { readonly error: unknown } | undefined;
 
-  constructor(
-    store: Pick<AssetStore, 'put'>,
-    source: AssetSource,
-    options: ImportOptions,
-    report: ReportBuilder,
-  ) {
+  constructor(store: ImportTarget, source: AssetSource, options: ImportOptions, report: ReportBuilder) {
     this.#store = store;
     this.#source = source;
     this.#options = options;
@@ -96,7 +96,10 @@ class ImportRun {
     if (this.#failure !== undefined) throw this.#failure.error;
     const brokenOff = this.#whyBrokenOff();
     const complete = brokenOff === undefined && this.#options.signal?.aborted !== true;
-    if (complete) await this.#options.checkpoint?.clear();
+    if (complete) {
+      await tellMissing(this.#store, this.#source, this.#report);
+      await this.#options.checkpoint?.clear();
+    }
     return this.#report.report(complete, this.#meter.elapsedMs, brokenOff);
   }
 

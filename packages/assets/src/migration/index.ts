@@ -1,5 +1,5 @@
 /** Moving assets in and out: sources, import with checkpoints and a report, export, and falling through to another server. */
-export type { AssetSource, SourceItem, SourceProgress } from './asset-source.ts';
+export type { AssetSource, NamedAsset, SourceItem, SourceProgress } from './asset-source.ts';
 export { createArchiveSource } from './archive-source.ts';
 export { ASSET_SETS_FILE, createAssetSetsSource } from './asset-sets-source.ts';
 export { kindOfFile } from './file-kind.ts';
@@ -17,7 +17,7 @@ export { bodyOf, createAsk } from './ask-server.ts';
 export { linesOf } from './lines.ts';
 export type { Ask, AssetServerOptions } from './ask-server.ts';
 export { importAssets } from './import-assets.ts';
-export type { ImportOptions } from './import-assets.ts';
+export type { ImportOptions, ImportTarget } from './import-assets.ts';
 export { createFileCheckpoint } from './checkpoint.ts';
 export type { Checkpoint, CheckpointState } from './checkpoint.ts';
 export { exportToFolder } from './export-folder.ts';

@@ -13,7 +13,7 @@ export interface Tally {
 export interface Remark {
   /** Id, or what stands for it in the source. */
   readonly what: string;
-  readonly outcome: TransferOutcome | 'doubtful';
+  readonly outcome: TransferOutcome | 'doubtful' | 'missing';
   readonly reason: string;
 }
 
@@ -33,7 +33,9 @@ export interface MigrationReport {
   readonly byType: Readonly<Record<string, Tally>>;
   /** What was in the source and is no asset, such as a file that has no place in an archive; the first by name. */
   readonly passedOver?: { readonly count: number; readonly first: string };
-  /** How many were refused, or in conflict, or doubtful, by reason. */
+  /** How many assets the things in an archive name that are neither in it nor in the store; the first are among the remarks. */
+  readonly missing?: number;
+  /** How many were refused, or in conflict, or doubtful, or are missing, by reason. */
   readonly reasons: Readonly<Record<string, number>>;
   /** The first thousand of those, one by one. */
   readonly remarks: readonly Remark[];
@@ -43,6 +45,10 @@ export interface MigrationReport {
 export const MOST_REMARKS = 1000;
 /** Reasons hold words of a peer or file; beyond so many different ones they are counted together. */
 const MOST_REASONS = 200;
+
+const NOT_THERE = 'named by things in the archive, and neither in it nor where it was put';
+
+const ID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
 const NOTHING: Tally = { assets: 0, bytes: 0 };
 
@@ -55,6 +61,7 @@ export class ReportBuilder {
   readonly #reasons: Record<string, number>;
   readonly #remarks: Remark[];
   #passedOver: MigrationReport['passedOver'];
+  #missing = 0;
 
   /** Goes on from the report of an interrupted run. */
   constructor(source: string, resumedAt = 0, before?: MigrationReport) {
@@ -81,14 +88,26 @@ export class ReportBuilder {
     this.remark(what, 'refused', reason);
   }
 
+  /** Of those that are listed; what is refused was in the source, and is told already. */
+  refusedIds(): ReadonlySet<string> {
+    const refused = this.#remarks.filter(({ outcome }) => outcome === 'refused');
+    return new Set(refused.flatMap(({ what }) => ID.exec(what)?.[0].toLowerCase() ?? []));
+  }
+
   passOver(what: string): void {
     const { count = 0, first = what } = this.#passedOver ?? {};
     this.#passedOver = { count: count + 1, first };
   }
 
-  remark(what: string, outcome: Remark['outcome'], reason: string): void {
-    const known = reason in this.#reasons || Object.keys(this.#reasons).length < MOST_REASONS;
-    const key = known ? reason : 'other reasons';
+  /** Not counted among what was moved: the source has no such asset. */
+  miss(id: string, by: string): void {
+    this.#missing++;
+    this.remark(id, 'missing', NOT_THERE, `named by ${by}, and not there`);
+  }
+
+  remark(what: string, outcome: Remark['outcome'], kind: string, reason = kind): void {
+    const known = kind in this.#reasons || Object.keys(this.#reasons).length < MOST_REASONS;
+    const key = known ? kind : 'other reasons';
     this.#reasons[key] = (this.#reasons[key] ?? 0) + 1;
     if (this.#remarks.length < MOST_REMARKS) this.#remarks.push({ what, outcome, reason });
   }
@@ -103,6 +122,7 @@ export class ReportBuilder {
       outcomes: { ...this.#outcomes },
       ...(this.#passedOver === undefined ? {} : { passedOver: this.#passedOver }),
       byType: { ...this.#byType },
+      ...(this.#missing === 0 ? {} : { missing: this.#missing }),
       reasons: { ...this.#reasons },
       remarks: [...this.#remarks],
     };

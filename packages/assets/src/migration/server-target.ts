@@ -1,14 +1,16 @@
 import { AssetFlag, describeNewAsset, hashOf, RefusedAssetError } from '../store/index.ts';
 import type { AssetStore, NewAsset, PutResult, StoredAsset } from '../store/index.ts';
 import type { AssetServer } from './asset-server.ts';
+import type { ImportTarget } from './import-assets.ts';
 
 /**
  * Another server as the place that assets are put into. Such servers never say what became of a POST, so what is there
  * already is fetched and compared first.
  * @param now seconds since 1970
  */
-export function createServerTarget(server: AssetServer, now: () => number): Pick<AssetStore, 'put'> {
+export function createServerTarget(server: AssetServer, now: () => number): ImportTarget {
   return {
+    exists: async (ids) => [...(await server.exists(ids))],
     async put(asset: NewAsset): Promise<PutResult> {
       const wanted = describeNewAsset(asset, now());
       const [isThere] = await server.exists([asset.id]);

@@ -33,6 +33,11 @@ export class ReferenceCollector {
     eachIdIn(text, (id) => this.add(id));
   }
 
+  /** Every UUID in a text that an object has in itself: the assets that it names may be in there, too. */
+  addCarried(text: string): void {
+    this.addLiterals(text);
+  }
+
   /** Runs one part of the reading: what is wrong in it is kept as a fault, and the rest goes on. */
   attempt(path: string, read: () => void): void {
     try {

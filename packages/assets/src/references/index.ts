@@ -1,5 +1,6 @@
 /** Which other assets an asset refers to: what collecting garbage and complete archives need to know. */
 export { MOST_REFERENCES } from './collector.ts';
+export { namedIn, namesOthers } from './named-ids.ts';
 export { IdFinder, idsIn } from './ids-in.ts';
 export { KnownIds } from './known-ids.ts';
 export { scanForIds } from './scan.ts';

@@ -32,5 +32,5 @@ function takeLeaf(leaf: XmlLeaf, into: ReferenceCollector): void {
   const takeBytes = BINARY_ELEMENTS.get(element);
   if (ID_ELEMENTS.has(element)) into.attempt(element, () => into.addText(text));
   else if (takeBytes !== undefined) into.attempt(element, () => takeBytes(decodeBase64(text), into));
-  else if (around.includes('DynAttrs') || name === 'DynAttrs') into.addLiterals(text);
+  else if (around.includes('DynAttrs') || name === 'DynAttrs') into.addCarried(text);
 }

@@ -50,6 +50,9 @@ const TAKERS: ReadonlyMap<number, Take> = new Map<number, Take>([
   [ASSET_TYPE.gltf, literal],
 ]);
 
+/** Reads what assets of that type refer to; undefined where they refer to nothing. */
+export const takerOf = (type: number): Take | undefined => TAKERS.get(type);
+
 /**
  * What an asset refers to, as far as it can be read: a damaged part costs that part only. For collecting garbage, where
  * a reference that is overlooked is an asset that is lost.
@@ -60,7 +63,7 @@ export function gatherReferences(
   { literals = false, known }: ReferenceOptions = {},
 ): GatheredReferences {
   const into = new ReferenceCollector();
-  const take = TAKERS.get(type);
+  const take = takerOf(type);
   if (take !== undefined)
     into.attempt(`asset of type ${type}`, () => {
       if (bytes.length > MOST_BYTES) throw new DecodeError(`${bytes.length} bytes, ${MOST_BYTES} allowed`);
