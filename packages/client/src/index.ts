@@ -146,10 +146,14 @@ export type {
 export { inventory } from './inventory/index.ts';
 export type {
   Inventory,
+  InventoryChangeOptions,
   InventoryChanged,
+  InventoryEntry,
   InventoryEvents,
   InventoryOptions,
+  ItemChanges,
   KnownFolder,
+  NewItem,
 } from './inventory/index.ts';
 export { mutes } from './mutes/index.ts';
 export type { Mutes, MutesEvents, MutesOptions } from './mutes/index.ts';

@@ -4,7 +4,7 @@ import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import { formatLlsdXml } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { CAPABILITY_TIMEOUT_MS, exchange, refusalOf } from '../capabilities/index.ts';
-import type { InventoryEnvironment, InventoryFetchOptions } from './inventory.ts';
+import type { InventoryEnvironment, InventoryFetchOptions } from './environment.ts';
 
 /** A folder of 5,000 items is some MiB. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;

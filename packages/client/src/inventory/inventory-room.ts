@@ -1,9 +1,28 @@
 import type { LoginResponse } from '@landfall/protocol/login';
+import {
+  AgentAlertMessage,
+  AlertMessage,
+  BulkUpdateInventory,
+  CopyInventoryItem,
+  CreateInventoryFolder,
+  CreateInventoryItem,
+  LinkInventoryItem,
+  MoveInventoryFolder,
+  MoveInventoryItem,
+  PurgeInventoryDescendents,
+  RemoveInventoryFolder,
+  RemoveInventoryItem,
+  RemoveInventoryObjects,
+  UpdateCreateInventoryItem,
+  UpdateInventoryFolder,
+  UpdateInventoryItem,
+} from '@landfall/protocol/message';
 import type { KeyValueStore } from '@landfall/transport/ports';
+import { alertText } from '../chat/index.ts';
 import { eventNames } from '../events/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
+import type { InventoryChanged } from './environment.ts';
 import { Inventory } from './inventory.ts';
-import type { InventoryChanged } from './inventory.ts';
 
 /** How an inventory is kept. */
 export interface InventoryOptions {
@@ -22,14 +41,20 @@ export interface InventoryRoom extends SessionRoom {
   start(session: RoomSession<InventoryEvents>, login: LoginResponse): Inventory;
 }
 
-/** What the agent has, and the library: `session.inventory`, and the event `inventoryChanged`. Read only. */
+/** What the agent has, and the library: `session.inventory`, and the event `inventoryChanged`. */
 export function inventory({ cache }: InventoryOptions = {}): InventoryRoom {
   return {
     name: 'inventory',
     maker: inventory,
     events: eventNames<InventoryEvents>({ inventoryChanged: true }),
-    messages: [],
-    capabilities: ['FetchInventoryDescendents2', 'FetchLibDescendents2', 'FetchInventory2', 'FetchLib2'],
+    messages: MESSAGES,
+    capabilities: [
+      'FetchInventoryDescendents2',
+      'FetchLibDescendents2',
+      'FetchInventory2',
+      'FetchLib2',
+      'CreateInventoryCategory',
+    ],
     loginOptions: [
       'inventory-root',
       'inventory-skeleton',
@@ -37,12 +62,45 @@ export function inventory({ cache }: InventoryOptions = {}): InventoryRoom {
       'inventory-lib-owner',
       'inventory-skel-lib',
     ],
-    start: (session, login) =>
-      new Inventory(login, {
+    start(session, login) {
+      const own = new Inventory(login, {
         scope: session.scope,
         region: () => session.region,
         cache,
         tell: (changed) => session.emit('inventoryChanged', changed),
-      }),
+      });
+      for (const type of [UpdateCreateInventoryItem, BulkUpdateInventory])
+        session.take<UpdateCreateInventoryItem | BulkUpdateInventory>(type, (message) =>
+          own.news.tell(message),
+        );
+      for (const type of [RemoveInventoryItem, RemoveInventoryFolder, RemoveInventoryObjects])
+        session.take<RemoveInventoryItem | RemoveInventoryFolder | RemoveInventoryObjects>(type, (message) =>
+          own.news.remove(message),
+        );
+      for (const type of [AlertMessage, AgentAlertMessage])
+        session.take<AlertMessage | AgentAlertMessage>(type, ({ AlertData }) =>
+          own.hear(alertText(AlertData.Message)),
+        );
+      return own;
+    },
   };
 }
+
+const MESSAGES = [
+  AgentAlertMessage,
+  AlertMessage,
+  BulkUpdateInventory,
+  CopyInventoryItem,
+  CreateInventoryFolder,
+  CreateInventoryItem,
+  LinkInventoryItem,
+  MoveInventoryFolder,
+  MoveInventoryItem,
+  PurgeInventoryDescendents,
+  RemoveInventoryFolder,
+  RemoveInventoryItem,
+  RemoveInventoryObjects,
+  UpdateCreateInventoryItem,
+  UpdateInventoryFolder,
+  UpdateInventoryItem,
+];

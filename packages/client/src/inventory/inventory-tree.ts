@@ -4,7 +4,7 @@
  * 2. A folder that was fetched has what the answer says, at its version; what it had before and the answer has not, is gone from it.
  * 3. It is bounded: what is beyond is passed over and counted.
  */
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import type { FolderContents, FolderEntry, InventoryItem } from '@landfall/protocol/inventory';
 
 /** A folder of the agent's or of the library. */
@@ -23,6 +23,8 @@ export class InventoryTree {
   readonly #items = new Map<string, InventoryItem>();
   readonly #foldersIn = new Map<string, Set<string>>();
   readonly #itemsIn = new Map<string, Set<string>>();
+  /** By folder: how often something in it has changed while it was known. */
+  readonly #changes = new Map<string, number>();
   /** Folders and items that there was no room for. */
   passedOver = 0;
 
@@ -62,7 +64,8 @@ export class InventoryTree {
   addFolder(entry: FolderEntry, isLibrary: boolean): void {
     const { key } = entry.folderId;
     const known = this.#folders.get(key);
-    if (entry.folderId.isZero) return;
+    // A folder of the library stays one, and one's own one's own, whoever says something else.
+    if (entry.folderId.isZero || (known !== undefined && known.isLibrary !== isLibrary)) return;
     if (known === undefined && this.#folders.size >= MAX_FOLDERS) {
       this.passedOver++;
       return;
@@ -86,6 +89,49 @@ export class InventoryTree {
     childrenOf(this.#itemsIn, item.parentId).add(key);
   }
 
+  /** Something in a folder has changed here, or was told of: an answer that was asked for before may be older. */
+  touch({ key }: Uuid): void {
+    if (this.#folders.has(key)) this.#changes.set(key, (this.#changes.get(key) ?? 0) + 1);
+  }
+
+  changesIn({ key }: Uuid): number {
+    return this.#changes.get(key) ?? 0;
+  }
+
+  /** The folder, the one it is in, and so on to a root. Folders that are in each other come once. */
+  pathOf(id: Uuid): readonly KnownFolder[] {
+    const path = new Map<string, KnownFolder>();
+    for (let at = this.#folders.get(id.key); at !== undefined; at = this.#folders.get(at.parentId.key)) {
+      if (path.has(at.folderId.key)) break;
+      path.set(at.folderId.key, at);
+    }
+    return [...path.values()];
+  }
+
+  removeItem({ key }: Uuid): void {
+    const item = this.#items.get(key);
+    if (item === undefined) return;
+    this.#items.delete(key);
+    this.#itemsIn.get(item.parentId.key)?.delete(key);
+  }
+
+  /** With all that is in it. */
+  removeFolder(id: Uuid): void {
+    const gone = [id];
+    for (let folderId = gone.pop(); folderId !== undefined; folderId = gone.pop()) {
+      const { key } = folderId;
+      const folder = this.#folders.get(key);
+      if (folder === undefined) continue;
+      this.#folders.delete(key);
+      this.#changes.delete(key);
+      this.#foldersIn.get(folder.parentId.key)?.delete(key);
+      for (const item of this.itemsIn(folderId)) this.removeItem(item.id);
+      this.#itemsIn.delete(key);
+      gone.push(...this.foldersIn(folderId).map((inner) => inner.folderId));
+      this.#foldersIn.delete(key);
+    }
+  }
+
   /** What a folder has now. Nothing happens for one that is not known. */
   fill({ folderId, version, folders, items }: FolderContents): void {
     const folder = this.#folders.get(folderId.key);
@@ -101,16 +147,14 @@ export class InventoryTree {
       ...folders.map(({ folderId }) => folderId.key),
       ...items.map((item) => item.id.key),
     ]);
-    for (const key of this.#itemsIn.get(id.key) ?? [])
-      if (!kept.has(key)) {
-        this.#items.delete(key);
-        this.#itemsIn.get(id.key)?.delete(key);
-      }
-    for (const key of this.#foldersIn.get(id.key) ?? [])
-      if (!kept.has(key)) {
-        this.#folders.delete(key);
-        this.#foldersIn.get(id.key)?.delete(key);
-      }
+    for (const item of this.itemsIn(id)) if (!kept.has(item.id.key)) this.removeItem(item.id);
+    const outer = new Set(this.pathOf(id).map(({ folderId }) => folderId.key));
+    for (const folder of this.foldersIn(id)) {
+      const { key } = folder.folderId;
+      // What was told to be in what is in it: nobody knows where it is.
+      if (outer.has(key)) this.addFolder({ ...folder, parentId: Uuid.zero }, folder.isLibrary);
+      else if (!kept.has(key)) this.removeFolder(folder.folderId);
+    }
   }
 }
 

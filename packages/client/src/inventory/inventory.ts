@@ -1,67 +1,53 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { DecodeError, RemoteError, UsageError } from '@landfall/protocol/errors';
-import {
-  contentsFromLlsd,
-  contentsToLlsd,
-  decodeFoldersAnswer,
-  decodeItemsAnswer,
-  foldersRequest,
-  itemsRequest,
-} from '@landfall/protocol/inventory';
-import type { FolderContents, InventoryItem } from '@landfall/protocol/inventory';
-import { asMap, decodeLlsdBinary, encodeLlsdBinary } from '@landfall/protocol/llsd';
-import type { LlsdMap } from '@landfall/protocol/llsd';
+import { FOLDER_TYPE } from '@landfall/protocol/inventory';
+import type { InventoryItem } from '@landfall/protocol/inventory';
 import type { LoginSections } from '@landfall/protocol/login';
-import type { KeyValueStore } from '@landfall/transport/ports';
-import type { Region } from '../regions/index.ts';
-import type { SessionScope } from '../scope/index.ts';
-import { askInventory } from './ask-inventory.ts';
+import type { NewItem } from './change-messages.ts';
+import { Confirmation } from './confirmation.ts';
+import type { InventoryChangeOptions } from './confirmation.ts';
+import type { InventoryEnvironment, InventoryFetchOptions } from './environment.ts';
+import { Fetching } from './fetching.ts';
+import { FolderChanging } from './folder-changing.ts';
+import type { NewFolderOptions } from './folder-changing.ts';
 import { InventoryTree } from './inventory-tree.ts';
 import type { KnownFolder } from './inventory-tree.ts';
+import { ItemChanging } from './item-changing.ts';
+import type { ItemChanges, PlaceOptions } from './item-changing.ts';
+import { InventoryNews } from './news.ts';
+import { Workplace } from './workplace.ts';
 
-/** Some folders are known now, or better. */
-export interface InventoryChanged {
-  readonly folders: readonly Uuid[];
-}
+/** A folder or an item. */
+export type InventoryEntry = KnownFolder | InventoryItem;
 
-/** What stops a fetch. */
-export interface InventoryFetchOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+/** Rounds of fetching what folders of the round before have in them: deeper nobody files. */
+const MOST_DEPTH = 256;
 
-/** What an inventory stands on. */
-export interface InventoryEnvironment {
-  readonly scope: SessionScope;
-  readonly region: () => Region | undefined;
-  readonly cache: KeyValueStore | undefined;
-  readonly tell: (changed: InventoryChanged) => void;
-}
-
-/** Folders in one request, as viewers ask. @source protocol/live.md L1.2 */
-const MAX_ASKED_FOLDERS = 10;
-/** Items in one request. */
-const MAX_ASKED_ITEMS = 50;
-/** Requests at once: OpenSim serves an agent's one after the other anyway. */
-const AT_ONCE = 4;
-
-/** What the agent has, and the library: read only. What is not fetched yet is not there, but for the folders of the login's skeleton. */
+/**
+ * What the agent has, and the library, which is read only. What is not fetched yet is not there, but for the folders of the login's skeleton.
+ * Grids answer few of the requests that change something: a change resolves when the region has confirmed it, or when it was seen done.
+ */
 export class Inventory {
   readonly rootId: Uuid | undefined;
   readonly libraryRootId: Uuid | undefined;
-  readonly #environment: InventoryEnvironment;
-  readonly #libraryOwnerId: Uuid | undefined;
   readonly #tree = new InventoryTree();
-  /** By folder: asked for at this moment. */
-  readonly #fetching = new Map<string, Promise<void>>();
+  readonly #place: Workplace;
+  readonly #items: ItemChanging;
+  readonly #folders: FolderChanging;
+  readonly #news: InventoryNews;
 
   /** Made by the room. */
   constructor(login: LoginSections, environment: InventoryEnvironment) {
-    this.#environment = environment;
     this.rootId = login.inventoryRoot;
     this.libraryRootId = login.libraryRoot;
-    this.#libraryOwnerId = login.libraryOwner;
     for (const folder of login.inventorySkeleton ?? []) this.#tree.addFolder(folder, false);
     for (const folder of login.librarySkeleton ?? []) this.#tree.addFolder(folder, true);
+    const fetching = new Fetching(environment, this.#tree, login.libraryOwner);
+    const confirmation = new Confirmation(environment.scope);
+    this.#place = new Workplace(environment, this.#tree, fetching, confirmation);
+    this.#items = new ItemChanging(this.#place);
+    this.#folders = new FolderChanging(this.#place);
+    this.#news = new InventoryNews(this.#place);
   }
 
   folder(id: Uuid): KnownFolder | undefined {
@@ -92,6 +78,32 @@ export class Inventory {
     return this.#tree.items();
   }
 
+  /** The agent's own folder for a type, such as the trash: see `FOLDER_TYPE`. */
+  folderFor(type: number): KnownFolder | undefined {
+    return this.#place.folderOfType(type);
+  }
+
+  /** A folder, the one it is in, and so on to the root; of folders that are in each other each once. */
+  pathOf(folderId: Uuid): readonly KnownFolder[] {
+    return this.#tree.pathOf(folderId);
+  }
+
+  /** Whose name has a text in it, in capitals or not, of all that is known: in no order. */
+  find(text: string): readonly InventoryEntry[] {
+    const wanted = text.toLowerCase();
+    const found: InventoryEntry[] = [];
+    for (const folder of this.#tree.folders())
+      if (folder.name.toLowerCase().includes(wanted)) found.push(folder);
+    for (const item of this.#tree.items()) if (item.name.toLowerCase().includes(wanted)) found.push(item);
+    return found;
+  }
+
+  /** What a link leads to, as far as it is known: undefined for one that is broken, and for what is no link. */
+  targetOf(link: InventoryItem): InventoryEntry | undefined {
+    if (link.assetType === ASSET_TYPE.linkFolder) return this.#tree.folder(link.assetId);
+    return link.assetType === ASSET_TYPE.link ? this.#tree.item(link.assetId) : undefined;
+  }
+
   /** Folders and items that are known, and those that there was no room for. */
   get counts(): { readonly folders: number; readonly items: number; readonly passedOver: number } {
     const { folderCount: folders, itemCount: items, passedOver } = this.#tree;
@@ -105,15 +117,23 @@ export class Inventory {
    *   have one of them (`missing`; the others are known then); DecodeError; TimeoutError; ClosedError
    */
   async fetch(folderIds: readonly Uuid[], options: InventoryFetchOptions = {}): Promise<void> {
-    const folders = folderIds.map((id) => this.#known(id)).filter(({ isFetched }) => !isFetched);
-    const wanted = folders.filter(({ folderId }) => !this.#fetching.has(folderId.key));
-    const others = folders.flatMap(({ folderId }) => this.#fetching.get(folderId.key) ?? []);
-    const own = this.#fetchNow(wanted, options);
-    for (const { folderId } of wanted) this.#fetching.set(folderId.key, own);
-    try {
-      await Promise.all([own, ...others]);
-    } finally {
-      for (const { folderId } of wanted) this.#fetching.delete(folderId.key);
+    await this.#place.fetching.fetch(folderIds, options);
+  }
+
+  /**
+   * Gets to know all that is below a folder; of the agent's own root by default. A folder that the grid does not have is passed over.
+   * @throws as {@link Inventory.fetch}
+   */
+  async fetchAll(rootId: Uuid | undefined = this.rootId, options: InventoryFetchOptions = {}): Promise<void> {
+    let ids = rootId === undefined ? [] : [rootId];
+    const seen = new Set<string>();
+    for (let depth = 0; ids.length > 0 && depth < MOST_DEPTH; depth++) {
+      for (const { key } of ids) seen.add(key);
+      await this.fetch(ids, options).catch((error: { readonly reason?: unknown }) => {
+        if (error.reason !== 'missing') throw error;
+      });
+      ids = ids.flatMap((id) => this.foldersIn(id).map(({ folderId }) => folderId));
+      ids = ids.filter(({ key }) => !seen.has(key));
     }
   }
 
@@ -122,103 +142,97 @@ export class Inventory {
     itemIds: readonly Uuid[],
     { isLibrary = false, ...options }: InventoryFetchOptions & { readonly isLibrary?: boolean } = {},
   ): Promise<readonly InventoryItem[]> {
-    const found: InventoryItem[] = [];
-    for (let at = 0; at < itemIds.length; at += MAX_ASKED_ITEMS) {
-      const body = itemsRequest(this.#ownerOf(isLibrary), itemIds.slice(at, at + MAX_ASKED_ITEMS));
-      const answer = await this.#ask(isLibrary ? 'FetchLib2' : 'FetchInventory2', body, options);
-      found.push(...decodeItemsAnswer(answer));
-    }
-    for (const item of found) this.#tree.addItem(item);
-    return found;
+    return await this.#place.fetching.fetchItems(itemIds, isLibrary, options);
   }
 
-  async #fetchNow(folders: readonly KnownFolder[], options: InventoryFetchOptions): Promise<void> {
-    const uncached: KnownFolder[] = [];
-    for (const folder of folders) if (!(await this.#fillFromCache(folder))) uncached.push(folder);
-    const batches = [false, true].flatMap((isLibrary) =>
-      batchesOf(uncached.filter((folder) => folder.isLibrary === isLibrary)),
-    );
-    const missing: Uuid[] = [];
-    const work = async (): Promise<void> => {
-      for (let batch = batches.shift(); batch !== undefined; batch = batches.shift())
-        missing.push(...(await this.#fetchBatch(batch, options)));
+  /**
+   * Makes a folder, in the root by default, and resolves with it.
+   * @throws UsageError for a name that grids do not keep, or a parent that is not one's own; RemoteError: `refused` with the region's words,
+   *   `not-permitted` where that can be told, `not-done`; TimeoutError; ClosedError
+   */
+  async createFolder(
+    name: string,
+    parentId: Uuid = this.#root(),
+    options: NewFolderOptions = {},
+  ): Promise<KnownFolder> {
+    return await this.#folders.create(name, parentId, options);
+  }
+
+  /** Makes an item that is empty, or whose asset was uploaded under a transaction. @throws as {@link Inventory.createFolder} */
+  async createItem(item: NewItem, options: InventoryChangeOptions = {}): Promise<InventoryItem> {
+    return await this.#items.create(item, options);
+  }
+
+  /** Gives a folder or an item another name, and resolves with it. @throws as {@link Inventory.createFolder} */
+  async rename(id: Uuid, name: string, options: InventoryChangeOptions = {}): Promise<InventoryEntry> {
+    if (this.#tree.folder(id) !== undefined) return await this.#folders.rename(id, name, options);
+    return await this.#items.change(id, { name }, options);
+  }
+
+  /** Changes an item, and resolves with it as the grid has it. @throws as {@link Inventory.createFolder}; `gone` */
+  async change(
+    itemId: Uuid,
+    changes: ItemChanges,
+    options: InventoryChangeOptions = {},
+  ): Promise<InventoryItem> {
+    return await this.#items.change(itemId, changes, options);
+  }
+
+  /** Puts folders and items into a folder. @throws as {@link Inventory.createFolder}; UsageError for a folder that would be in itself */
+  async move(ids: readonly Uuid[], folderId: Uuid, options: InventoryChangeOptions = {}): Promise<void> {
+    const { folders, items } = this.#sorted(ids);
+    await this.#folders.move(folders, folderId, options);
+    await this.#items.move(items, folderId, options);
+  }
+
+  /** Copies an item, also of the library, into a folder; resolves with the copy. @throws as {@link Inventory.createFolder}; `missing` */
+  async copy(itemId: Uuid, folderId: Uuid, options: PlaceOptions = {}): Promise<InventoryItem> {
+    return await this.#items.copy(itemId, folderId, options);
+  }
+
+  /** Makes a link to an item or a folder; resolves with the link. @throws as {@link Inventory.createFolder}; `missing` */
+  async link(targetId: Uuid, folderId: Uuid, options: PlaceOptions = {}): Promise<InventoryItem> {
+    return await this.#items.link(targetId, folderId, options);
+  }
+
+  /** Puts folders and items into the trash. @throws as {@link Inventory.createFolder} */
+  async throwAway(ids: readonly Uuid[], options: InventoryChangeOptions = {}): Promise<void> {
+    await this.move(ids, this.#folders.trash().folderId, options);
+  }
+
+  /** Removes folders and items for good: folders by way of the trash. @throws as {@link Inventory.createFolder}; `missing` */
+  async remove(ids: readonly Uuid[], options: InventoryChangeOptions = {}): Promise<void> {
+    const { folders, items } = this.#sorted(ids);
+    await this.#items.remove(items, options);
+    await this.#folders.remove(folders, options);
+  }
+
+  /** Empties the trash, or a folder in it, for good. @throws as {@link Inventory.createFolder}; UsageError for another folder */
+  async purge(
+    folderId: Uuid = this.#folders.trash().folderId,
+    options: InventoryChangeOptions = {},
+  ): Promise<void> {
+    await this.#folders.purge(folderId, options);
+  }
+
+  /** Called by the room. */
+  get news(): InventoryNews {
+    return this.#news;
+  }
+
+  /** Called by the room: the region has said something to the agent. */
+  hear(words: string): void {
+    this.#place.confirmation.hear(words);
+  }
+
+  #root(): Uuid {
+    return this.rootId ?? this.#place.folderOfType(FOLDER_TYPE.root)!.folderId;
+  }
+
+  #sorted(ids: readonly Uuid[]): { readonly folders: readonly Uuid[]; readonly items: readonly Uuid[] } {
+    return {
+      folders: ids.filter((id) => this.#tree.folder(id) !== undefined),
+      items: ids.filter((id) => this.#tree.folder(id) === undefined),
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    if (missing.length > 0)
-      throw new RemoteError(`the grid does not have ${missing.length} of these folders`, 'missing');
   }
-
-  /** @returns those that the grid does not have */
-  async #fetchBatch(batch: readonly KnownFolder[], options: InventoryFetchOptions): Promise<readonly Uuid[]> {
-    const isLibrary = batch[0]?.isLibrary === true;
-    const ids = batch.map(({ folderId }) => folderId);
-    const capability = isLibrary ? 'FetchLibDescendents2' : 'FetchInventoryDescendents2';
-    const answer = await this.#ask(capability, foldersRequest(this.#ownerOf(isLibrary), ids), options);
-    const asked = new Set(ids.map(({ key }) => key));
-    // Of a folder that nobody asked for nothing is believed.
-    const contents = decodeFoldersAnswer(answer).filter(({ folderId }) => asked.has(folderId.key));
-    for (const one of contents) {
-      this.#tree.fill(one);
-      this.#keep(one);
-    }
-    if (contents.length > 0) this.#environment.tell({ folders: contents.map(({ folderId }) => folderId) });
-    const found = new Set(contents.map(({ folderId }) => folderId.key));
-    return ids.filter(({ key }) => !found.has(key));
-  }
-
-  async #fillFromCache({ folderId, version }: KnownFolder): Promise<boolean> {
-    const { cache, tell, scope } = this.#environment;
-    try {
-      const bytes = await cache?.get(this.#cacheKey(folderId));
-      if (bytes === undefined) return false;
-      const contents = contentsFromLlsd(asMap(decodeLlsdBinary(bytes)));
-      if (contents.version !== version || !contents.folderId.equals(folderId)) return false;
-      this.#tree.fill(contents);
-      tell({ folders: [folderId] });
-      return true;
-    } catch (error) {
-      if (!(error instanceof DecodeError))
-        scope.logger.log(
-          'warn',
-          `the cache of the inventory: ${error instanceof Error ? error.message : 'failed'}`,
-        );
-      return false;
-    }
-  }
-
-  #keep(contents: FolderContents): void {
-    const { cache, scope } = this.#environment;
-    // Version 0 is what a service says of a folder that it does not have.
-    if (cache === undefined || contents.version <= 0) return;
-    const failed = (error: unknown): void =>
-      scope.logger.log('warn', `a folder is not kept: ${String(error)}`);
-    cache.set(this.#cacheKey(contents.folderId), encodeLlsdBinary(contentsToLlsd(contents))).catch(failed);
-  }
-
-  #cacheKey(folderId: Uuid): string {
-    return `inventory ${this.#environment.scope.ids.agentId.toString()} ${folderId.toString()}`;
-  }
-
-  #known(id: Uuid): KnownFolder {
-    const folder = this.#tree.folder(id);
-    if (folder === undefined) throw new UsageError(`there is no folder ${id.toString()}`);
-    return folder;
-  }
-
-  #ownerOf(isLibrary: boolean): Uuid {
-    const owner = isLibrary ? this.#libraryOwnerId : this.#environment.scope.ids.agentId;
-    if (owner === undefined) throw new RemoteError('the grid has no library', 'missing');
-    return owner;
-  }
-
-  #ask(capability: string, body: LlsdMap, options: InventoryFetchOptions): Promise<Uint8Array> {
-    return askInventory(this.#environment, capability, body, options);
-  }
-}
-
-function batchesOf(folders: readonly KnownFolder[]): readonly (readonly KnownFolder[])[] {
-  const batches: KnownFolder[][] = [];
-  for (let at = 0; at < folders.length; at += MAX_ASKED_FOLDERS)
-    batches.push(folders.slice(at, at + MAX_ASKED_FOLDERS));
-  return batches;
 }

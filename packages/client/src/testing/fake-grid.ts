@@ -28,6 +28,8 @@ export interface FakeGridOptions {
   readonly regionName?: string;
   readonly position?: Vector3;
   readonly script?: Script;
+  /** Names of capabilities beyond the usual ones. */
+  readonly alsoOffered?: readonly string[];
   /** Answers instead of a success. */
   readonly answerLogin?: (request: LoginRequest, attempt: number, success: LoginResponse) => LoginAnswer;
 }
@@ -142,7 +144,9 @@ export class FakeGrid {
   }
 
   #seed(request: HttpServerRequest, region: string): HttpResponse {
-    const names = decodeSeedRequest(request.body).filter((name) => OFFERED.has(name));
+    const { alsoOffered = [] } = this.#options;
+    const isOffered = (name: string): boolean => OFFERED.has(name) || alsoOffered.includes(name);
+    const names = decodeSeedRequest(request.body).filter(isOffered);
     const urls = names.map((name) => [name, `${this.url}${name}/${region}`] as const);
     return reply(200, encodeSeedResponse(urls), 'application/llsd+xml');
   }

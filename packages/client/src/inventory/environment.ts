@@ -1,0 +1,22 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { KeyValueStore } from '@landfall/transport/ports';
+import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+
+/** Some folders are known now, or better, or are not what they were. */
+export interface InventoryChanged {
+  readonly folders: readonly Uuid[];
+}
+
+/** What stops a fetch. */
+export interface InventoryFetchOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What an inventory stands on. */
+export interface InventoryEnvironment {
+  readonly scope: SessionScope;
+  readonly region: () => Region | undefined;
+  readonly cache: KeyValueStore | undefined;
+  readonly tell: (changed: InventoryChanged) => void;
+}
