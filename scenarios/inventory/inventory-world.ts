@@ -7,18 +7,12 @@ import type { KeyValueStore } from '@landfall/transport/ports';
 
 /** How the world is. */
 export interface InventoryWorldOptions {
-  readonly lossRate?: number;
-  readonly seed?: number;
   readonly grid?: GridOptions;
 }
 
 /** A grid, and who arrives in it. */
-export async function inventoryWorld({
-  lossRate = 0,
-  seed = 1,
-  grid: options = {},
-}: InventoryWorldOptions = {}) {
-  const network = new MemoryNetwork(seed, { delayMs: 20, lossRate });
+export async function inventoryWorld({ grid: options = {} }: InventoryWorldOptions = {}) {
+  const network = new MemoryNetwork(1, { delayMs: 20 });
   const ports = network.ports();
   const config = { ...DEFAULT_GRID, passwordScheme: 'opensim' } as const;
   const until = <Value>(promise: Promise<Value>): Promise<Value> => network.runUntil(promise, 600_000);
