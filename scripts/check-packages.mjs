@@ -29,28 +29,28 @@ const BUNDLES = [
   {
     // Objects with all that a region says of them, and who looks like what, are most of it.
     what: 'client with its default rooms',
-    mostKiB: 396,
+    mostKiB: 352,
     contents: `
       import { arrive, defaultRooms } from '@landfall/client';
       export const come = (options, ports) => arrive({ ...options, rooms: defaultRooms() }, ports);`,
   },
   {
     what: 'a bot that chats, by the documented import',
-    mostKiB: 208,
+    mostKiB: 198,
     contents: `
       import { arrive, chat } from '@landfall/client';
       export const come = (options, ports) => arrive({ ...options, rooms: [chat()] }, ports);`,
   },
   {
     what: 'a bot that sees objects, by the documented import',
-    mostKiB: 253,
+    mostKiB: 247,
     contents: `
       import { arrive, objects } from '@landfall/client';
       export const come = (options, ports) => arrive({ ...options, rooms: [objects()] }, ports);`,
   },
   {
     what: 'a page’s bot that chats, with the ports of its gateway',
-    mostKiB: 230,
+    mostKiB: 220,
     contents: `
       import { arrive, chat } from '@landfall/client';
       import { connectGateway } from '@landfall/transport/web';
@@ -59,7 +59,7 @@ const BUNDLES = [
   },
   {
     what: 'login, a circuit and chat of protocol alone',
-    mostKiB: 100,
+    mostKiB: 97,
     contents: `
       export { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
       import { Circuit } from '@landfall/protocol/circuit';

@@ -18,21 +18,58 @@ function typeOf({ kind, size }) {
   return kind === 'Variable' ? `Variable${size}` : kind;
 }
 
-function valueOf(message) {
-  const { name, trusted, zerocoded, flags, blocks } = message;
+function layoutOf({ name, blocks }) {
+  const layout =
+    blocks.length === 0 ? '[]' : `[\n${blocks.map((block) => `  ${blockOf(block)},`).join('\n')}\n]`;
+  return `export const layOut${name} = (): readonly BlockDescription[] => ${layout};`;
+}
+
+/** Name, number and flags, as the constructor has them. */
+function signatureOf(message) {
+  const { name, trusted, zerocoded, flags } = message;
   const bits = flagsFromWords([
     ...(trusted ? ['trusted'] : []),
     ...(zerocoded ? ['zerocoded'] : []),
     ...flags,
   ]);
-  const number = `0x${wireNumberOf(message).toString(16).padStart(2, '0')}`;
-  const layout =
-    blocks.length === 0 ? '[]' : `[\n${blocks.map((block) => `  ${blockOf(block)},`).join('\n')}\n]`;
-  const args = [`'${name}'`, number, bits, `read${name}`, `write${name}`, `() => ${layout}`];
+  return [`'${name}'`, `0x${wireNumberOf(message).toString(16).padStart(2, '0')}`, bits];
+}
+
+function valueOf(message) {
+  const { name } = message;
+  const args = [...signatureOf(message), `read${name}`, `write${name}`, `layOut${name}`];
   return `/** ${marksOf(message)} */
 export const ${name}: MessageType<${name}> = /* @__PURE__ */ new MessageType(
 ${indent(`${args.join(',\n')},`)}
 );`;
+}
+
+/** A message by its layout alone, under the same name; the type, too, so that one import brings both. */
+function compactValueOf(message) {
+  const { name } = message;
+  return `/** ${marksOf(message)} */
+export type ${name} = Messages['${name}'];
+/** ${marksOf(message)} */
+export const ${name}: MessageType<Messages['${name}']> = /* @__PURE__ */ compact(
+${indent(`${[...signatureOf(message), `layOut${name}`].join(',\n')},`)}
+);`;
+}
+
+/** All messages by their layouts. */
+export function compactFile(groups) {
+  const imports = Object.entries(groups).map(
+    ([group, messages]) =>
+      `import {\n${messages.map(({ name }) => `  layOut${name},`).join('\n')}\n} from './${group}.ts';`,
+  );
+  return [
+    [
+      "import { compact } from '../compact/compact.ts';",
+      "import type { MessageType } from '../message-type.ts';",
+      "import type { Messages } from './messages.ts';",
+      ...imports,
+    ].join('\n'),
+    ...Object.values(groups).flat().map(compactValueOf),
+  ].join('\n\n');
 }
 
 /** A file with some messages: the type, the reader, the writer and the value of each. */
@@ -41,11 +78,13 @@ export function groupFile(messages) {
     interfaceOf(message),
     readerOf(message),
     writerOf(message),
+    layoutOf(message),
     valueOf(message),
   ]);
   const text = parts.join('\n\n');
-  const layout = parts.filter((part) => part.includes('@__PURE__')).join('\n');
+  const layout = parts.filter((part) => part.startsWith('export const layOut')).join('\n');
   const imports = [
+    "import type { BlockDescription } from '../description.ts';",
     ...importsOf(text, /\b(?:Quaternion|Uuid|Vector[34])(?=[;])/g, '../../datatypes/index.ts', true),
     ...importsOf(text, /\bABSENT\b/g, '../absent.ts'),
     ...importsOf(
@@ -118,11 +157,17 @@ function importAll(groups, mark) {
 /** The exports of the room's surface, packed into lines. */
 export function exportsOf(groups) {
   return Object.entries(groups)
-    .map(
-      ([group, messages]) =>
-        `// oxfmt-ignore\nexport {\n${packed(messages.map(({ name }) => `${name},`))}\n} from './generated/${group}.ts';`,
-    )
+    .map(([group, messages]) => exportList(messages, `./generated/${group}.ts`))
     .join('\n');
+}
+
+/** The same of the messages by their layouts. */
+export function compactExportsOf(groups) {
+  return exportList(Object.values(groups).flat(), '../generated/compact.ts');
+}
+
+function exportList(messages, from) {
+  return `// oxfmt-ignore\nexport {\n${packed(messages.map(({ name }) => `${name},`))}\n} from '${from}';`;
 }
 
 function packed(words, width = 108) {

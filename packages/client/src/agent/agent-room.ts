@@ -1,14 +1,14 @@
+import { AgentUpdate } from '@landfall/protocol/message';
 import {
   AgentAlertMessage,
   AgentRequestSit,
   AgentSit,
-  AgentUpdate,
   AlertMessage,
   AvatarSitResponse,
   MapBlockReply,
   MapBlockRequest,
   TeleportLocationRequest,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import { Emitter, eventNames } from '../events/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Agent } from './agent.ts';

@@ -1,7 +1,7 @@
 import { RemoteError } from '@landfall/protocol/errors';
 import { BorderWatch } from '@landfall/protocol/journey';
 import type { AvatarWord } from '@landfall/protocol/journey';
-import { AgentAlertMessage, AlertMessage } from '@landfall/protocol/message';
+import { AgentAlertMessage, AlertMessage } from '@landfall/protocol/message/compact';
 import type { Instant } from '@landfall/transport/ports';
 import { alertText } from '../chat/index.ts';
 import type { Region } from '../regions/index.ts';

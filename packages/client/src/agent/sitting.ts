@@ -1,7 +1,7 @@
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
-import { AgentAlertMessage, AlertMessage, AvatarSitResponse } from '@landfall/protocol/message';
+import { AgentAlertMessage, AlertMessage, AvatarSitResponse } from '@landfall/protocol/message/compact';
 import { alertText } from '../chat/index.ts';
 import { agentBlock } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';

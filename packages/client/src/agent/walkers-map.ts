@@ -1,7 +1,7 @@
 import { TimeoutError } from '@landfall/protocol/errors';
 import { regionCorner } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { MapBlockReply } from '@landfall/protocol/message';
+import { MapBlockReply } from '@landfall/protocol/message/compact';
 import type { RoomSession } from '../session/index.ts';
 import { GridMap } from '../travel/index.ts';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';

@@ -1,4 +1,5 @@
-import { ImageData, ImageNotInDatabase, ImagePacket, RequestImage } from '@landfall/protocol/message';
+import { ImageData, ImagePacket } from '@landfall/protocol/message';
+import { ImageNotInDatabase, RequestImage } from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Assets } from './assets.ts';

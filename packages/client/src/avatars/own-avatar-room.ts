@@ -6,7 +6,7 @@ import {
   AgentSetAppearance,
   AgentWearablesRequest,
   AgentWearablesUpdate,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { OwnAvatar } from './own-avatar.ts';
 

@@ -16,7 +16,7 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import { asMap, asReal, real } from '@landfall/protocol/llsd';
-import { AgentCachedTextureResponse, AgentWearablesUpdate } from '@landfall/protocol/message';
+import { AgentCachedTextureResponse, AgentWearablesUpdate } from '@landfall/protocol/message/compact';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
 import { encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { callCapability } from '../capabilities/index.ts';

@@ -1,8 +1,8 @@
+import { MultipleObjectUpdate, RequestMultipleObjects } from '@landfall/protocol/message';
 import {
   AgentAlertMessage,
   AlertMessage,
   DeRezObject,
-  MultipleObjectUpdate,
   ObjectAdd,
   ObjectAttach,
   ObjectClickAction,
@@ -24,11 +24,10 @@ import {
   ObjectSaleInfo,
   ObjectShape,
   Redo,
-  RequestMultipleObjects,
   RezSingleAttachmentFromInv,
   Undo,
   UpdateCreateInventoryItem,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import { alertText } from '../chat/index.ts';
 import { objects } from '../objects/index.ts';
 import type { ObjectEvents } from '../objects/index.ts';

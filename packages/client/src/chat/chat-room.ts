@@ -4,7 +4,7 @@ import {
   ChatFromSimulator,
   ChatFromViewer,
   ImprovedInstantMessage,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Chat } from './chat.ts';
 import type { ChatEvents } from './chat-types.ts';

@@ -7,7 +7,7 @@ import {
   AlertMessage,
   ChatFromSimulator,
   ImprovedInstantMessage,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { aboutOf } from './about.ts';

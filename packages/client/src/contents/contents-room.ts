@@ -8,7 +8,7 @@ import {
   RezScript,
   UpdateCreateInventoryItem,
   UpdateTaskInventory,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import { alertText } from '../chat/index.ts';
 import { objects } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';

@@ -1,4 +1,8 @@
-import { RegionInfo, RequestRegionInfo, SimulatorViewerTimeMessage } from '@landfall/protocol/message';
+import {
+  RegionInfo,
+  RequestRegionInfo,
+  SimulatorViewerTimeMessage,
+} from '@landfall/protocol/message/compact';
 import type { ParcelEvents } from '../parcels/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';

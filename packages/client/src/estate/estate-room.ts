@@ -1,4 +1,4 @@
-import { EstateOwnerMessage, RegionInfo, RequestRegionInfo } from '@landfall/protocol/message';
+import { EstateOwnerMessage, RegionInfo, RequestRegionInfo } from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { RegionEstate } from './region-estate.ts';

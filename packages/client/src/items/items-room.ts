@@ -1,4 +1,4 @@
-import { RezObject } from '@landfall/protocol/message';
+import { RezObject } from '@landfall/protocol/message/compact';
 import { build } from '../build/index.ts';
 import type { RegionWithBuild } from '../build/index.ts';
 import type { Region } from '../regions/index.ts';

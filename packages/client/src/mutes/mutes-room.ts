@@ -7,7 +7,7 @@ import {
   RemoveMuteListEntry,
   UpdateMuteListEntry,
   UseCachedMuteList,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import { decodeMuteList } from '@landfall/protocol/mute';
 import type { KeyValueStore } from '@landfall/transport/ports';
 import { agentBlock } from '../circuits/index.ts';

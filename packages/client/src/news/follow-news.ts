@@ -1,10 +1,6 @@
 import { asArray, asMap, asString } from '@landfall/protocol/llsd';
-import {
-  CoarseLocationUpdate,
-  ParcelOverlay,
-  SimStats,
-  SimulatorViewerTimeMessage,
-} from '@landfall/protocol/message';
+import { CoarseLocationUpdate } from '@landfall/protocol/message';
+import { ParcelOverlay, SimStats, SimulatorViewerTimeMessage } from '@landfall/protocol/message/compact';
 import { SIM_STAT } from '@landfall/protocol/region';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';

@@ -1,9 +1,5 @@
-import {
-  CoarseLocationUpdate,
-  ParcelOverlay,
-  SimStats,
-  SimulatorViewerTimeMessage,
-} from '@landfall/protocol/message';
+import { CoarseLocationUpdate } from '@landfall/protocol/message';
+import { ParcelOverlay, SimStats, SimulatorViewerTimeMessage } from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { followNews } from './follow-news.ts';

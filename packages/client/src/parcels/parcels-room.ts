@@ -16,7 +16,7 @@ import {
   ParcelPropertiesUpdate,
   ParcelReclaim,
   ParcelRelease,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import { decodeParcelEvent, decodeParcelMessage } from '@landfall/protocol/parcel';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';

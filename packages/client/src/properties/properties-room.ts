@@ -1,13 +1,12 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeMaterialOverrides, MATERIAL_OVERRIDE_METHOD } from '@landfall/protocol/material';
+import { GenericStreamingMessage, ObjectProperties } from '@landfall/protocol/message';
 import {
-  GenericStreamingMessage,
   ObjectDeselect,
-  ObjectProperties,
   ObjectPropertiesFamily,
   ObjectSelect,
   RequestObjectPropertiesFamily,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import { decodePhysicsEvent } from '@landfall/protocol/object';
 import { objects } from '../objects/index.ts';
 import type { ObjectEvents, ObjectMirror } from '../objects/index.ts';

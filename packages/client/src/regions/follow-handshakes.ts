@@ -1,4 +1,4 @@
-import { RegionHandshake } from '@landfall/protocol/message';
+import { RegionHandshake } from '@landfall/protocol/message/compact';
 import { pause, pending } from '../lifetime/index.ts';
 import type { Dispatch } from '../circuits/index.ts';
 import { agentBlock } from '../circuits/index.ts';

@@ -1,6 +1,6 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { LoadURL, ScriptDialog, ScriptQuestion } from '@landfall/protocol/message';
+import { LoadURL, ScriptDialog, ScriptQuestion } from '@landfall/protocol/message/compact';
 import { scriptPermissionsOf, TEXT_BOX_LABEL } from '@landfall/protocol/script';
 import { isHttpUrl } from '@landfall/protocol/url';
 import type { Region } from '../regions/index.ts';

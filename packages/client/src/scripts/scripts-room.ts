@@ -7,7 +7,7 @@ import {
   ScriptDialog,
   ScriptDialogReply,
   ScriptQuestion,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import { eventNames } from '../events/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';

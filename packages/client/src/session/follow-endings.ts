@@ -1,7 +1,7 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { ClosedError } from '@landfall/protocol/errors';
 import { checkAddressee, checkSender } from '@landfall/protocol/journey';
-import { DisableSimulator, KickUser, LogoutReply } from '@landfall/protocol/message';
+import { DisableSimulator, KickUser, LogoutReply } from '@landfall/protocol/message/compact';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';

@@ -1,4 +1,4 @@
-import { RegionHandshake } from '@landfall/protocol/message';
+import { RegionHandshake } from '@landfall/protocol/message/compact';
 import { followHandshakes } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';

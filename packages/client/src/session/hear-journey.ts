@@ -6,7 +6,7 @@ import {
   TeleportLocal,
   TeleportProgress,
   TeleportStart,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { Reception } from './reception.ts';
 

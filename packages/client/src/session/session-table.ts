@@ -1,9 +1,9 @@
+import { createMessageTable } from '@landfall/protocol/message';
 import {
   AgentDataUpdateRequest,
   AgentHeightWidth,
   AgentThrottle,
   CompleteAgentMovement,
-  createMessageTable,
   DisableSimulator,
   KickUser,
   LogoutReply,
@@ -12,7 +12,7 @@ import {
   RegionHandshakeReply,
   SetAlwaysRun,
   UseCircuitCode,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { MessageTable, MessageType } from '@landfall/protocol/message';
 import { JOURNEY_MESSAGES } from './hear-journey.ts';
 import type { SessionRoom } from './session-room.ts';

@@ -1,10 +1,6 @@
 import type { RegionHandle, Uuid, Vector3 } from '@landfall/protocol/datatypes';
-import {
-  AttachedSound,
-  AttachedSoundGainChange,
-  PreloadSound,
-  SoundTrigger,
-} from '@landfall/protocol/message';
+import { SoundTrigger } from '@landfall/protocol/message';
+import { AttachedSound, AttachedSoundGainChange, PreloadSound } from '@landfall/protocol/message/compact';
 import { eventNames } from '../events/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';

@@ -1,4 +1,4 @@
-import { ModifyLand, UndoLand } from '@landfall/protocol/message';
+import { ModifyLand, UndoLand } from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { terrain } from '../terrain/index.ts';

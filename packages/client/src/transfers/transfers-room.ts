@@ -1,13 +1,11 @@
+import { ConfirmXferPacket, SendXferPacket, TransferPacket } from '@landfall/protocol/message';
 import {
   AbortXfer,
-  ConfirmXferPacket,
   RequestXfer,
-  SendXferPacket,
   TransferAbort,
   TransferInfo,
-  TransferPacket,
   TransferRequest,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { RegionTransfers } from './region-transfers.ts';

@@ -15,7 +15,7 @@ import {
   TeleportLocationRequest,
   TeleportLureRequest,
   TeleportRequest,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import type { Destination } from './destination.ts';

@@ -13,7 +13,7 @@ import {
   CrossedRegion as CrossedRegionMessage,
   EnableSimulator as EnableSimulatorMessage,
   TeleportFinish as TeleportFinishMessage,
-} from '../message/index.ts';
+} from '../message/compact/index.ts';
 import { toldRegionSide } from '../region/index.ts';
 import type { RegionSize } from '../region/index.ts';
 import { isHttpUrl } from '../url/index.ts';

@@ -53,6 +53,16 @@ describe('a bundle', () => {
     expect(text.length).toBeLessThan(48 * 1024);
   });
 
+  it('with messages by their layout has no code of each', async () => {
+    const names = 'RegionHandshake, ParcelProperties, RegionInfo, ObjectAdd';
+    const [laidOut, straight] = await Promise.all(
+      ['compact/index.ts', 'index.ts'].map((from) => bundle(`export { ${names} } from './message/${from}';`)),
+    );
+    expect(messagesIn(laidOut!)).toEqual(messagesIn(straight!));
+    expect(messagesIn(laidOut!)).toHaveLength(4);
+    expect(laidOut!.length).toBeLessThan(straight!.length - 8 * 1024);
+  });
+
   it('of the whole table has them all', async () => {
     expect(messagesIn(await bundle("export { ALL_MESSAGES } from './message/index.ts';"))).toHaveLength(483);
   });

@@ -224,6 +224,19 @@ describe('encodeMessage says which value does not fit', () => {
     );
   });
 
+  test.each([5, {}, true])('%s in place of bytes, and what is written next is whole', (Message) => {
+    const ChatData = { Message, Type: 1, Channel: 0 };
+    const AgentData = { AgentID: new Uuid(1, 2, 3, 4), SessionID: new Uuid(1, 2, 3, 4) };
+    const before = encodeMessage(ping(1, 2) as Message);
+    refuses({ name: 'ChatFromViewer', AgentData, ChatData }, 'ChatData.Message');
+    expect(encodeMessage(ping(1, 2) as Message)).toEqual(before);
+  });
+
+  test('something else in place of repeats', () => {
+    refuses({ name: 'PacketAck', Packets: 5 }, 'Packets');
+    refuses({ name: 'PacketAck', Packets: {} }, 'Packets');
+  });
+
   test('256 repeats', () => {
     refuses({ name: 'PacketAck', Packets: Array.from({ length: 256 }, () => ({ ID: 1 })) }, 'Packets');
   });

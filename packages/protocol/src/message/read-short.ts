@@ -11,6 +11,7 @@ import { minBlockBytes, minFieldBytes } from './description.ts';
 import type { BlockDescription, FieldDescription } from './description.ts';
 import type { Draft } from './draft.ts';
 import type { Message } from './generated/messages.ts';
+import { mayBeAbsent } from './may-be-absent.ts';
 import { readBytes, readU16 } from './read-field.ts';
 import type { Remainder } from './remainder.ts';
 
@@ -73,11 +74,6 @@ function walkMessage(blocks: readonly BlockDescription[], walk: Walk): void {
     else if (mayBeAbsent(blocks, i)) return;
     else walk.missing += leastBytes(block);
   }
-}
-
-/** Whether the body may end before this block without being short: when nothing of fixed size must follow. */
-function mayBeAbsent(blocks: readonly BlockDescription[], index: number): boolean {
-  return blocks.slice(index).every((block) => block.optional || block.repeat === 'Variable');
 }
 
 function leastBytes(block: BlockDescription): number {

@@ -124,10 +124,13 @@ export function writeFixed(bytes: Uint8Array, at: number, value: Uint8Array, siz
   copy(bytes, at, value);
 }
 
-/** Returns the offset after the field, as the following do. */
+/**
+ * Returns the offset after the field, as the following do. What has no length is no bytes: it must not make an offset that is no number,
+ * or all that is written later would be lost.
+ */
 export function writeVariable1(bytes: Uint8Array, at: number, value: Uint8Array): number {
   const { length } = value;
-  if (length > 0xff) throw misfit();
+  if (!(length <= 0xff)) throw misfit();
   bytes[at] = length;
   copy(bytes, at + 1, value);
   return at + 1 + length;
@@ -135,7 +138,7 @@ export function writeVariable1(bytes: Uint8Array, at: number, value: Uint8Array)
 
 export function writeVariable2(bytes: Uint8Array, at: number, value: Uint8Array): number {
   const { length } = value;
-  if (length > 0xffff) throw misfit();
+  if (!(length <= 0xffff)) throw misfit();
   bytes[at] = length;
   bytes[at + 1] = length >> 8;
   copy(bytes, at + 2, value);
@@ -143,7 +146,7 @@ export function writeVariable2(bytes: Uint8Array, at: number, value: Uint8Array)
 }
 
 export function writeCount(bytes: Uint8Array, at: number, count: number): number {
-  if (count > 0xff) throw misfit();
+  if (!(count <= 0xff)) throw misfit();
   bytes[at] = count;
   return at + 1;
 }

@@ -1,7 +1,7 @@
 import { decodeText } from '../bytes/index.ts';
 import { asArray, asBoolean, asInteger, asMap, asString, asU32 } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
-import { ParcelProperties } from '../message/index.ts';
+import { ParcelProperties } from '../message/compact/index.ts';
 import type { MessageOf } from '../message/index.ts';
 import type { ParcelDescription, ParcelManners } from './parcel-description.ts';
 

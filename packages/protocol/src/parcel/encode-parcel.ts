@@ -2,7 +2,7 @@ import { encodeText } from '../bytes/index.ts';
 import type { QueuedEvent } from '../capability/index.ts';
 import { LlsdDate, binaryFromU32 } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
-import { ParcelProperties } from '../message/index.ts';
+import { ParcelProperties } from '../message/compact/index.ts';
 import type { MessageOf } from '../message/index.ts';
 import type { ParcelReport } from './decode-parcel.ts';
 import type { ParcelDescription } from './parcel-description.ts';

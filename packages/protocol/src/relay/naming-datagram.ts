@@ -1,7 +1,8 @@
 import { decodeText } from '../bytes/index.ts';
 import type { Endpoint } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { createMessageTable, CrossedRegion, EnableSimulator, TeleportFinish } from '../message/index.ts';
+import { createMessageTable } from '../message/index.ts';
+import { CrossedRegion, EnableSimulator, TeleportFinish } from '../message/compact/index.ts';
 import { decodePacket, HEADER_BYTES } from '../packet/index.ts';
 
 /** What a datagram names. */

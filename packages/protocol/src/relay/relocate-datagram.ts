@@ -1,5 +1,6 @@
 import { encodeText } from '../bytes/index.ts';
-import { createMessageTable, CrossedRegion, EnableSimulator, TeleportFinish } from '../message/index.ts';
+import { createMessageTable } from '../message/index.ts';
+import { CrossedRegion, EnableSimulator, TeleportFinish } from '../message/compact/index.ts';
 import type { Message } from '../message/index.ts';
 import { decodePacket, encodePacketLike } from '../packet/index.ts';
 import type { OtherPlaces } from './answer-places.ts';

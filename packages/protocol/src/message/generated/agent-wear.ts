@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { LLUUID, LLVector3, S32, U32, U8, Variable1, Variable2, single, variable } from '../layout.ts';
@@ -117,6 +118,13 @@ function writeAgentSetAppearance(message: AgentSetAppearance, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentSetAppearance = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32, Size: LLVector3 }),
+  variable('WearableData', { CacheID: LLUUID, TextureIndex: U8 }),
+  single('ObjectData', { TextureEntry: Variable2 }),
+  variable('VisualParam', { ParamValue: U8 }),
+];
+
 /** Low 84 zerocoded */
 export const AgentSetAppearance: MessageType<AgentSetAppearance> = /* @__PURE__ */ new MessageType(
   'AgentSetAppearance',
@@ -124,12 +132,7 @@ export const AgentSetAppearance: MessageType<AgentSetAppearance> = /* @__PURE__ 
   2,
   readAgentSetAppearance,
   writeAgentSetAppearance,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32, Size: LLVector3 }),
-    variable('WearableData', { CacheID: LLUUID, TextureIndex: U8 }),
-    single('ObjectData', { TextureEntry: Variable2 }),
-    variable('VisualParam', { ParamValue: U8 }),
-  ],
+  layOutAgentSetAppearance,
 );
 
 /** Low 316 */
@@ -201,6 +204,11 @@ function writeActivateGestures(message: ActivateGestures, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutActivateGestures = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32 }),
+  variable('Data', { ItemID: LLUUID, AssetID: LLUUID, GestureFlags: U32 }),
+];
+
 /** Low 316 */
 export const ActivateGestures: MessageType<ActivateGestures> = /* @__PURE__ */ new MessageType(
   'ActivateGestures',
@@ -208,10 +216,7 @@ export const ActivateGestures: MessageType<ActivateGestures> = /* @__PURE__ */ n
   0,
   readActivateGestures,
   writeActivateGestures,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32 }),
-    variable('Data', { ItemID: LLUUID, AssetID: LLUUID, GestureFlags: U32 }),
-  ],
+  layOutActivateGestures,
 );
 
 /** Low 317 */
@@ -280,6 +285,11 @@ function writeDeactivateGestures(message: DeactivateGestures, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutDeactivateGestures = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32 }),
+  variable('Data', { ItemID: LLUUID, GestureFlags: U32 }),
+];
+
 /** Low 317 */
 export const DeactivateGestures: MessageType<DeactivateGestures> = /* @__PURE__ */ new MessageType(
   'DeactivateGestures',
@@ -287,10 +297,7 @@ export const DeactivateGestures: MessageType<DeactivateGestures> = /* @__PURE__ 
   0,
   readDeactivateGestures,
   writeDeactivateGestures,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32 }),
-    variable('Data', { ItemID: LLUUID, GestureFlags: U32 }),
-  ],
+  layOutDeactivateGestures,
 );
 
 /** Low 381 */
@@ -325,6 +332,10 @@ function writeAgentWearablesRequest(message: AgentWearablesRequest, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentWearablesRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 381 */
 export const AgentWearablesRequest: MessageType<AgentWearablesRequest> = /* @__PURE__ */ new MessageType(
   'AgentWearablesRequest',
@@ -332,9 +343,7 @@ export const AgentWearablesRequest: MessageType<AgentWearablesRequest> = /* @__P
   0,
   readAgentWearablesRequest,
   writeAgentWearablesRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutAgentWearablesRequest,
 );
 
 /** Low 382 trusted zerocoded */
@@ -406,6 +415,11 @@ function writeAgentWearablesUpdate(message: AgentWearablesUpdate, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentWearablesUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32 }),
+  variable('WearableData', { ItemID: LLUUID, AssetID: LLUUID, WearableType: U8 }),
+];
+
 /** Low 382 trusted zerocoded */
 export const AgentWearablesUpdate: MessageType<AgentWearablesUpdate> = /* @__PURE__ */ new MessageType(
   'AgentWearablesUpdate',
@@ -413,10 +427,7 @@ export const AgentWearablesUpdate: MessageType<AgentWearablesUpdate> = /* @__PUR
   3,
   readAgentWearablesUpdate,
   writeAgentWearablesUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32 }),
-    variable('WearableData', { ItemID: LLUUID, AssetID: LLUUID, WearableType: U8 }),
-  ],
+  layOutAgentWearablesUpdate,
 );
 
 /** Low 383 zerocoded */
@@ -480,6 +491,11 @@ function writeAgentIsNowWearing(message: AgentIsNowWearing, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentIsNowWearing = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('WearableData', { ItemID: LLUUID, WearableType: U8 }),
+];
+
 /** Low 383 zerocoded */
 export const AgentIsNowWearing: MessageType<AgentIsNowWearing> = /* @__PURE__ */ new MessageType(
   'AgentIsNowWearing',
@@ -487,10 +503,7 @@ export const AgentIsNowWearing: MessageType<AgentIsNowWearing> = /* @__PURE__ */
   2,
   readAgentIsNowWearing,
   writeAgentIsNowWearing,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('WearableData', { ItemID: LLUUID, WearableType: U8 }),
-  ],
+  layOutAgentIsNowWearing,
 );
 
 /** Low 384 */
@@ -559,6 +572,11 @@ function writeAgentCachedTexture(message: AgentCachedTexture, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentCachedTexture = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: S32 }),
+  variable('WearableData', { ID: LLUUID, TextureIndex: U8 }),
+];
+
 /** Low 384 */
 export const AgentCachedTexture: MessageType<AgentCachedTexture> = /* @__PURE__ */ new MessageType(
   'AgentCachedTexture',
@@ -566,10 +584,7 @@ export const AgentCachedTexture: MessageType<AgentCachedTexture> = /* @__PURE__ 
   0,
   readAgentCachedTexture,
   writeAgentCachedTexture,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: S32 }),
-    variable('WearableData', { ID: LLUUID, TextureIndex: U8 }),
-  ],
+  layOutAgentCachedTexture,
 );
 
 /** Low 385 trusted */
@@ -644,6 +659,11 @@ function writeAgentCachedTextureResponse(message: AgentCachedTextureResponse, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentCachedTextureResponse = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: S32 }),
+  variable('WearableData', { TextureID: LLUUID, TextureIndex: U8, HostName: Variable1 }),
+];
+
 /** Low 385 trusted */
 export const AgentCachedTextureResponse: MessageType<AgentCachedTextureResponse> = /* @__PURE__ */ new MessageType(
   'AgentCachedTextureResponse',
@@ -651,8 +671,5 @@ export const AgentCachedTextureResponse: MessageType<AgentCachedTextureResponse>
   1,
   readAgentCachedTextureResponse,
   writeAgentCachedTextureResponse,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: S32 }),
-    variable('WearableData', { TextureID: LLUUID, TextureIndex: U8, HostName: Variable1 }),
-  ],
+  layOutAgentCachedTextureResponse,
 );

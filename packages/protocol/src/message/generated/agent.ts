@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Quaternion, Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLQuaternion, LLUUID, LLVector3, S16, S32, U16, U32, U64, U8, Variable1, Variable2, single, variable } from '../layout.ts';
@@ -84,6 +85,10 @@ function writeAgentUpdate(message: AgentUpdate, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, BodyRotation: LLQuaternion, HeadRotation: LLQuaternion, State: U8, CameraCenter: LLVector3, CameraAtAxis: LLVector3, CameraLeftAxis: LLVector3, CameraUpAxis: LLVector3, Far: F32, ControlFlags: U32, Flags: U8 }),
+];
+
 /** High 4 zerocoded */
 export const AgentUpdate: MessageType<AgentUpdate> = /* @__PURE__ */ new MessageType(
   'AgentUpdate',
@@ -91,9 +96,7 @@ export const AgentUpdate: MessageType<AgentUpdate> = /* @__PURE__ */ new Message
   2,
   readAgentUpdate,
   writeAgentUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, BodyRotation: LLQuaternion, HeadRotation: LLQuaternion, State: U8, CameraCenter: LLVector3, CameraAtAxis: LLVector3, CameraLeftAxis: LLVector3, CameraUpAxis: LLVector3, Far: F32, ControlFlags: U32, Flags: U8 }),
-  ],
+  layOutAgentUpdate,
 );
 
 /** High 5 */
@@ -181,6 +184,12 @@ function writeAgentAnimation(message: AgentAnimation, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentAnimation = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('AnimationList', { AnimID: LLUUID, StartAnim: BOOL }),
+  variable('PhysicalAvatarEventList', { TypeData: Variable1 }),
+];
+
 /** High 5 */
 export const AgentAnimation: MessageType<AgentAnimation> = /* @__PURE__ */ new MessageType(
   'AgentAnimation',
@@ -188,11 +197,7 @@ export const AgentAnimation: MessageType<AgentAnimation> = /* @__PURE__ */ new M
   0,
   readAgentAnimation,
   writeAgentAnimation,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('AnimationList', { AnimID: LLUUID, StartAnim: BOOL }),
-    variable('PhysicalAvatarEventList', { TypeData: Variable1 }),
-  ],
+  layOutAgentAnimation,
 );
 
 /** High 6 zerocoded */
@@ -242,6 +247,11 @@ function writeAgentRequestSit(message: AgentRequestSit, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentRequestSit = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('TargetObject', { TargetID: LLUUID, Offset: LLVector3 }),
+];
+
 /** High 6 zerocoded */
 export const AgentRequestSit: MessageType<AgentRequestSit> = /* @__PURE__ */ new MessageType(
   'AgentRequestSit',
@@ -249,10 +259,7 @@ export const AgentRequestSit: MessageType<AgentRequestSit> = /* @__PURE__ */ new
   2,
   readAgentRequestSit,
   writeAgentRequestSit,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('TargetObject', { TargetID: LLUUID, Offset: LLVector3 }),
-  ],
+  layOutAgentRequestSit,
 );
 
 /** High 7 */
@@ -287,6 +294,10 @@ function writeAgentSit(message: AgentSit, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentSit = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** High 7 */
 export const AgentSit: MessageType<AgentSit> = /* @__PURE__ */ new MessageType(
   'AgentSit',
@@ -294,9 +305,7 @@ export const AgentSit: MessageType<AgentSit> = /* @__PURE__ */ new MessageType(
   0,
   readAgentSit,
   writeAgentSit,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutAgentSit,
 );
 
 /** High 32 zerocoded */
@@ -388,6 +397,12 @@ function writeGameControlInput(message: GameControlInput, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutGameControlInput = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('AxisData', { Index: U8, Value: S16 }),
+  variable('ButtonData', { Data: Variable1 }),
+];
+
 /** High 32 zerocoded */
 export const GameControlInput: MessageType<GameControlInput> = /* @__PURE__ */ new MessageType(
   'GameControlInput',
@@ -395,11 +410,7 @@ export const GameControlInput: MessageType<GameControlInput> = /* @__PURE__ */ n
   2,
   readGameControlInput,
   writeGameControlInput,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('AxisData', { Index: U8, Value: S16 }),
-    variable('ButtonData', { Data: Variable1 }),
-  ],
+  layOutGameControlInput,
 );
 
 /** Medium 7 trusted UDPBlackListed */
@@ -472,6 +483,12 @@ function writeCrossedRegion(message: CrossedRegion, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutCrossedRegion = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('RegionData', { SimIP: IPADDR, SimPort: IPPORT, RegionHandle: U64, SeedCapability: Variable2 }),
+  single('Info', { Position: LLVector3, LookAt: LLVector3 }),
+];
+
 /** Medium 7 trusted UDPBlackListed */
 export const CrossedRegion: MessageType<CrossedRegion> = /* @__PURE__ */ new MessageType(
   'CrossedRegion',
@@ -479,11 +496,7 @@ export const CrossedRegion: MessageType<CrossedRegion> = /* @__PURE__ */ new Mes
   9,
   readCrossedRegion,
   writeCrossedRegion,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('RegionData', { SimIP: IPADDR, SimPort: IPPORT, RegionHandle: U64, SeedCapability: Variable2 }),
-    single('Info', { Position: LLVector3, LookAt: LLVector3 }),
-  ],
+  layOutCrossedRegion,
 );
 
 /** Medium 8 trusted */
@@ -518,6 +531,10 @@ function writeConfirmEnableSimulator(message: ConfirmEnableSimulator, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutConfirmEnableSimulator = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Medium 8 trusted */
 export const ConfirmEnableSimulator: MessageType<ConfirmEnableSimulator> = /* @__PURE__ */ new MessageType(
   'ConfirmEnableSimulator',
@@ -525,9 +542,7 @@ export const ConfirmEnableSimulator: MessageType<ConfirmEnableSimulator> = /* @_
   1,
   readConfirmEnableSimulator,
   writeConfirmEnableSimulator,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutConfirmEnableSimulator,
 );
 
 /** Low 78 */
@@ -567,6 +582,10 @@ function writeAgentPause(message: AgentPause, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentPause = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32 }),
+];
+
 /** Low 78 */
 export const AgentPause: MessageType<AgentPause> = /* @__PURE__ */ new MessageType(
   'AgentPause',
@@ -574,9 +593,7 @@ export const AgentPause: MessageType<AgentPause> = /* @__PURE__ */ new MessageTy
   0,
   readAgentPause,
   writeAgentPause,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32 }),
-  ],
+  layOutAgentPause,
 );
 
 /** Low 79 */
@@ -616,6 +633,10 @@ function writeAgentResume(message: AgentResume, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentResume = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32 }),
+];
+
 /** Low 79 */
 export const AgentResume: MessageType<AgentResume> = /* @__PURE__ */ new MessageType(
   'AgentResume',
@@ -623,9 +644,7 @@ export const AgentResume: MessageType<AgentResume> = /* @__PURE__ */ new Message
   0,
   readAgentResume,
   writeAgentResume,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, SerialNum: U32 }),
-  ],
+  layOutAgentResume,
 );
 
 /** Low 81 zerocoded */
@@ -685,6 +704,11 @@ function writeAgentThrottle(message: AgentThrottle, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentThrottle = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
+  single('Throttle', { GenCounter: U32, Throttles: Variable1 }),
+];
+
 /** Low 81 zerocoded */
 export const AgentThrottle: MessageType<AgentThrottle> = /* @__PURE__ */ new MessageType(
   'AgentThrottle',
@@ -692,10 +716,7 @@ export const AgentThrottle: MessageType<AgentThrottle> = /* @__PURE__ */ new Mes
   2,
   readAgentThrottle,
   writeAgentThrottle,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
-    single('Throttle', { GenCounter: U32, Throttles: Variable1 }),
-  ],
+  layOutAgentThrottle,
 );
 
 /** Low 82 */
@@ -754,6 +775,11 @@ function writeAgentFOV(message: AgentFOV, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentFOV = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
+  single('FOVBlock', { GenCounter: U32, VerticalAngle: F32 }),
+];
+
 /** Low 82 */
 export const AgentFOV: MessageType<AgentFOV> = /* @__PURE__ */ new MessageType(
   'AgentFOV',
@@ -761,10 +787,7 @@ export const AgentFOV: MessageType<AgentFOV> = /* @__PURE__ */ new MessageType(
   0,
   readAgentFOV,
   writeAgentFOV,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
-    single('FOVBlock', { GenCounter: U32, VerticalAngle: F32 }),
-  ],
+  layOutAgentFOV,
 );
 
 /** Low 83 */
@@ -828,6 +851,11 @@ function writeAgentHeightWidth(message: AgentHeightWidth, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentHeightWidth = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
+  single('HeightWidthBlock', { GenCounter: U32, Height: U16, Width: U16 }),
+];
+
 /** Low 83 */
 export const AgentHeightWidth: MessageType<AgentHeightWidth> = /* @__PURE__ */ new MessageType(
   'AgentHeightWidth',
@@ -835,10 +863,7 @@ export const AgentHeightWidth: MessageType<AgentHeightWidth> = /* @__PURE__ */ n
   0,
   readAgentHeightWidth,
   writeAgentHeightWidth,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
-    single('HeightWidthBlock', { GenCounter: U32, Height: U16, Width: U16 }),
-  ],
+  layOutAgentHeightWidth,
 );
 
 /** Low 85 */
@@ -886,6 +911,11 @@ function writeAgentQuitCopy(message: AgentQuitCopy, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentQuitCopy = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('FuseBlock', { ViewerCircuitCode: U32 }),
+];
+
 /** Low 85 */
 export const AgentQuitCopy: MessageType<AgentQuitCopy> = /* @__PURE__ */ new MessageType(
   'AgentQuitCopy',
@@ -893,10 +923,7 @@ export const AgentQuitCopy: MessageType<AgentQuitCopy> = /* @__PURE__ */ new Mes
   0,
   readAgentQuitCopy,
   writeAgentQuitCopy,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('FuseBlock', { ViewerCircuitCode: U32 }),
-  ],
+  layOutAgentQuitCopy,
 );
 
 /** Low 88 */
@@ -934,6 +961,10 @@ function writeSetAlwaysRun(message: SetAlwaysRun, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetAlwaysRun = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AlwaysRun: BOOL }),
+];
+
 /** Low 88 */
 export const SetAlwaysRun: MessageType<SetAlwaysRun> = /* @__PURE__ */ new MessageType(
   'SetAlwaysRun',
@@ -941,9 +972,7 @@ export const SetAlwaysRun: MessageType<SetAlwaysRun> = /* @__PURE__ */ new Messa
   0,
   readSetAlwaysRun,
   writeSetAlwaysRun,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AlwaysRun: BOOL }),
-  ],
+  layOutSetAlwaysRun,
 );
 
 /** Low 125 */
@@ -978,6 +1007,10 @@ function writeVelocityInterpolateOn(message: VelocityInterpolateOn, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutVelocityInterpolateOn = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 125 */
 export const VelocityInterpolateOn: MessageType<VelocityInterpolateOn> = /* @__PURE__ */ new MessageType(
   'VelocityInterpolateOn',
@@ -985,9 +1018,7 @@ export const VelocityInterpolateOn: MessageType<VelocityInterpolateOn> = /* @__P
   0,
   readVelocityInterpolateOn,
   writeVelocityInterpolateOn,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutVelocityInterpolateOn,
 );
 
 /** Low 126 */
@@ -1022,6 +1053,10 @@ function writeVelocityInterpolateOff(message: VelocityInterpolateOff, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutVelocityInterpolateOff = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 126 */
 export const VelocityInterpolateOff: MessageType<VelocityInterpolateOff> = /* @__PURE__ */ new MessageType(
   'VelocityInterpolateOff',
@@ -1029,9 +1064,7 @@ export const VelocityInterpolateOff: MessageType<VelocityInterpolateOff> = /* @_
   0,
   readVelocityInterpolateOff,
   writeVelocityInterpolateOff,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutVelocityInterpolateOff,
 );
 
 /** Low 135 trusted */
@@ -1080,6 +1113,11 @@ function writeAgentAlertMessage(message: AgentAlertMessage, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentAlertMessage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('AlertData', { Modal: BOOL, Message: Variable1 }),
+];
+
 /** Low 135 trusted */
 export const AgentAlertMessage: MessageType<AgentAlertMessage> = /* @__PURE__ */ new MessageType(
   'AgentAlertMessage',
@@ -1087,10 +1125,7 @@ export const AgentAlertMessage: MessageType<AgentAlertMessage> = /* @__PURE__ */
   1,
   readAgentAlertMessage,
   writeAgentAlertMessage,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('AlertData', { Modal: BOOL, Message: Variable1 }),
-  ],
+  layOutAgentAlertMessage,
 );
 
 /** Low 249 */
@@ -1130,6 +1165,10 @@ function writeCompleteAgentMovement(message: CompleteAgentMovement, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutCompleteAgentMovement = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
+];
+
 /** Low 249 */
 export const CompleteAgentMovement: MessageType<CompleteAgentMovement> = /* @__PURE__ */ new MessageType(
   'CompleteAgentMovement',
@@ -1137,9 +1176,7 @@ export const CompleteAgentMovement: MessageType<CompleteAgentMovement> = /* @__P
   0,
   readCompleteAgentMovement,
   writeCompleteAgentMovement,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, CircuitCode: U32 }),
-  ],
+  layOutCompleteAgentMovement,
 );
 
 /** Low 250 */
@@ -1211,6 +1248,12 @@ function writeAgentMovementComplete(message: AgentMovementComplete, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentMovementComplete = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { Position: LLVector3, LookAt: LLVector3, RegionHandle: U64, Timestamp: U32 }),
+  single('SimData', { ChannelVersion: Variable2 }),
+];
+
 /** Low 250 */
 export const AgentMovementComplete: MessageType<AgentMovementComplete> = /* @__PURE__ */ new MessageType(
   'AgentMovementComplete',
@@ -1218,11 +1261,7 @@ export const AgentMovementComplete: MessageType<AgentMovementComplete> = /* @__P
   0,
   readAgentMovementComplete,
   writeAgentMovementComplete,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { Position: LLVector3, LookAt: LLVector3, RegionHandle: U64, Timestamp: U32 }),
-    single('SimData', { ChannelVersion: Variable2 }),
-  ],
+  layOutAgentMovementComplete,
 );
 
 /** Low 252 */
@@ -1257,6 +1296,10 @@ function writeLogoutRequest(message: LogoutRequest, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutLogoutRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 252 */
 export const LogoutRequest: MessageType<LogoutRequest> = /* @__PURE__ */ new MessageType(
   'LogoutRequest',
@@ -1264,9 +1307,7 @@ export const LogoutRequest: MessageType<LogoutRequest> = /* @__PURE__ */ new Mes
   0,
   readLogoutRequest,
   writeLogoutRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutLogoutRequest,
 );
 
 /** Low 253 trusted zerocoded */
@@ -1325,6 +1366,11 @@ function writeLogoutReply(message: LogoutReply, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutLogoutReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID }),
+];
+
 /** Low 253 trusted zerocoded */
 export const LogoutReply: MessageType<LogoutReply> = /* @__PURE__ */ new MessageType(
   'LogoutReply',
@@ -1332,10 +1378,7 @@ export const LogoutReply: MessageType<LogoutReply> = /* @__PURE__ */ new Message
   3,
   readLogoutReply,
   writeLogoutReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID }),
-  ],
+  layOutLogoutReply,
 );
 
 /** Low 386 */
@@ -1370,6 +1413,10 @@ function writeAgentDataUpdateRequest(message: AgentDataUpdateRequest, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentDataUpdateRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 386 */
 export const AgentDataUpdateRequest: MessageType<AgentDataUpdateRequest> = /* @__PURE__ */ new MessageType(
   'AgentDataUpdateRequest',
@@ -1377,9 +1424,7 @@ export const AgentDataUpdateRequest: MessageType<AgentDataUpdateRequest> = /* @_
   0,
   readAgentDataUpdateRequest,
   writeAgentDataUpdateRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutAgentDataUpdateRequest,
 );
 
 /** Low 387 trusted zerocoded */
@@ -1442,6 +1487,10 @@ function writeAgentDataUpdate(message: AgentDataUpdate, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentDataUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, FirstName: Variable1, LastName: Variable1, GroupTitle: Variable1, ActiveGroupID: LLUUID, GroupPowers: U64, GroupName: Variable1 }),
+];
+
 /** Low 387 trusted zerocoded */
 export const AgentDataUpdate: MessageType<AgentDataUpdate> = /* @__PURE__ */ new MessageType(
   'AgentDataUpdate',
@@ -1449,9 +1498,7 @@ export const AgentDataUpdate: MessageType<AgentDataUpdate> = /* @__PURE__ */ new
   3,
   readAgentDataUpdate,
   writeAgentDataUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, FirstName: Variable1, LastName: Variable1, GroupTitle: Variable1, ActiveGroupID: LLUUID, GroupPowers: U64, GroupName: Variable1 }),
-  ],
+  layOutAgentDataUpdate,
 );
 
 /** Low 389 trusted zerocoded UDPDeprecated */
@@ -1527,6 +1574,11 @@ function writeAgentGroupDataUpdate(message: AgentGroupDataUpdate, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentGroupDataUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  variable('GroupData', { GroupID: LLUUID, GroupPowers: U64, AcceptNotices: BOOL, GroupInsigniaID: LLUUID, Contribution: S32, GroupName: Variable1 }),
+];
+
 /** Low 389 trusted zerocoded UDPDeprecated */
 export const AgentGroupDataUpdate: MessageType<AgentGroupDataUpdate> = /* @__PURE__ */ new MessageType(
   'AgentGroupDataUpdate',
@@ -1534,10 +1586,7 @@ export const AgentGroupDataUpdate: MessageType<AgentGroupDataUpdate> = /* @__PUR
   7,
   readAgentGroupDataUpdate,
   writeAgentGroupDataUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    variable('GroupData', { GroupID: LLUUID, GroupPowers: U64, AcceptNotices: BOOL, GroupInsigniaID: LLUUID, Contribution: S32, GroupName: Variable1 }),
-  ],
+  layOutAgentGroupDataUpdate,
 );
 
 /** Low 390 trusted zerocoded UDPDeprecated */
@@ -1573,6 +1622,10 @@ function writeAgentDropGroup(message: AgentDropGroup, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutAgentDropGroup = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
+];
+
 /** Low 390 trusted zerocoded UDPDeprecated */
 export const AgentDropGroup: MessageType<AgentDropGroup> = /* @__PURE__ */ new MessageType(
   'AgentDropGroup',
@@ -1580,7 +1633,5 @@ export const AgentDropGroup: MessageType<AgentDropGroup> = /* @__PURE__ */ new M
   7,
   readAgentDropGroup,
   writeAgentDropGroup,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
-  ],
+  layOutAgentDropGroup,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, S8, U32, U8, Variable1, single, variable } from '../layout.ts';
@@ -175,6 +176,13 @@ function writeUpdateAttachment(message: UpdateAttachment, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateAttachment = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('AttachmentBlock', { AttachmentPoint: U8 }),
+  single('OperationData', { AddItem: BOOL, UseExistingAsset: BOOL }),
+  single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 331 trusted zerocoded */
 export const UpdateAttachment: MessageType<UpdateAttachment> = /* @__PURE__ */ new MessageType(
   'UpdateAttachment',
@@ -182,12 +190,7 @@ export const UpdateAttachment: MessageType<UpdateAttachment> = /* @__PURE__ */ n
   3,
   readUpdateAttachment,
   writeUpdateAttachment,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('AttachmentBlock', { AttachmentPoint: U8 }),
-    single('OperationData', { AddItem: BOOL, UseExistingAsset: BOOL }),
-    single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutUpdateAttachment,
 );
 
 /** Low 332 */
@@ -239,6 +242,11 @@ function writeRemoveAttachment(message: RemoveAttachment, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveAttachment = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('AttachmentBlock', { AttachmentPoint: U8, ItemID: LLUUID }),
+];
+
 /** Low 332 */
 export const RemoveAttachment: MessageType<RemoveAttachment> = /* @__PURE__ */ new MessageType(
   'RemoveAttachment',
@@ -246,10 +254,7 @@ export const RemoveAttachment: MessageType<RemoveAttachment> = /* @__PURE__ */ n
   0,
   readRemoveAttachment,
   writeRemoveAttachment,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('AttachmentBlock', { AttachmentPoint: U8, ItemID: LLUUID }),
-  ],
+  layOutRemoveAttachment,
 );
 
 /** Low 395 zerocoded */
@@ -336,6 +341,11 @@ function writeRezSingleAttachmentFromInv(message: RezSingleAttachmentFromInv, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutRezSingleAttachmentFromInv = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { ItemID: LLUUID, OwnerID: LLUUID, AttachmentPt: U8, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, Name: Variable1, Description: Variable1 }),
+];
+
 /** Low 395 zerocoded */
 export const RezSingleAttachmentFromInv: MessageType<RezSingleAttachmentFromInv> = /* @__PURE__ */ new MessageType(
   'RezSingleAttachmentFromInv',
@@ -343,10 +353,7 @@ export const RezSingleAttachmentFromInv: MessageType<RezSingleAttachmentFromInv>
   2,
   readRezSingleAttachmentFromInv,
   writeRezSingleAttachmentFromInv,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { ItemID: LLUUID, OwnerID: LLUUID, AttachmentPt: U8, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, Name: Variable1, Description: Variable1 }),
-  ],
+  layOutRezSingleAttachmentFromInv,
 );
 
 /** Low 396 zerocoded */
@@ -464,6 +471,12 @@ function writeRezMultipleAttachmentsFromInv(message: RezMultipleAttachmentsFromI
   return writeRemainder(out, at, message);
 }
 
+export const layOutRezMultipleAttachmentsFromInv = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('HeaderData', { CompoundMsgID: LLUUID, TotalObjects: U8, FirstDetachAll: BOOL }),
+  variable('ObjectData', { ItemID: LLUUID, OwnerID: LLUUID, AttachmentPt: U8, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, Name: Variable1, Description: Variable1 }),
+];
+
 /** Low 396 zerocoded */
 export const RezMultipleAttachmentsFromInv: MessageType<RezMultipleAttachmentsFromInv> = /* @__PURE__ */ new MessageType(
   'RezMultipleAttachmentsFromInv',
@@ -471,11 +484,7 @@ export const RezMultipleAttachmentsFromInv: MessageType<RezMultipleAttachmentsFr
   2,
   readRezMultipleAttachmentsFromInv,
   writeRezMultipleAttachmentsFromInv,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('HeaderData', { CompoundMsgID: LLUUID, TotalObjects: U8, FirstDetachAll: BOOL }),
-    variable('ObjectData', { ItemID: LLUUID, OwnerID: LLUUID, AttachmentPt: U8, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, Name: Variable1, Description: Variable1 }),
-  ],
+  layOutRezMultipleAttachmentsFromInv,
 );
 
 /** Low 397 */
@@ -510,6 +519,10 @@ function writeDetachAttachmentIntoInv(message: DetachAttachmentIntoInv, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutDetachAttachmentIntoInv = (): readonly BlockDescription[] => [
+  single('ObjectData', { AgentID: LLUUID, ItemID: LLUUID }),
+];
+
 /** Low 397 */
 export const DetachAttachmentIntoInv: MessageType<DetachAttachmentIntoInv> = /* @__PURE__ */ new MessageType(
   'DetachAttachmentIntoInv',
@@ -517,7 +530,5 @@ export const DetachAttachmentIntoInv: MessageType<DetachAttachmentIntoInv> = /* 
   0,
   readDetachAttachmentIntoInv,
   writeDetachAttachmentIntoInv,
-  () => [
-    single('ObjectData', { AgentID: LLUUID, ItemID: LLUUID }),
-  ],
+  layOutDetachAttachmentIntoInv,
 );

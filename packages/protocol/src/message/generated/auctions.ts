@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { LLUUID, S32, U32, U64, Variable1, single, variable } from '../layout.ts';
@@ -54,6 +55,10 @@ function writeCheckParcelSales(message: CheckParcelSales, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutCheckParcelSales = (): readonly BlockDescription[] => [
+  variable('RegionData', { RegionHandle: U64 }),
+];
+
 /** Low 225 trusted */
 export const CheckParcelSales: MessageType<CheckParcelSales> = /* @__PURE__ */ new MessageType(
   'CheckParcelSales',
@@ -61,9 +66,7 @@ export const CheckParcelSales: MessageType<CheckParcelSales> = /* @__PURE__ */ n
   1,
   readCheckParcelSales,
   writeCheckParcelSales,
-  () => [
-    variable('RegionData', { RegionHandle: U64 }),
-  ],
+  layOutCheckParcelSales,
 );
 
 /** Low 226 trusted */
@@ -111,6 +114,10 @@ function writeParcelSales(message: ParcelSales, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelSales = (): readonly BlockDescription[] => [
+  variable('ParcelData', { ParcelID: LLUUID, BuyerID: LLUUID }),
+];
+
 /** Low 226 trusted */
 export const ParcelSales: MessageType<ParcelSales> = /* @__PURE__ */ new MessageType(
   'ParcelSales',
@@ -118,9 +125,7 @@ export const ParcelSales: MessageType<ParcelSales> = /* @__PURE__ */ new Message
   1,
   readParcelSales,
   writeParcelSales,
-  () => [
-    variable('ParcelData', { ParcelID: LLUUID, BuyerID: LLUUID }),
-  ],
+  layOutParcelSales,
 );
 
 /** Low 228 */
@@ -172,6 +177,11 @@ function writeViewerStartAuction(message: ViewerStartAuction, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutViewerStartAuction = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32, SnapshotID: LLUUID }),
+];
+
 /** Low 228 */
 export const ViewerStartAuction: MessageType<ViewerStartAuction> = /* @__PURE__ */ new MessageType(
   'ViewerStartAuction',
@@ -179,10 +189,7 @@ export const ViewerStartAuction: MessageType<ViewerStartAuction> = /* @__PURE__ 
   0,
   readViewerStartAuction,
   writeViewerStartAuction,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32, SnapshotID: LLUUID }),
-  ],
+  layOutViewerStartAuction,
 );
 
 /** Low 229 trusted */
@@ -235,6 +242,11 @@ function writeStartAuction(message: StartAuction, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutStartAuction = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('ParcelData', { ParcelID: LLUUID, SnapshotID: LLUUID, Name: Variable1 }),
+];
+
 /** Low 229 trusted */
 export const StartAuction: MessageType<StartAuction> = /* @__PURE__ */ new MessageType(
   'StartAuction',
@@ -242,10 +254,7 @@ export const StartAuction: MessageType<StartAuction> = /* @__PURE__ */ new Messa
   1,
   readStartAuction,
   writeStartAuction,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('ParcelData', { ParcelID: LLUUID, SnapshotID: LLUUID, Name: Variable1 }),
-  ],
+  layOutStartAuction,
 );
 
 /** Low 230 trusted */
@@ -282,6 +291,10 @@ function writeConfirmAuctionStart(message: ConfirmAuctionStart, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutConfirmAuctionStart = (): readonly BlockDescription[] => [
+  single('AuctionData', { ParcelID: LLUUID, AuctionID: U32 }),
+];
+
 /** Low 230 trusted */
 export const ConfirmAuctionStart: MessageType<ConfirmAuctionStart> = /* @__PURE__ */ new MessageType(
   'ConfirmAuctionStart',
@@ -289,9 +302,7 @@ export const ConfirmAuctionStart: MessageType<ConfirmAuctionStart> = /* @__PURE_
   1,
   readConfirmAuctionStart,
   writeConfirmAuctionStart,
-  () => [
-    single('AuctionData', { ParcelID: LLUUID, AuctionID: U32 }),
-  ],
+  layOutConfirmAuctionStart,
 );
 
 /** Low 231 trusted */
@@ -336,6 +347,10 @@ function writeCompleteAuction(message: CompleteAuction, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutCompleteAuction = (): readonly BlockDescription[] => [
+  variable('ParcelData', { ParcelID: LLUUID }),
+];
+
 /** Low 231 trusted */
 export const CompleteAuction: MessageType<CompleteAuction> = /* @__PURE__ */ new MessageType(
   'CompleteAuction',
@@ -343,9 +358,7 @@ export const CompleteAuction: MessageType<CompleteAuction> = /* @__PURE__ */ new
   1,
   readCompleteAuction,
   writeCompleteAuction,
-  () => [
-    variable('ParcelData', { ParcelID: LLUUID }),
-  ],
+  layOutCompleteAuction,
 );
 
 /** Low 232 trusted */
@@ -390,6 +403,10 @@ function writeCancelAuction(message: CancelAuction, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutCancelAuction = (): readonly BlockDescription[] => [
+  variable('ParcelData', { ParcelID: LLUUID }),
+];
+
 /** Low 232 trusted */
 export const CancelAuction: MessageType<CancelAuction> = /* @__PURE__ */ new MessageType(
   'CancelAuction',
@@ -397,9 +414,7 @@ export const CancelAuction: MessageType<CancelAuction> = /* @__PURE__ */ new Mes
   1,
   readCancelAuction,
   writeCancelAuction,
-  () => [
-    variable('ParcelData', { ParcelID: LLUUID }),
-  ],
+  layOutCancelAuction,
 );
 
 /** Low 233 trusted */
@@ -443,6 +458,10 @@ function writeCheckParcelAuctions(message: CheckParcelAuctions, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutCheckParcelAuctions = (): readonly BlockDescription[] => [
+  variable('RegionData', { RegionHandle: U64 }),
+];
+
 /** Low 233 trusted */
 export const CheckParcelAuctions: MessageType<CheckParcelAuctions> = /* @__PURE__ */ new MessageType(
   'CheckParcelAuctions',
@@ -450,9 +469,7 @@ export const CheckParcelAuctions: MessageType<CheckParcelAuctions> = /* @__PURE_
   1,
   readCheckParcelAuctions,
   writeCheckParcelAuctions,
-  () => [
-    variable('RegionData', { RegionHandle: U64 }),
-  ],
+  layOutCheckParcelAuctions,
 );
 
 /** Low 234 trusted */
@@ -500,6 +517,10 @@ function writeParcelAuctions(message: ParcelAuctions, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelAuctions = (): readonly BlockDescription[] => [
+  variable('ParcelData', { ParcelID: LLUUID, WinnerID: LLUUID }),
+];
+
 /** Low 234 trusted */
 export const ParcelAuctions: MessageType<ParcelAuctions> = /* @__PURE__ */ new MessageType(
   'ParcelAuctions',
@@ -507,7 +528,5 @@ export const ParcelAuctions: MessageType<ParcelAuctions> = /* @__PURE__ */ new M
   1,
   readParcelAuctions,
   writeParcelAuctions,
-  () => [
-    variable('ParcelData', { ParcelID: LLUUID, WinnerID: LLUUID }),
-  ],
+  layOutParcelAuctions,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Quaternion, Uuid, Vector3, Vector4 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLQuaternion, LLUUID, LLVector3, LLVector4, S32, U32, U64, U8, Variable1, Variable2, fixed, optional, single, variable } from '../layout.ts';
@@ -120,6 +121,13 @@ function writeAvatarAnimation(message: AvatarAnimation, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarAnimation = (): readonly BlockDescription[] => [
+  single('Sender', { ID: LLUUID }),
+  variable('AnimationList', { AnimID: LLUUID, AnimSequenceID: S32 }),
+  variable('AnimationSourceList', { ObjectID: LLUUID }),
+  variable('PhysicalAvatarEventList', { TypeData: Variable1 }),
+];
+
 /** High 20 trusted */
 export const AvatarAnimation: MessageType<AvatarAnimation> = /* @__PURE__ */ new MessageType(
   'AvatarAnimation',
@@ -127,12 +135,7 @@ export const AvatarAnimation: MessageType<AvatarAnimation> = /* @__PURE__ */ new
   1,
   readAvatarAnimation,
   writeAvatarAnimation,
-  () => [
-    single('Sender', { ID: LLUUID }),
-    variable('AnimationList', { AnimID: LLUUID, AnimSequenceID: S32 }),
-    variable('AnimationSourceList', { ObjectID: LLUUID }),
-    variable('PhysicalAvatarEventList', { TypeData: Variable1 }),
-  ],
+  layOutAvatarAnimation,
 );
 
 /** High 21 trusted zerocoded */
@@ -191,6 +194,11 @@ function writeAvatarSitResponse(message: AvatarSitResponse, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarSitResponse = (): readonly BlockDescription[] => [
+  single('SitObject', { ID: LLUUID }),
+  single('SitTransform', { AutoPilot: BOOL, SitPosition: LLVector3, SitRotation: LLQuaternion, CameraEyeOffset: LLVector3, CameraAtOffset: LLVector3, ForceMouselook: BOOL }),
+];
+
 /** High 21 trusted zerocoded */
 export const AvatarSitResponse: MessageType<AvatarSitResponse> = /* @__PURE__ */ new MessageType(
   'AvatarSitResponse',
@@ -198,10 +206,7 @@ export const AvatarSitResponse: MessageType<AvatarSitResponse> = /* @__PURE__ */
   3,
   readAvatarSitResponse,
   writeAvatarSitResponse,
-  () => [
-    single('SitObject', { ID: LLUUID }),
-    single('SitTransform', { AutoPilot: BOOL, SitPosition: LLVector3, SitRotation: LLQuaternion, CameraEyeOffset: LLVector3, CameraAtOffset: LLVector3, ForceMouselook: BOOL }),
-  ],
+  layOutAvatarSitResponse,
 );
 
 /** High 22 trusted zerocoded */
@@ -234,6 +239,10 @@ function writeCameraConstraint(message: CameraConstraint, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutCameraConstraint = (): readonly BlockDescription[] => [
+  single('CameraCollidePlane', { Plane: LLVector4 }),
+];
+
 /** High 22 trusted zerocoded */
 export const CameraConstraint: MessageType<CameraConstraint> = /* @__PURE__ */ new MessageType(
   'CameraConstraint',
@@ -241,9 +250,7 @@ export const CameraConstraint: MessageType<CameraConstraint> = /* @__PURE__ */ n
   3,
   readCameraConstraint,
   writeCameraConstraint,
-  () => [
-    single('CameraCollidePlane', { Plane: LLVector4 }),
-  ],
+  layOutCameraConstraint,
 );
 
 /** Medium 17 zerocoded */
@@ -324,6 +331,11 @@ function writeViewerEffect(message: ViewerEffect, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutViewerEffect = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('Effect', { ID: LLUUID, AgentID: LLUUID, Type: U8, Duration: F32, Color: fixed(4), TypeData: Variable1 }),
+];
+
 /** Medium 17 zerocoded */
 export const ViewerEffect: MessageType<ViewerEffect> = /* @__PURE__ */ new MessageType(
   'ViewerEffect',
@@ -331,10 +343,7 @@ export const ViewerEffect: MessageType<ViewerEffect> = /* @__PURE__ */ new Messa
   2,
   readViewerEffect,
   writeViewerEffect,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('Effect', { ID: LLUUID, AgentID: LLUUID, Type: U8, Duration: F32, Color: fixed(4), TypeData: Variable1 }),
-  ],
+  layOutViewerEffect,
 );
 
 /** Low 4 trusted zerocoded */
@@ -427,6 +436,12 @@ function writeAvatarTextureUpdate(message: AvatarTextureUpdate, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarTextureUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, TexturesChanged: BOOL }),
+  variable('WearableData', { CacheID: LLUUID, TextureIndex: U8, HostName: Variable1 }),
+  variable('TextureData', { TextureID: LLUUID }),
+];
+
 /** Low 4 trusted zerocoded */
 export const AvatarTextureUpdate: MessageType<AvatarTextureUpdate> = /* @__PURE__ */ new MessageType(
   'AvatarTextureUpdate',
@@ -434,11 +449,7 @@ export const AvatarTextureUpdate: MessageType<AvatarTextureUpdate> = /* @__PURE_
   3,
   readAvatarTextureUpdate,
   writeAvatarTextureUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, TexturesChanged: BOOL }),
-    variable('WearableData', { CacheID: LLUUID, TextureIndex: U8, HostName: Variable1 }),
-    variable('TextureData', { TextureID: LLUUID }),
-  ],
+  layOutAvatarTextureUpdate,
 );
 
 /** Low 87 trusted */
@@ -470,6 +481,10 @@ function writeRebakeAvatarTextures(message: RebakeAvatarTextures, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutRebakeAvatarTextures = (): readonly BlockDescription[] => [
+  single('TextureData', { TextureID: LLUUID }),
+];
+
 /** Low 87 trusted */
 export const RebakeAvatarTextures: MessageType<RebakeAvatarTextures> = /* @__PURE__ */ new MessageType(
   'RebakeAvatarTextures',
@@ -477,9 +492,7 @@ export const RebakeAvatarTextures: MessageType<RebakeAvatarTextures> = /* @__PUR
   1,
   readRebakeAvatarTextures,
   writeRebakeAvatarTextures,
-  () => [
-    single('TextureData', { TextureID: LLUUID }),
-  ],
+  layOutRebakeAvatarTextures,
 );
 
 /** Low 158 trusted zerocoded */
@@ -640,6 +653,15 @@ function writeAvatarAppearance(message: AvatarAppearance, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarAppearance = (): readonly BlockDescription[] => [
+  single('Sender', { ID: LLUUID, IsTrial: BOOL }),
+  single('ObjectData', { TextureEntry: Variable2 }),
+  variable('VisualParam', { ParamValue: U8 }),
+  optional(variable('AppearanceData', { AppearanceVersion: U8, CofVersion: S32, Flags: U32 })),
+  optional(variable('AppearanceHover', { HoverHeight: LLVector3 })),
+  optional(variable('AttachmentBlock', { ID: LLUUID, AttachmentPoint: U8 })),
+];
+
 /** Low 158 trusted zerocoded */
 export const AvatarAppearance: MessageType<AvatarAppearance> = /* @__PURE__ */ new MessageType(
   'AvatarAppearance',
@@ -647,14 +669,7 @@ export const AvatarAppearance: MessageType<AvatarAppearance> = /* @__PURE__ */ n
   3,
   readAvatarAppearance,
   writeAvatarAppearance,
-  () => [
-    single('Sender', { ID: LLUUID, IsTrial: BOOL }),
-    single('ObjectData', { TextureEntry: Variable2 }),
-    variable('VisualParam', { ParamValue: U8 }),
-    optional(variable('AppearanceData', { AppearanceVersion: U8, CofVersion: S32, Flags: U32 })),
-    optional(variable('AppearanceHover', { HoverHeight: LLVector3 })),
-    optional(variable('AttachmentBlock', { ID: LLUUID, AttachmentPoint: U8 })),
-  ],
+  layOutAvatarAppearance,
 );
 
 /** Low 159 trusted */
@@ -716,6 +731,11 @@ function writeSetFollowCamProperties(message: SetFollowCamProperties, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetFollowCamProperties = (): readonly BlockDescription[] => [
+  single('ObjectData', { ObjectID: LLUUID }),
+  variable('CameraProperty', { Type: S32, Value: F32 }),
+];
+
 /** Low 159 trusted */
 export const SetFollowCamProperties: MessageType<SetFollowCamProperties> = /* @__PURE__ */ new MessageType(
   'SetFollowCamProperties',
@@ -723,10 +743,7 @@ export const SetFollowCamProperties: MessageType<SetFollowCamProperties> = /* @_
   1,
   readSetFollowCamProperties,
   writeSetFollowCamProperties,
-  () => [
-    single('ObjectData', { ObjectID: LLUUID }),
-    variable('CameraProperty', { Type: S32, Value: F32 }),
-  ],
+  layOutSetFollowCamProperties,
 );
 
 /** Low 160 trusted */
@@ -758,6 +775,10 @@ function writeClearFollowCamProperties(message: ClearFollowCamProperties, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutClearFollowCamProperties = (): readonly BlockDescription[] => [
+  single('ObjectData', { ObjectID: LLUUID }),
+];
+
 /** Low 160 trusted */
 export const ClearFollowCamProperties: MessageType<ClearFollowCamProperties> = /* @__PURE__ */ new MessageType(
   'ClearFollowCamProperties',
@@ -765,9 +786,7 @@ export const ClearFollowCamProperties: MessageType<ClearFollowCamProperties> = /
   1,
   readClearFollowCamProperties,
   writeClearFollowCamProperties,
-  () => [
-    single('ObjectData', { ObjectID: LLUUID }),
-  ],
+  layOutClearFollowCamProperties,
 );
 
 /** Low 169 */
@@ -806,6 +825,10 @@ function writeAvatarPropertiesRequest(message: AvatarPropertiesRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPropertiesRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AvatarID: LLUUID }),
+];
+
 /** Low 169 */
 export const AvatarPropertiesRequest: MessageType<AvatarPropertiesRequest> = /* @__PURE__ */ new MessageType(
   'AvatarPropertiesRequest',
@@ -813,9 +836,7 @@ export const AvatarPropertiesRequest: MessageType<AvatarPropertiesRequest> = /* 
   0,
   readAvatarPropertiesRequest,
   writeAvatarPropertiesRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AvatarID: LLUUID }),
-  ],
+  layOutAvatarPropertiesRequest,
 );
 
 /** Low 170 trusted */
@@ -858,6 +879,10 @@ function writeAvatarPropertiesRequestBackend(message: AvatarPropertiesRequestBac
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPropertiesRequestBackend = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID, GodLevel: U8, WebProfilesDisabled: BOOL }),
+];
+
 /** Low 170 trusted */
 export const AvatarPropertiesRequestBackend: MessageType<AvatarPropertiesRequestBackend> = /* @__PURE__ */ new MessageType(
   'AvatarPropertiesRequestBackend',
@@ -865,9 +890,7 @@ export const AvatarPropertiesRequestBackend: MessageType<AvatarPropertiesRequest
   1,
   readAvatarPropertiesRequestBackend,
   writeAvatarPropertiesRequestBackend,
-  () => [
-    single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID, GodLevel: U8, WebProfilesDisabled: BOOL }),
-  ],
+  layOutAvatarPropertiesRequestBackend,
 );
 
 /** Low 171 trusted zerocoded */
@@ -956,6 +979,11 @@ function writeAvatarPropertiesReply(message: AvatarPropertiesReply, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPropertiesReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID }),
+  single('PropertiesData', { ImageID: LLUUID, FLImageID: LLUUID, PartnerID: LLUUID, AboutText: Variable2, FLAboutText: Variable1, BornOn: Variable1, ProfileURL: Variable1, CharterMember: Variable1, Flags: U32 }),
+];
+
 /** Low 171 trusted zerocoded */
 export const AvatarPropertiesReply: MessageType<AvatarPropertiesReply> = /* @__PURE__ */ new MessageType(
   'AvatarPropertiesReply',
@@ -963,10 +991,7 @@ export const AvatarPropertiesReply: MessageType<AvatarPropertiesReply> = /* @__P
   3,
   readAvatarPropertiesReply,
   writeAvatarPropertiesReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID }),
-    single('PropertiesData', { ImageID: LLUUID, FLImageID: LLUUID, PartnerID: LLUUID, AboutText: Variable2, FLAboutText: Variable1, BornOn: Variable1, ProfileURL: Variable1, CharterMember: Variable1, Flags: U32 }),
-  ],
+  layOutAvatarPropertiesReply,
 );
 
 /** Low 172 trusted zerocoded */
@@ -1038,6 +1063,11 @@ function writeAvatarInterestsReply(message: AvatarInterestsReply, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarInterestsReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID }),
+  single('PropertiesData', { WantToMask: U32, WantToText: Variable1, SkillsMask: U32, SkillsText: Variable1, LanguagesText: Variable1 }),
+];
+
 /** Low 172 trusted zerocoded */
 export const AvatarInterestsReply: MessageType<AvatarInterestsReply> = /* @__PURE__ */ new MessageType(
   'AvatarInterestsReply',
@@ -1045,10 +1075,7 @@ export const AvatarInterestsReply: MessageType<AvatarInterestsReply> = /* @__PUR
   3,
   readAvatarInterestsReply,
   writeAvatarInterestsReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID }),
-    single('PropertiesData', { WantToMask: U32, WantToText: Variable1, SkillsMask: U32, SkillsText: Variable1, LanguagesText: Variable1 }),
-  ],
+  layOutAvatarInterestsReply,
 );
 
 /** Low 173 trusted zerocoded */
@@ -1136,6 +1163,12 @@ function writeAvatarGroupsReply(message: AvatarGroupsReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarGroupsReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID }),
+  variable('GroupData', { GroupPowers: U64, AcceptNotices: BOOL, GroupTitle: Variable1, GroupID: LLUUID, GroupName: Variable1, GroupInsigniaID: LLUUID }),
+  single('NewGroupData', { ListInProfile: BOOL }),
+];
+
 /** Low 173 trusted zerocoded */
 export const AvatarGroupsReply: MessageType<AvatarGroupsReply> = /* @__PURE__ */ new MessageType(
   'AvatarGroupsReply',
@@ -1143,11 +1176,7 @@ export const AvatarGroupsReply: MessageType<AvatarGroupsReply> = /* @__PURE__ */
   3,
   readAvatarGroupsReply,
   writeAvatarGroupsReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, AvatarID: LLUUID }),
-    variable('GroupData', { GroupPowers: U64, AcceptNotices: BOOL, GroupTitle: Variable1, GroupID: LLUUID, GroupName: Variable1, GroupInsigniaID: LLUUID }),
-    single('NewGroupData', { ListInProfile: BOOL }),
-  ],
+  layOutAvatarGroupsReply,
 );
 
 /** Low 174 zerocoded */
@@ -1221,6 +1250,11 @@ function writeAvatarPropertiesUpdate(message: AvatarPropertiesUpdate, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPropertiesUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('PropertiesData', { ImageID: LLUUID, FLImageID: LLUUID, AboutText: Variable2, FLAboutText: Variable1, AllowPublish: BOOL, MaturePublish: BOOL, ProfileURL: Variable1 }),
+];
+
 /** Low 174 zerocoded */
 export const AvatarPropertiesUpdate: MessageType<AvatarPropertiesUpdate> = /* @__PURE__ */ new MessageType(
   'AvatarPropertiesUpdate',
@@ -1228,10 +1262,7 @@ export const AvatarPropertiesUpdate: MessageType<AvatarPropertiesUpdate> = /* @_
   2,
   readAvatarPropertiesUpdate,
   writeAvatarPropertiesUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('PropertiesData', { ImageID: LLUUID, FLImageID: LLUUID, AboutText: Variable2, FLAboutText: Variable1, AllowPublish: BOOL, MaturePublish: BOOL, ProfileURL: Variable1 }),
-  ],
+  layOutAvatarPropertiesUpdate,
 );
 
 /** Low 175 zerocoded */
@@ -1303,6 +1334,11 @@ function writeAvatarInterestsUpdate(message: AvatarInterestsUpdate, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarInterestsUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('PropertiesData', { WantToMask: U32, WantToText: Variable1, SkillsMask: U32, SkillsText: Variable1, LanguagesText: Variable1 }),
+];
+
 /** Low 175 zerocoded */
 export const AvatarInterestsUpdate: MessageType<AvatarInterestsUpdate> = /* @__PURE__ */ new MessageType(
   'AvatarInterestsUpdate',
@@ -1310,10 +1346,7 @@ export const AvatarInterestsUpdate: MessageType<AvatarInterestsUpdate> = /* @__P
   2,
   readAvatarInterestsUpdate,
   writeAvatarInterestsUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('PropertiesData', { WantToMask: U32, WantToText: Variable1, SkillsMask: U32, SkillsText: Variable1, LanguagesText: Variable1 }),
-  ],
+  layOutAvatarInterestsUpdate,
 );
 
 /** Low 176 trusted */
@@ -1362,6 +1395,11 @@ function writeAvatarNotesReply(message: AvatarNotesReply, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarNotesReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('Data', { TargetID: LLUUID, Notes: Variable2 }),
+];
+
 /** Low 176 trusted */
 export const AvatarNotesReply: MessageType<AvatarNotesReply> = /* @__PURE__ */ new MessageType(
   'AvatarNotesReply',
@@ -1369,10 +1407,7 @@ export const AvatarNotesReply: MessageType<AvatarNotesReply> = /* @__PURE__ */ n
   1,
   readAvatarNotesReply,
   writeAvatarNotesReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('Data', { TargetID: LLUUID, Notes: Variable2 }),
-  ],
+  layOutAvatarNotesReply,
 );
 
 /** Low 177 */
@@ -1425,6 +1460,11 @@ function writeAvatarNotesUpdate(message: AvatarNotesUpdate, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarNotesUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { TargetID: LLUUID, Notes: Variable2 }),
+];
+
 /** Low 177 */
 export const AvatarNotesUpdate: MessageType<AvatarNotesUpdate> = /* @__PURE__ */ new MessageType(
   'AvatarNotesUpdate',
@@ -1432,8 +1472,5 @@ export const AvatarNotesUpdate: MessageType<AvatarNotesUpdate> = /* @__PURE__ */
   0,
   readAvatarNotesUpdate,
   writeAvatarNotesUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { TargetID: LLUUID, Notes: Variable2 }),
-  ],
+  layOutAvatarNotesUpdate,
 );

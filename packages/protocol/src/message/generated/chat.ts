@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, F64, LLUUID, LLVector3, S32, U32, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -71,6 +72,11 @@ function writeChatFromViewer(message: ChatFromViewer, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutChatFromViewer = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ChatData', { Message: Variable2, Type: U8, Channel: S32 }),
+];
+
 /** Low 80 zerocoded */
 export const ChatFromViewer: MessageType<ChatFromViewer> = /* @__PURE__ */ new MessageType(
   'ChatFromViewer',
@@ -78,10 +84,7 @@ export const ChatFromViewer: MessageType<ChatFromViewer> = /* @__PURE__ */ new M
   2,
   readChatFromViewer,
   writeChatFromViewer,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ChatData', { Message: Variable2, Type: U8, Channel: S32 }),
-  ],
+  layOutChatFromViewer,
 );
 
 /** Low 134 trusted */
@@ -171,6 +174,12 @@ function writeAlertMessage(message: AlertMessage, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutAlertMessage = (): readonly BlockDescription[] => [
+  single('AlertData', { Message: Variable1 }),
+  variable('AlertInfo', { Message: Variable1, ExtraParams: Variable1 }),
+  optional(variable('AgentInfo', { AgentID: LLUUID })),
+];
+
 /** Low 134 trusted */
 export const AlertMessage: MessageType<AlertMessage> = /* @__PURE__ */ new MessageType(
   'AlertMessage',
@@ -178,11 +187,7 @@ export const AlertMessage: MessageType<AlertMessage> = /* @__PURE__ */ new Messa
   1,
   readAlertMessage,
   writeAlertMessage,
-  () => [
-    single('AlertData', { Message: Variable1 }),
-    variable('AlertInfo', { Message: Variable1, ExtraParams: Variable1 }),
-    optional(variable('AgentInfo', { AgentID: LLUUID })),
-  ],
+  layOutAlertMessage,
 );
 
 /** Low 139 trusted */
@@ -248,6 +253,10 @@ function writeChatFromSimulator(message: ChatFromSimulator, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutChatFromSimulator = (): readonly BlockDescription[] => [
+  single('ChatData', { FromName: Variable1, SourceID: LLUUID, OwnerID: LLUUID, SourceType: U8, ChatType: U8, Audible: U8, Position: LLVector3, Message: Variable2 }),
+];
+
 /** Low 139 trusted */
 export const ChatFromSimulator: MessageType<ChatFromSimulator> = /* @__PURE__ */ new MessageType(
   'ChatFromSimulator',
@@ -255,9 +264,7 @@ export const ChatFromSimulator: MessageType<ChatFromSimulator> = /* @__PURE__ */
   1,
   readChatFromSimulator,
   writeChatFromSimulator,
-  () => [
-    single('ChatData', { FromName: Variable1, SourceID: LLUUID, OwnerID: LLUUID, SourceType: U8, ChatType: U8, Audible: U8, Position: LLVector3, Message: Variable2 }),
-  ],
+  layOutChatFromSimulator,
 );
 
 /** Low 190 trusted zerocoded */
@@ -371,6 +378,12 @@ function writeScriptDialog(message: ScriptDialog, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptDialog = (): readonly BlockDescription[] => [
+  single('Data', { ObjectID: LLUUID, FirstName: Variable1, LastName: Variable1, ObjectName: Variable1, Message: Variable2, ChatChannel: S32, ImageID: LLUUID }),
+  variable('Buttons', { ButtonLabel: Variable1 }),
+  variable('OwnerData', { OwnerID: LLUUID }),
+];
+
 /** Low 190 trusted zerocoded */
 export const ScriptDialog: MessageType<ScriptDialog> = /* @__PURE__ */ new MessageType(
   'ScriptDialog',
@@ -378,11 +391,7 @@ export const ScriptDialog: MessageType<ScriptDialog> = /* @__PURE__ */ new Messa
   3,
   readScriptDialog,
   writeScriptDialog,
-  () => [
-    single('Data', { ObjectID: LLUUID, FirstName: Variable1, LastName: Variable1, ObjectName: Variable1, Message: Variable2, ChatChannel: S32, ImageID: LLUUID }),
-    variable('Buttons', { ButtonLabel: Variable1 }),
-    variable('OwnerData', { OwnerID: LLUUID }),
-  ],
+  layOutScriptDialog,
 );
 
 /** Low 191 zerocoded */
@@ -445,6 +454,11 @@ function writeScriptDialogReply(message: ScriptDialogReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptDialogReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ObjectID: LLUUID, ChatChannel: S32, ButtonIndex: S32, ButtonLabel: Variable1 }),
+];
+
 /** Low 191 zerocoded */
 export const ScriptDialogReply: MessageType<ScriptDialogReply> = /* @__PURE__ */ new MessageType(
   'ScriptDialogReply',
@@ -452,10 +466,7 @@ export const ScriptDialogReply: MessageType<ScriptDialogReply> = /* @__PURE__ */
   2,
   readScriptDialogReply,
   writeScriptDialogReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ObjectID: LLUUID, ChatChannel: S32, ButtonIndex: S32, ButtonLabel: Variable1 }),
-  ],
+  layOutScriptDialogReply,
 );
 
 /** Low 194 trusted */
@@ -511,6 +522,10 @@ function writeLoadURL(message: LoadURL, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutLoadURL = (): readonly BlockDescription[] => [
+  single('Data', { ObjectName: Variable1, ObjectID: LLUUID, OwnerID: LLUUID, OwnerIsGroup: BOOL, Message: Variable1, URL: Variable1 }),
+];
+
 /** Low 194 trusted */
 export const LoadURL: MessageType<LoadURL> = /* @__PURE__ */ new MessageType(
   'LoadURL',
@@ -518,9 +533,7 @@ export const LoadURL: MessageType<LoadURL> = /* @__PURE__ */ new MessageType(
   1,
   readLoadURL,
   writeLoadURL,
-  () => [
-    single('Data', { ObjectName: Variable1, ObjectID: LLUUID, OwnerID: LLUUID, OwnerIsGroup: BOOL, Message: Variable1, URL: Variable1 }),
-  ],
+  layOutLoadURL,
 );
 
 /** Low 239 trusted zerocoded */
@@ -596,6 +609,10 @@ function writeChatPass(message: ChatPass, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutChatPass = (): readonly BlockDescription[] => [
+  single('ChatData', { Channel: S32, Position: LLVector3, ID: LLUUID, OwnerID: LLUUID, Name: Variable1, SourceType: U8, Type: U8, Radius: F32, SimAccess: U8, Message: Variable2 }),
+];
+
 /** Low 239 trusted zerocoded */
 export const ChatPass: MessageType<ChatPass> = /* @__PURE__ */ new MessageType(
   'ChatPass',
@@ -603,9 +620,7 @@ export const ChatPass: MessageType<ChatPass> = /* @__PURE__ */ new MessageType(
   3,
   readChatPass,
   writeChatPass,
-  () => [
-    single('ChatData', { Channel: S32, Position: LLVector3, ID: LLUUID, OwnerID: LLUUID, Name: Variable1, SourceType: U8, Type: U8, Radius: F32, SimAccess: U8, Message: Variable2 }),
-  ],
+  layOutChatPass,
 );
 
 /** Low 254 zerocoded */
@@ -743,6 +758,13 @@ function writeImprovedInstantMessage(message: ImprovedInstantMessage, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutImprovedInstantMessage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('MessageBlock', { FromGroup: BOOL, ToAgentID: LLUUID, ParentEstateID: U32, RegionID: LLUUID, Position: LLVector3, Offline: U8, Dialog: U8, ID: LLUUID, Timestamp: U32, FromAgentName: Variable1, Message: Variable2, BinaryBucket: Variable2 }),
+  optional(single('EstateBlock', { EstateID: U32 })),
+  optional(variable('MetaData', { Data: Variable2 })),
+];
+
 /** Low 254 zerocoded */
 export const ImprovedInstantMessage: MessageType<ImprovedInstantMessage> = /* @__PURE__ */ new MessageType(
   'ImprovedInstantMessage',
@@ -750,12 +772,7 @@ export const ImprovedInstantMessage: MessageType<ImprovedInstantMessage> = /* @_
   2,
   readImprovedInstantMessage,
   writeImprovedInstantMessage,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('MessageBlock', { FromGroup: BOOL, ToAgentID: LLUUID, ParentEstateID: U32, RegionID: LLUUID, Position: LLVector3, Offline: U8, Dialog: U8, ID: LLUUID, Timestamp: U32, FromAgentName: Variable1, Message: Variable2, BinaryBucket: Variable2 }),
-    optional(single('EstateBlock', { EstateID: U32 })),
-    optional(variable('MetaData', { Data: Variable2 })),
-  ],
+  layOutImprovedInstantMessage,
 );
 
 /** Low 255 */
@@ -790,6 +807,10 @@ function writeRetrieveInstantMessages(message: RetrieveInstantMessages, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutRetrieveInstantMessages = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 255 */
 export const RetrieveInstantMessages: MessageType<RetrieveInstantMessages> = /* @__PURE__ */ new MessageType(
   'RetrieveInstantMessages',
@@ -797,9 +818,7 @@ export const RetrieveInstantMessages: MessageType<RetrieveInstantMessages> = /* 
   0,
   readRetrieveInstantMessages,
   writeRetrieveInstantMessages,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutRetrieveInstantMessages,
 );
 
 /** Low 391 trusted zerocoded */
@@ -864,6 +883,10 @@ function writeLogTextMessage(message: LogTextMessage, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutLogTextMessage = (): readonly BlockDescription[] => [
+  variable('DataBlock', { FromAgentId: LLUUID, ToAgentId: LLUUID, GlobalX: F64, GlobalY: F64, Time: U32, Message: Variable2 }),
+];
+
 /** Low 391 trusted zerocoded */
 export const LogTextMessage: MessageType<LogTextMessage> = /* @__PURE__ */ new MessageType(
   'LogTextMessage',
@@ -871,9 +894,7 @@ export const LogTextMessage: MessageType<LogTextMessage> = /* @__PURE__ */ new M
   3,
   readLogTextMessage,
   writeLogTextMessage,
-  () => [
-    variable('DataBlock', { FromAgentId: LLUUID, ToAgentId: LLUUID, GlobalX: F64, GlobalY: F64, Time: U32, Message: Variable2 }),
-  ],
+  layOutLogTextMessage,
 );
 
 /** Low 427 trusted */
@@ -911,6 +932,10 @@ function writeRetrieveIMsExtended(message: RetrieveIMsExtended, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutRetrieveIMsExtended = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, IsPremium: BOOL }),
+];
+
 /** Low 427 trusted */
 export const RetrieveIMsExtended: MessageType<RetrieveIMsExtended> = /* @__PURE__ */ new MessageType(
   'RetrieveIMsExtended',
@@ -918,7 +943,5 @@ export const RetrieveIMsExtended: MessageType<RetrieveIMsExtended> = /* @__PURE_
   1,
   readRetrieveIMsExtended,
   writeRetrieveIMsExtended,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, IsPremium: BOOL }),
-  ],
+  layOutRetrieveIMsExtended,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Quaternion, Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLQuaternion, LLUUID, LLVector3, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -349,6 +350,18 @@ function writeChildAgentUpdate(message: ChildAgentUpdate, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutChildAgentUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { RegionHandle: U64, ViewerCircuitCode: U32, AgentID: LLUUID, SessionID: LLUUID, AgentPos: LLVector3, AgentVel: LLVector3, Center: LLVector3, Size: LLVector3, AtAxis: LLVector3, LeftAxis: LLVector3, UpAxis: LLVector3, ChangedGrid: BOOL, Far: F32, Aspect: F32, Throttles: Variable1, LocomotionState: U32, HeadRotation: LLQuaternion, BodyRotation: LLQuaternion, ControlFlags: U32, EnergyLevel: F32, GodLevel: U8, AlwaysRun: BOOL, PreyAgent: LLUUID, AgentAccess: U8, AgentTextures: Variable2, ActiveGroupID: LLUUID }),
+  variable('GroupData', { GroupID: LLUUID, GroupPowers: U64, AcceptNotices: BOOL }),
+  variable('AnimationData', { Animation: LLUUID, ObjectID: LLUUID }),
+  variable('GranterBlock', { GranterID: LLUUID }),
+  variable('NVPairData', { NVPairs: Variable2 }),
+  variable('VisualParam', { ParamValue: U8 }),
+  variable('AgentAccess', { AgentLegacyAccess: U8, AgentMaxAccess: U8 }),
+  variable('AgentInfo', { Flags: U32 }),
+  optional(variable('AgentInventoryHost', { InventoryHost: Variable1 })),
+];
+
 /** High 25 trusted zerocoded */
 export const ChildAgentUpdate: MessageType<ChildAgentUpdate> = /* @__PURE__ */ new MessageType(
   'ChildAgentUpdate',
@@ -356,17 +369,7 @@ export const ChildAgentUpdate: MessageType<ChildAgentUpdate> = /* @__PURE__ */ n
   3,
   readChildAgentUpdate,
   writeChildAgentUpdate,
-  () => [
-    single('AgentData', { RegionHandle: U64, ViewerCircuitCode: U32, AgentID: LLUUID, SessionID: LLUUID, AgentPos: LLVector3, AgentVel: LLVector3, Center: LLVector3, Size: LLVector3, AtAxis: LLVector3, LeftAxis: LLVector3, UpAxis: LLVector3, ChangedGrid: BOOL, Far: F32, Aspect: F32, Throttles: Variable1, LocomotionState: U32, HeadRotation: LLQuaternion, BodyRotation: LLQuaternion, ControlFlags: U32, EnergyLevel: F32, GodLevel: U8, AlwaysRun: BOOL, PreyAgent: LLUUID, AgentAccess: U8, AgentTextures: Variable2, ActiveGroupID: LLUUID }),
-    variable('GroupData', { GroupID: LLUUID, GroupPowers: U64, AcceptNotices: BOOL }),
-    variable('AnimationData', { Animation: LLUUID, ObjectID: LLUUID }),
-    variable('GranterBlock', { GranterID: LLUUID }),
-    variable('NVPairData', { NVPairs: Variable2 }),
-    variable('VisualParam', { ParamValue: U8 }),
-    variable('AgentAccess', { AgentLegacyAccess: U8, AgentMaxAccess: U8 }),
-    variable('AgentInfo', { Flags: U32 }),
-    optional(variable('AgentInventoryHost', { InventoryHost: Variable1 })),
-  ],
+  layOutChildAgentUpdate,
 );
 
 /** High 26 trusted */
@@ -410,6 +413,10 @@ function writeChildAgentAlive(message: ChildAgentAlive, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutChildAgentAlive = (): readonly BlockDescription[] => [
+  single('AgentData', { RegionHandle: U64, ViewerCircuitCode: U32, AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** High 26 trusted */
 export const ChildAgentAlive: MessageType<ChildAgentAlive> = /* @__PURE__ */ new MessageType(
   'ChildAgentAlive',
@@ -417,9 +424,7 @@ export const ChildAgentAlive: MessageType<ChildAgentAlive> = /* @__PURE__ */ new
   1,
   readChildAgentAlive,
   writeChildAgentAlive,
-  () => [
-    single('AgentData', { RegionHandle: U64, ViewerCircuitCode: U32, AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutChildAgentAlive,
 );
 
 /** High 27 trusted */
@@ -487,6 +492,10 @@ function writeChildAgentPositionUpdate(message: ChildAgentPositionUpdate, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutChildAgentPositionUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { RegionHandle: U64, ViewerCircuitCode: U32, AgentID: LLUUID, SessionID: LLUUID, AgentPos: LLVector3, AgentVel: LLVector3, Center: LLVector3, Size: LLVector3, AtAxis: LLVector3, LeftAxis: LLVector3, UpAxis: LLVector3, ChangedGrid: BOOL }),
+];
+
 /** High 27 trusted */
 export const ChildAgentPositionUpdate: MessageType<ChildAgentPositionUpdate> = /* @__PURE__ */ new MessageType(
   'ChildAgentPositionUpdate',
@@ -494,9 +503,7 @@ export const ChildAgentPositionUpdate: MessageType<ChildAgentPositionUpdate> = /
   1,
   readChildAgentPositionUpdate,
   writeChildAgentPositionUpdate,
-  () => [
-    single('AgentData', { RegionHandle: U64, ViewerCircuitCode: U32, AgentID: LLUUID, SessionID: LLUUID, AgentPos: LLVector3, AgentVel: LLVector3, Center: LLVector3, Size: LLVector3, AtAxis: LLVector3, LeftAxis: LLVector3, UpAxis: LLVector3, ChangedGrid: BOOL }),
-  ],
+  layOutChildAgentPositionUpdate,
 );
 
 /** Low 240 trusted zerocoded */
@@ -532,6 +539,10 @@ function writeChildAgentDying(message: ChildAgentDying, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutChildAgentDying = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 240 trusted zerocoded */
 export const ChildAgentDying: MessageType<ChildAgentDying> = /* @__PURE__ */ new MessageType(
   'ChildAgentDying',
@@ -539,9 +550,7 @@ export const ChildAgentDying: MessageType<ChildAgentDying> = /* @__PURE__ */ new
   3,
   readChildAgentDying,
   writeChildAgentDying,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutChildAgentDying,
 );
 
 /** Low 241 trusted */
@@ -576,6 +585,10 @@ function writeChildAgentUnknown(message: ChildAgentUnknown, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutChildAgentUnknown = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 241 trusted */
 export const ChildAgentUnknown: MessageType<ChildAgentUnknown> = /* @__PURE__ */ new MessageType(
   'ChildAgentUnknown',
@@ -583,9 +596,7 @@ export const ChildAgentUnknown: MessageType<ChildAgentUnknown> = /* @__PURE__ */
   1,
   readChildAgentUnknown,
   writeChildAgentUnknown,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutChildAgentUnknown,
 );
 
 /** Low 242 trusted */
@@ -617,6 +628,10 @@ function writeKillChildAgents(message: KillChildAgents, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutKillChildAgents = (): readonly BlockDescription[] => [
+  single('IDBlock', { AgentID: LLUUID }),
+];
+
 /** Low 242 trusted */
 export const KillChildAgents: MessageType<KillChildAgents> = /* @__PURE__ */ new MessageType(
   'KillChildAgents',
@@ -624,7 +639,5 @@ export const KillChildAgents: MessageType<KillChildAgents> = /* @__PURE__ */ new
   1,
   readKillChildAgents,
   writeKillChildAgents,
-  () => [
-    single('IDBlock', { AgentID: LLUUID }),
-  ],
+  layOutKillChildAgents,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { IPADDR, IPPORT, LLUUID, S32, U32, U8, Variable1, Variable2, fixed, multiple, single, variable } from '../layout.ts';
@@ -49,6 +50,10 @@ function writeStartPingCheck(message: StartPingCheck, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutStartPingCheck = (): readonly BlockDescription[] => [
+  single('PingID', { PingID: U8, OldestUnacked: U32 }),
+];
+
 /** High 1 */
 export const StartPingCheck: MessageType<StartPingCheck> = /* @__PURE__ */ new MessageType(
   'StartPingCheck',
@@ -56,9 +61,7 @@ export const StartPingCheck: MessageType<StartPingCheck> = /* @__PURE__ */ new M
   0,
   readStartPingCheck,
   writeStartPingCheck,
-  () => [
-    single('PingID', { PingID: U8, OldestUnacked: U32 }),
-  ],
+  layOutStartPingCheck,
 );
 
 /** High 2 */
@@ -92,6 +95,10 @@ function writeCompletePingCheck(message: CompletePingCheck, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutCompletePingCheck = (): readonly BlockDescription[] => [
+  single('PingID', { PingID: U8 }),
+];
+
 /** High 2 */
 export const CompletePingCheck: MessageType<CompletePingCheck> = /* @__PURE__ */ new MessageType(
   'CompletePingCheck',
@@ -99,9 +106,7 @@ export const CompletePingCheck: MessageType<CompletePingCheck> = /* @__PURE__ */
   0,
   readCompletePingCheck,
   writeCompletePingCheck,
-  () => [
-    single('PingID', { PingID: U8 }),
-  ],
+  layOutCompletePingCheck,
 );
 
 /** Low 1 zerocoded */
@@ -165,6 +170,11 @@ function writeTestMessage(message: TestMessage, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutTestMessage = (): readonly BlockDescription[] => [
+  single('TestBlock1', { Test1: U32 }),
+  multiple('NeighborBlock', 4, { Test0: U32, Test1: U32, Test2: U32 }),
+];
+
 /** Low 1 zerocoded */
 export const TestMessage: MessageType<TestMessage> = /* @__PURE__ */ new MessageType(
   'TestMessage',
@@ -172,10 +182,7 @@ export const TestMessage: MessageType<TestMessage> = /* @__PURE__ */ new Message
   2,
   readTestMessage,
   writeTestMessage,
-  () => [
-    single('TestBlock1', { Test1: U32 }),
-    multiple('NeighborBlock', 4, { Test0: U32, Test1: U32, Test2: U32 }),
-  ],
+  layOutTestMessage,
 );
 
 /** Low 2 trusted */
@@ -215,6 +222,10 @@ function writeAddCircuitCode(message: AddCircuitCode, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutAddCircuitCode = (): readonly BlockDescription[] => [
+  single('CircuitCode', { Code: U32, SessionID: LLUUID, AgentID: LLUUID }),
+];
+
 /** Low 2 trusted */
 export const AddCircuitCode: MessageType<AddCircuitCode> = /* @__PURE__ */ new MessageType(
   'AddCircuitCode',
@@ -222,9 +233,7 @@ export const AddCircuitCode: MessageType<AddCircuitCode> = /* @__PURE__ */ new M
   1,
   readAddCircuitCode,
   writeAddCircuitCode,
-  () => [
-    single('CircuitCode', { Code: U32, SessionID: LLUUID, AgentID: LLUUID }),
-  ],
+  layOutAddCircuitCode,
 );
 
 /** Low 3 */
@@ -264,6 +273,10 @@ function writeUseCircuitCode(message: UseCircuitCode, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutUseCircuitCode = (): readonly BlockDescription[] => [
+  single('CircuitCode', { Code: U32, SessionID: LLUUID, ID: LLUUID }),
+];
+
 /** Low 3 */
 export const UseCircuitCode: MessageType<UseCircuitCode> = /* @__PURE__ */ new MessageType(
   'UseCircuitCode',
@@ -271,9 +284,7 @@ export const UseCircuitCode: MessageType<UseCircuitCode> = /* @__PURE__ */ new M
   0,
   readUseCircuitCode,
   writeUseCircuitCode,
-  () => [
-    single('CircuitCode', { Code: U32, SessionID: LLUUID, ID: LLUUID }),
-  ],
+  layOutUseCircuitCode,
 );
 
 /** Low 19 trusted */
@@ -315,6 +326,10 @@ function writeFeatureDisabled(message: FeatureDisabled, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutFeatureDisabled = (): readonly BlockDescription[] => [
+  single('FailureInfo', { ErrorMessage: Variable1, AgentID: LLUUID, TransactionID: LLUUID }),
+];
+
 /** Low 19 trusted */
 export const FeatureDisabled: MessageType<FeatureDisabled> = /* @__PURE__ */ new MessageType(
   'FeatureDisabled',
@@ -322,9 +337,7 @@ export const FeatureDisabled: MessageType<FeatureDisabled> = /* @__PURE__ */ new
   1,
   readFeatureDisabled,
   writeFeatureDisabled,
-  () => [
-    single('FailureInfo', { ErrorMessage: Variable1, AgentID: LLUUID, TransactionID: LLUUID }),
-  ],
+  layOutFeatureDisabled,
 );
 
 /** Low 326 */
@@ -356,6 +369,10 @@ function writeNetTest(message: NetTest, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutNetTest = (): readonly BlockDescription[] => [
+  single('NetBlock', { Port: IPPORT }),
+];
+
 /** Low 326 */
 export const NetTest: MessageType<NetTest> = /* @__PURE__ */ new MessageType(
   'NetTest',
@@ -363,9 +380,7 @@ export const NetTest: MessageType<NetTest> = /* @__PURE__ */ new MessageType(
   0,
   readNetTest,
   writeNetTest,
-  () => [
-    single('NetBlock', { Port: IPPORT }),
-  ],
+  layOutNetTest,
 );
 
 /** Low 392 */
@@ -402,6 +417,10 @@ function writeCreateTrustedCircuit(message: CreateTrustedCircuit, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateTrustedCircuit = (): readonly BlockDescription[] => [
+  single('DataBlock', { EndPointID: LLUUID, Digest: fixed(32) }),
+];
+
 /** Low 392 */
 export const CreateTrustedCircuit: MessageType<CreateTrustedCircuit> = /* @__PURE__ */ new MessageType(
   'CreateTrustedCircuit',
@@ -409,9 +428,7 @@ export const CreateTrustedCircuit: MessageType<CreateTrustedCircuit> = /* @__PUR
   0,
   readCreateTrustedCircuit,
   writeCreateTrustedCircuit,
-  () => [
-    single('DataBlock', { EndPointID: LLUUID, Digest: fixed(32) }),
-  ],
+  layOutCreateTrustedCircuit,
 );
 
 /** Low 393 */
@@ -443,6 +460,10 @@ function writeDenyTrustedCircuit(message: DenyTrustedCircuit, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutDenyTrustedCircuit = (): readonly BlockDescription[] => [
+  single('DataBlock', { EndPointID: LLUUID }),
+];
+
 /** Low 393 */
 export const DenyTrustedCircuit: MessageType<DenyTrustedCircuit> = /* @__PURE__ */ new MessageType(
   'DenyTrustedCircuit',
@@ -450,9 +471,7 @@ export const DenyTrustedCircuit: MessageType<DenyTrustedCircuit> = /* @__PURE__ 
   0,
   readDenyTrustedCircuit,
   writeDenyTrustedCircuit,
-  () => [
-    single('DataBlock', { EndPointID: LLUUID }),
-  ],
+  layOutDenyTrustedCircuit,
 );
 
 /** Low 394 trusted */
@@ -473,6 +492,8 @@ function writeRequestTrustedCircuit(message: RequestTrustedCircuit, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestTrustedCircuit = (): readonly BlockDescription[] => [];
+
 /** Low 394 trusted */
 export const RequestTrustedCircuit: MessageType<RequestTrustedCircuit> = /* @__PURE__ */ new MessageType(
   'RequestTrustedCircuit',
@@ -480,7 +501,7 @@ export const RequestTrustedCircuit: MessageType<RequestTrustedCircuit> = /* @__P
   1,
   readRequestTrustedCircuit,
   writeRequestTrustedCircuit,
-  () => [],
+  layOutRequestTrustedCircuit,
 );
 
 /** Low 423 zerocoded */
@@ -553,6 +574,11 @@ function writeError(message: Error, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutError = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('Data', { Code: S32, Token: Variable1, ID: LLUUID, System: Variable1, Message: Variable2, Data: Variable2 }),
+];
+
 /** Low 423 zerocoded */
 export const Error: MessageType<Error> = /* @__PURE__ */ new MessageType(
   'Error',
@@ -560,10 +586,7 @@ export const Error: MessageType<Error> = /* @__PURE__ */ new MessageType(
   2,
   readError,
   writeError,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('Data', { Code: S32, Token: Variable1, ID: LLUUID, System: Variable1, Message: Variable2, Data: Variable2 }),
-  ],
+  layOutError,
 );
 
 /** Fixed 4294967291 */
@@ -609,6 +632,10 @@ function writePacketAck(message: PacketAck, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutPacketAck = (): readonly BlockDescription[] => [
+  variable('Packets', { ID: U32 }),
+];
+
 /** Fixed 4294967291 */
 export const PacketAck: MessageType<PacketAck> = /* @__PURE__ */ new MessageType(
   'PacketAck',
@@ -616,9 +643,7 @@ export const PacketAck: MessageType<PacketAck> = /* @__PURE__ */ new MessageType
   0,
   readPacketAck,
   writePacketAck,
-  () => [
-    variable('Packets', { ID: U32 }),
-  ],
+  layOutPacketAck,
 );
 
 /** Fixed 4294967292 UDPBlackListed */
@@ -653,6 +678,10 @@ function writeOpenCircuit(message: OpenCircuit, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutOpenCircuit = (): readonly BlockDescription[] => [
+  single('CircuitInfo', { IP: IPADDR, Port: IPPORT }),
+];
+
 /** Fixed 4294967292 UDPBlackListed */
 export const OpenCircuit: MessageType<OpenCircuit> = /* @__PURE__ */ new MessageType(
   'OpenCircuit',
@@ -660,9 +689,7 @@ export const OpenCircuit: MessageType<OpenCircuit> = /* @__PURE__ */ new Message
   8,
   readOpenCircuit,
   writeOpenCircuit,
-  () => [
-    single('CircuitInfo', { IP: IPADDR, Port: IPPORT }),
-  ],
+  layOutOpenCircuit,
 );
 
 /** Fixed 4294967293 */
@@ -683,6 +710,8 @@ function writeCloseCircuit(message: CloseCircuit, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutCloseCircuit = (): readonly BlockDescription[] => [];
+
 /** Fixed 4294967293 */
 export const CloseCircuit: MessageType<CloseCircuit> = /* @__PURE__ */ new MessageType(
   'CloseCircuit',
@@ -690,5 +719,5 @@ export const CloseCircuit: MessageType<CloseCircuit> = /* @__PURE__ */ new Messa
   0,
   readCloseCircuit,
   writeCloseCircuit,
-  () => [],
+  layOutCloseCircuit,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { LLUUID, LLVector3d, S32, U32, U8, Variable1, Variable2, single, variable } from '../layout.ts';
@@ -75,6 +76,11 @@ function writeAvatarClassifiedReply(message: AvatarClassifiedReply, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarClassifiedReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, TargetID: LLUUID }),
+  variable('Data', { ClassifiedID: LLUUID, Name: Variable1 }),
+];
+
 /** Low 42 trusted */
 export const AvatarClassifiedReply: MessageType<AvatarClassifiedReply> = /* @__PURE__ */ new MessageType(
   'AvatarClassifiedReply',
@@ -82,10 +88,7 @@ export const AvatarClassifiedReply: MessageType<AvatarClassifiedReply> = /* @__P
   1,
   readAvatarClassifiedReply,
   writeAvatarClassifiedReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, TargetID: LLUUID }),
-    variable('Data', { ClassifiedID: LLUUID, Name: Variable1 }),
-  ],
+  layOutAvatarClassifiedReply,
 );
 
 /** Low 43 zerocoded */
@@ -132,6 +135,11 @@ function writeClassifiedInfoRequest(message: ClassifiedInfoRequest, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutClassifiedInfoRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ClassifiedID: LLUUID }),
+];
+
 /** Low 43 zerocoded */
 export const ClassifiedInfoRequest: MessageType<ClassifiedInfoRequest> = /* @__PURE__ */ new MessageType(
   'ClassifiedInfoRequest',
@@ -139,10 +147,7 @@ export const ClassifiedInfoRequest: MessageType<ClassifiedInfoRequest> = /* @__P
   2,
   readClassifiedInfoRequest,
   writeClassifiedInfoRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ClassifiedID: LLUUID }),
-  ],
+  layOutClassifiedInfoRequest,
 );
 
 /** Low 44 trusted */
@@ -253,6 +258,11 @@ function writeClassifiedInfoReply(message: ClassifiedInfoReply, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutClassifiedInfoReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('Data', { ClassifiedID: LLUUID, CreatorID: LLUUID, CreationDate: U32, ExpirationDate: U32, Category: U32, Name: Variable1, Desc: Variable2, ParcelID: LLUUID, ParentEstate: U32, SnapshotID: LLUUID, SimName: Variable1, PosGlobal: LLVector3d, ParcelName: Variable1, ClassifiedFlags: U8, PriceForListing: S32 }),
+];
+
 /** Low 44 trusted */
 export const ClassifiedInfoReply: MessageType<ClassifiedInfoReply> = /* @__PURE__ */ new MessageType(
   'ClassifiedInfoReply',
@@ -260,10 +270,7 @@ export const ClassifiedInfoReply: MessageType<ClassifiedInfoReply> = /* @__PURE_
   1,
   readClassifiedInfoReply,
   writeClassifiedInfoReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('Data', { ClassifiedID: LLUUID, CreatorID: LLUUID, CreationDate: U32, ExpirationDate: U32, Category: U32, Name: Variable1, Desc: Variable2, ParcelID: LLUUID, ParentEstate: U32, SnapshotID: LLUUID, SimName: Variable1, PosGlobal: LLVector3d, ParcelName: Variable1, ClassifiedFlags: U8, PriceForListing: S32 }),
-  ],
+  layOutClassifiedInfoReply,
 );
 
 /** Low 45 */
@@ -352,6 +359,11 @@ function writeClassifiedInfoUpdate(message: ClassifiedInfoUpdate, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutClassifiedInfoUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ClassifiedID: LLUUID, Category: U32, Name: Variable1, Desc: Variable2, ParcelID: LLUUID, ParentEstate: U32, SnapshotID: LLUUID, PosGlobal: LLVector3d, ClassifiedFlags: U8, PriceForListing: S32 }),
+];
+
 /** Low 45 */
 export const ClassifiedInfoUpdate: MessageType<ClassifiedInfoUpdate> = /* @__PURE__ */ new MessageType(
   'ClassifiedInfoUpdate',
@@ -359,10 +371,7 @@ export const ClassifiedInfoUpdate: MessageType<ClassifiedInfoUpdate> = /* @__PUR
   0,
   readClassifiedInfoUpdate,
   writeClassifiedInfoUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ClassifiedID: LLUUID, Category: U32, Name: Variable1, Desc: Variable2, ParcelID: LLUUID, ParentEstate: U32, SnapshotID: LLUUID, PosGlobal: LLVector3d, ClassifiedFlags: U8, PriceForListing: S32 }),
-  ],
+  layOutClassifiedInfoUpdate,
 );
 
 /** Low 46 */
@@ -409,6 +418,11 @@ function writeClassifiedDelete(message: ClassifiedDelete, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutClassifiedDelete = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ClassifiedID: LLUUID }),
+];
+
 /** Low 46 */
 export const ClassifiedDelete: MessageType<ClassifiedDelete> = /* @__PURE__ */ new MessageType(
   'ClassifiedDelete',
@@ -416,10 +430,7 @@ export const ClassifiedDelete: MessageType<ClassifiedDelete> = /* @__PURE__ */ n
   0,
   readClassifiedDelete,
   writeClassifiedDelete,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ClassifiedID: LLUUID }),
-  ],
+  layOutClassifiedDelete,
 );
 
 /** Low 47 */
@@ -469,6 +480,11 @@ function writeClassifiedGodDelete(message: ClassifiedGodDelete, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutClassifiedGodDelete = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ClassifiedID: LLUUID, QueryID: LLUUID }),
+];
+
 /** Low 47 */
 export const ClassifiedGodDelete: MessageType<ClassifiedGodDelete> = /* @__PURE__ */ new MessageType(
   'ClassifiedGodDelete',
@@ -476,8 +492,5 @@ export const ClassifiedGodDelete: MessageType<ClassifiedGodDelete> = /* @__PURE_
   0,
   readClassifiedGodDelete,
   writeClassifiedGodDelete,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ClassifiedID: LLUUID, QueryID: LLUUID }),
-  ],
+  layOutClassifiedGodDelete,
 );

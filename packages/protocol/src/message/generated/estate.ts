@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLUUID, S32, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -62,6 +63,11 @@ function writeSimWideDeletes(message: SimWideDeletes, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimWideDeletes = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('DataBlock', { TargetID: LLUUID, Flags: U32 }),
+];
+
 /** Low 129 */
 export const SimWideDeletes: MessageType<SimWideDeletes> = /* @__PURE__ */ new MessageType(
   'SimWideDeletes',
@@ -69,10 +75,7 @@ export const SimWideDeletes: MessageType<SimWideDeletes> = /* @__PURE__ */ new M
   0,
   readSimWideDeletes,
   writeSimWideDeletes,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('DataBlock', { TargetID: LLUUID, Flags: U32 }),
-  ],
+  layOutSimWideDeletes,
 );
 
 /** Low 137 trusted */
@@ -104,6 +107,10 @@ function writeViewerFrozenMessage(message: ViewerFrozenMessage, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutViewerFrozenMessage = (): readonly BlockDescription[] => [
+  single('FrozenData', { Data: BOOL }),
+];
+
 /** Low 137 trusted */
 export const ViewerFrozenMessage: MessageType<ViewerFrozenMessage> = /* @__PURE__ */ new MessageType(
   'ViewerFrozenMessage',
@@ -111,9 +118,7 @@ export const ViewerFrozenMessage: MessageType<ViewerFrozenMessage> = /* @__PURE_
   1,
   readViewerFrozenMessage,
   writeViewerFrozenMessage,
-  () => [
-    single('FrozenData', { Data: BOOL }),
-  ],
+  layOutViewerFrozenMessage,
 );
 
 /** Low 143 zerocoded */
@@ -222,6 +227,12 @@ function writeGodUpdateRegionInfo(message: GodUpdateRegionInfo, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutGodUpdateRegionInfo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('RegionInfo', { SimName: Variable1, EstateID: U32, ParentEstateID: U32, RegionFlags: U32, BillableFactor: F32, PricePerMeter: S32, RedirectGridX: S32, RedirectGridY: S32 }),
+  optional(variable('RegionInfo2', { RegionFlagsExtended: U64 })),
+];
+
 /** Low 143 zerocoded */
 export const GodUpdateRegionInfo: MessageType<GodUpdateRegionInfo> = /* @__PURE__ */ new MessageType(
   'GodUpdateRegionInfo',
@@ -229,11 +240,7 @@ export const GodUpdateRegionInfo: MessageType<GodUpdateRegionInfo> = /* @__PURE_
   2,
   readGodUpdateRegionInfo,
   writeGodUpdateRegionInfo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('RegionInfo', { SimName: Variable1, EstateID: U32, ParentEstateID: U32, RegionFlags: U32, BillableFactor: F32, PricePerMeter: S32, RedirectGridX: S32, RedirectGridY: S32 }),
-    optional(variable('RegionInfo2', { RegionFlagsExtended: U64 })),
-  ],
+  layOutGodUpdateRegionInfo,
 );
 
 /** Low 163 trusted */
@@ -289,6 +296,11 @@ function writeKickUser(message: KickUser, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutKickUser = (): readonly BlockDescription[] => [
+  single('TargetBlock', { TargetIP: IPADDR, TargetPort: IPPORT }),
+  single('UserInfo', { AgentID: LLUUID, SessionID: LLUUID, Reason: Variable2 }),
+];
+
 /** Low 163 trusted */
 export const KickUser: MessageType<KickUser> = /* @__PURE__ */ new MessageType(
   'KickUser',
@@ -296,10 +308,7 @@ export const KickUser: MessageType<KickUser> = /* @__PURE__ */ new MessageType(
   1,
   readKickUser,
   writeKickUser,
-  () => [
-    single('TargetBlock', { TargetIP: IPADDR, TargetPort: IPPORT }),
-    single('UserInfo', { AgentID: LLUUID, SessionID: LLUUID, Reason: Variable2 }),
-  ],
+  layOutKickUser,
 );
 
 /** Low 164 trusted */
@@ -336,6 +345,10 @@ function writeKickUserAck(message: KickUserAck, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutKickUserAck = (): readonly BlockDescription[] => [
+  single('UserInfo', { SessionID: LLUUID, Flags: U32 }),
+];
+
 /** Low 164 trusted */
 export const KickUserAck: MessageType<KickUserAck> = /* @__PURE__ */ new MessageType(
   'KickUserAck',
@@ -343,9 +356,7 @@ export const KickUserAck: MessageType<KickUserAck> = /* @__PURE__ */ new Message
   1,
   readKickUserAck,
   writeKickUserAck,
-  () => [
-    single('UserInfo', { SessionID: LLUUID, Flags: U32 }),
-  ],
+  layOutKickUserAck,
 );
 
 /** Low 165 */
@@ -395,6 +406,10 @@ function writeGodKickUser(message: GodKickUser, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutGodKickUser = (): readonly BlockDescription[] => [
+  single('UserInfo', { GodID: LLUUID, GodSessionID: LLUUID, AgentID: LLUUID, KickFlags: U32, Reason: Variable2 }),
+];
+
 /** Low 165 */
 export const GodKickUser: MessageType<GodKickUser> = /* @__PURE__ */ new MessageType(
   'GodKickUser',
@@ -402,9 +417,7 @@ export const GodKickUser: MessageType<GodKickUser> = /* @__PURE__ */ new Message
   0,
   readGodKickUser,
   writeGodKickUser,
-  () => [
-    single('UserInfo', { GodID: LLUUID, GodSessionID: LLUUID, AgentID: LLUUID, KickFlags: U32, Reason: Variable2 }),
-  ],
+  layOutGodKickUser,
 );
 
 /** Low 166 trusted */
@@ -449,6 +462,10 @@ function writeSystemKickUser(message: SystemKickUser, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutSystemKickUser = (): readonly BlockDescription[] => [
+  variable('AgentInfo', { AgentID: LLUUID }),
+];
+
 /** Low 166 trusted */
 export const SystemKickUser: MessageType<SystemKickUser> = /* @__PURE__ */ new MessageType(
   'SystemKickUser',
@@ -456,9 +473,7 @@ export const SystemKickUser: MessageType<SystemKickUser> = /* @__PURE__ */ new M
   1,
   readSystemKickUser,
   writeSystemKickUser,
-  () => [
-    variable('AgentInfo', { AgentID: LLUUID }),
-  ],
+  layOutSystemKickUser,
 );
 
 /** Low 167 */
@@ -510,6 +525,11 @@ function writeEjectUser(message: EjectUser, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutEjectUser = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { TargetID: LLUUID, Flags: U32 }),
+];
+
 /** Low 167 */
 export const EjectUser: MessageType<EjectUser> = /* @__PURE__ */ new MessageType(
   'EjectUser',
@@ -517,10 +537,7 @@ export const EjectUser: MessageType<EjectUser> = /* @__PURE__ */ new MessageType
   0,
   readEjectUser,
   writeEjectUser,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { TargetID: LLUUID, Flags: U32 }),
-  ],
+  layOutEjectUser,
 );
 
 /** Low 168 */
@@ -572,6 +589,11 @@ function writeFreezeUser(message: FreezeUser, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutFreezeUser = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { TargetID: LLUUID, Flags: U32 }),
+];
+
 /** Low 168 */
 export const FreezeUser: MessageType<FreezeUser> = /* @__PURE__ */ new MessageType(
   'FreezeUser',
@@ -579,10 +601,7 @@ export const FreezeUser: MessageType<FreezeUser> = /* @__PURE__ */ new MessageTy
   0,
   readFreezeUser,
   writeFreezeUser,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { TargetID: LLUUID, Flags: U32 }),
-  ],
+  layOutFreezeUser,
 );
 
 /** Low 203 */
@@ -617,6 +636,10 @@ function writeEstateCovenantRequest(message: EstateCovenantRequest, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutEstateCovenantRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 203 */
 export const EstateCovenantRequest: MessageType<EstateCovenantRequest> = /* @__PURE__ */ new MessageType(
   'EstateCovenantRequest',
@@ -624,9 +647,7 @@ export const EstateCovenantRequest: MessageType<EstateCovenantRequest> = /* @__P
   0,
   readEstateCovenantRequest,
   writeEstateCovenantRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutEstateCovenantRequest,
 );
 
 /** Low 204 trusted */
@@ -673,6 +694,10 @@ function writeEstateCovenantReply(message: EstateCovenantReply, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutEstateCovenantReply = (): readonly BlockDescription[] => [
+  single('Data', { CovenantID: LLUUID, CovenantTimestamp: U32, EstateName: Variable1, EstateOwnerID: LLUUID }),
+];
+
 /** Low 204 trusted */
 export const EstateCovenantReply: MessageType<EstateCovenantReply> = /* @__PURE__ */ new MessageType(
   'EstateCovenantReply',
@@ -680,9 +705,7 @@ export const EstateCovenantReply: MessageType<EstateCovenantReply> = /* @__PURE_
   1,
   readEstateCovenantReply,
   writeEstateCovenantReply,
-  () => [
-    single('Data', { CovenantID: LLUUID, CovenantTimestamp: U32, EstateName: Variable1, EstateOwnerID: LLUUID }),
-  ],
+  layOutEstateCovenantReply,
 );
 
 /** Low 257 */
@@ -732,6 +755,11 @@ function writeRequestGodlikePowers(message: RequestGodlikePowers, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestGodlikePowers = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('RequestBlock', { Godlike: BOOL, Token: LLUUID }),
+];
+
 /** Low 257 */
 export const RequestGodlikePowers: MessageType<RequestGodlikePowers> = /* @__PURE__ */ new MessageType(
   'RequestGodlikePowers',
@@ -739,10 +767,7 @@ export const RequestGodlikePowers: MessageType<RequestGodlikePowers> = /* @__PUR
   0,
   readRequestGodlikePowers,
   writeRequestGodlikePowers,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('RequestBlock', { Godlike: BOOL, Token: LLUUID }),
-  ],
+  layOutRequestGodlikePowers,
 );
 
 /** Low 258 trusted */
@@ -794,6 +819,11 @@ function writeGrantGodlikePowers(message: GrantGodlikePowers, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutGrantGodlikePowers = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GrantData', { GodLevel: U8, Token: LLUUID }),
+];
+
 /** Low 258 trusted */
 export const GrantGodlikePowers: MessageType<GrantGodlikePowers> = /* @__PURE__ */ new MessageType(
   'GrantGodlikePowers',
@@ -801,10 +831,7 @@ export const GrantGodlikePowers: MessageType<GrantGodlikePowers> = /* @__PURE__ 
   1,
   readGrantGodlikePowers,
   writeGrantGodlikePowers,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GrantData', { GodLevel: U8, Token: LLUUID }),
-  ],
+  layOutGrantGodlikePowers,
 );
 
 /** Low 259 zerocoded */
@@ -886,6 +913,12 @@ function writeGodlikeMessage(message: GodlikeMessage, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutGodlikeMessage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
+  single('MethodData', { Method: Variable1, Invoice: LLUUID }),
+  variable('ParamList', { Parameter: Variable1 }),
+];
+
 /** Low 259 zerocoded */
 export const GodlikeMessage: MessageType<GodlikeMessage> = /* @__PURE__ */ new MessageType(
   'GodlikeMessage',
@@ -893,11 +926,7 @@ export const GodlikeMessage: MessageType<GodlikeMessage> = /* @__PURE__ */ new M
   2,
   readGodlikeMessage,
   writeGodlikeMessage,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
-    single('MethodData', { Method: Variable1, Invoice: LLUUID }),
-    variable('ParamList', { Parameter: Variable1 }),
-  ],
+  layOutGodlikeMessage,
 );
 
 /** Low 260 zerocoded */
@@ -979,6 +1008,12 @@ function writeEstateOwnerMessage(message: EstateOwnerMessage, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutEstateOwnerMessage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
+  single('MethodData', { Method: Variable1, Invoice: LLUUID }),
+  variable('ParamList', { Parameter: Variable1 }),
+];
+
 /** Low 260 zerocoded */
 export const EstateOwnerMessage: MessageType<EstateOwnerMessage> = /* @__PURE__ */ new MessageType(
   'EstateOwnerMessage',
@@ -986,9 +1021,5 @@ export const EstateOwnerMessage: MessageType<EstateOwnerMessage> = /* @__PURE__ 
   2,
   readEstateOwnerMessage,
   writeEstateOwnerMessage,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
-    single('MethodData', { Method: Variable1, Invoice: LLUUID }),
-    variable('ParamList', { Parameter: Variable1 }),
-  ],
+  layOutEstateOwnerMessage,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { BOOL, LLUUID, LLVector3, LLVector3d, S32, U32, Variable1, Variable2, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
@@ -57,6 +58,11 @@ function writeEventInfoRequest(message: EventInfoRequest, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutEventInfoRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('EventData', { EventID: U32 }),
+];
+
 /** Low 179 */
 export const EventInfoRequest: MessageType<EventInfoRequest> = /* @__PURE__ */ new MessageType(
   'EventInfoRequest',
@@ -64,10 +70,7 @@ export const EventInfoRequest: MessageType<EventInfoRequest> = /* @__PURE__ */ n
   0,
   readEventInfoRequest,
   writeEventInfoRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('EventData', { EventID: U32 }),
-  ],
+  layOutEventInfoRequest,
 );
 
 /** Low 180 trusted */
@@ -178,6 +181,11 @@ function writeEventInfoReply(message: EventInfoReply, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutEventInfoReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('EventData', { EventID: U32, Creator: Variable1, Name: Variable1, Category: Variable1, Desc: Variable2, Date: Variable1, DateUTC: U32, Duration: U32, Cover: U32, Amount: U32, SimName: Variable1, GlobalPos: LLVector3d, EventFlags: U32 }),
+];
+
 /** Low 180 trusted */
 export const EventInfoReply: MessageType<EventInfoReply> = /* @__PURE__ */ new MessageType(
   'EventInfoReply',
@@ -185,10 +193,7 @@ export const EventInfoReply: MessageType<EventInfoReply> = /* @__PURE__ */ new M
   1,
   readEventInfoReply,
   writeEventInfoReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('EventData', { EventID: U32, Creator: Variable1, Name: Variable1, Category: Variable1, Desc: Variable2, Date: Variable1, DateUTC: U32, Duration: U32, Cover: U32, Amount: U32, SimName: Variable1, GlobalPos: LLVector3d, EventFlags: U32 }),
-  ],
+  layOutEventInfoReply,
 );
 
 /** Low 181 */
@@ -236,6 +241,11 @@ function writeEventNotificationAddRequest(message: EventNotificationAddRequest, 
   return writeRemainder(out, at, message);
 }
 
+export const layOutEventNotificationAddRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('EventData', { EventID: U32 }),
+];
+
 /** Low 181 */
 export const EventNotificationAddRequest: MessageType<EventNotificationAddRequest> = /* @__PURE__ */ new MessageType(
   'EventNotificationAddRequest',
@@ -243,10 +253,7 @@ export const EventNotificationAddRequest: MessageType<EventNotificationAddReques
   0,
   readEventNotificationAddRequest,
   writeEventNotificationAddRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('EventData', { EventID: U32 }),
-  ],
+  layOutEventNotificationAddRequest,
 );
 
 /** Low 182 */
@@ -294,6 +301,11 @@ function writeEventNotificationRemoveRequest(message: EventNotificationRemoveReq
   return writeRemainder(out, at, message);
 }
 
+export const layOutEventNotificationRemoveRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('EventData', { EventID: U32 }),
+];
+
 /** Low 182 */
 export const EventNotificationRemoveRequest: MessageType<EventNotificationRemoveRequest> = /* @__PURE__ */ new MessageType(
   'EventNotificationRemoveRequest',
@@ -301,10 +313,7 @@ export const EventNotificationRemoveRequest: MessageType<EventNotificationRemove
   0,
   readEventNotificationRemoveRequest,
   writeEventNotificationRemoveRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('EventData', { EventID: U32 }),
-  ],
+  layOutEventNotificationRemoveRequest,
 );
 
 /** Low 183 */
@@ -381,6 +390,12 @@ function writeEventGodDelete(message: EventGodDelete, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutEventGodDelete = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('EventData', { EventID: U32 }),
+  single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, QueryStart: S32 }),
+];
+
 /** Low 183 */
 export const EventGodDelete: MessageType<EventGodDelete> = /* @__PURE__ */ new MessageType(
   'EventGodDelete',
@@ -388,11 +403,7 @@ export const EventGodDelete: MessageType<EventGodDelete> = /* @__PURE__ */ new M
   0,
   readEventGodDelete,
   writeEventGodDelete,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('EventData', { EventID: U32 }),
-    single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, QueryStart: S32 }),
-  ],
+  layOutEventGodDelete,
 );
 
 /** Low 306 zerocoded */
@@ -458,6 +469,12 @@ function writeCreateLandmarkForEvent(message: CreateLandmarkForEvent, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateLandmarkForEvent = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('EventData', { EventID: U32 }),
+  single('InventoryBlock', { FolderID: LLUUID, Name: Variable1 }),
+];
+
 /** Low 306 zerocoded */
 export const CreateLandmarkForEvent: MessageType<CreateLandmarkForEvent> = /* @__PURE__ */ new MessageType(
   'CreateLandmarkForEvent',
@@ -465,11 +482,7 @@ export const CreateLandmarkForEvent: MessageType<CreateLandmarkForEvent> = /* @_
   2,
   readCreateLandmarkForEvent,
   writeCreateLandmarkForEvent,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('EventData', { EventID: U32 }),
-    single('InventoryBlock', { FolderID: LLUUID, Name: Variable1 }),
-  ],
+  layOutCreateLandmarkForEvent,
 );
 
 /** Low 307 trusted zerocoded */
@@ -515,6 +528,11 @@ function writeEventLocationRequest(message: EventLocationRequest, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutEventLocationRequest = (): readonly BlockDescription[] => [
+  single('QueryData', { QueryID: LLUUID }),
+  single('EventData', { EventID: U32 }),
+];
+
 /** Low 307 trusted zerocoded */
 export const EventLocationRequest: MessageType<EventLocationRequest> = /* @__PURE__ */ new MessageType(
   'EventLocationRequest',
@@ -522,10 +540,7 @@ export const EventLocationRequest: MessageType<EventLocationRequest> = /* @__PUR
   3,
   readEventLocationRequest,
   writeEventLocationRequest,
-  () => [
-    single('QueryData', { QueryID: LLUUID }),
-    single('EventData', { EventID: U32 }),
-  ],
+  layOutEventLocationRequest,
 );
 
 /** Low 308 trusted zerocoded */
@@ -575,6 +590,11 @@ function writeEventLocationReply(message: EventLocationReply, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutEventLocationReply = (): readonly BlockDescription[] => [
+  single('QueryData', { QueryID: LLUUID }),
+  single('EventData', { Success: BOOL, RegionID: LLUUID, RegionPos: LLVector3 }),
+];
+
 /** Low 308 trusted zerocoded */
 export const EventLocationReply: MessageType<EventLocationReply> = /* @__PURE__ */ new MessageType(
   'EventLocationReply',
@@ -582,8 +602,5 @@ export const EventLocationReply: MessageType<EventLocationReply> = /* @__PURE__ 
   3,
   readEventLocationReply,
   writeEventLocationReply,
-  () => [
-    single('QueryData', { QueryID: LLUUID }),
-    single('EventData', { Success: BOOL, RegionID: LLUUID, RegionPos: LLVector3 }),
-  ],
+  layOutEventLocationReply,
 );

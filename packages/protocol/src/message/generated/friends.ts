@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { F64, IPADDR, LLUUID, S32, single, variable } from '../layout.ts';
@@ -57,6 +58,11 @@ function writeTrackAgent(message: TrackAgent, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutTrackAgent = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('TargetData', { PreyID: LLUUID }),
+];
+
 /** Low 130 */
 export const TrackAgent: MessageType<TrackAgent> = /* @__PURE__ */ new MessageType(
   'TrackAgent',
@@ -64,10 +70,7 @@ export const TrackAgent: MessageType<TrackAgent> = /* @__PURE__ */ new MessageTy
   0,
   readTrackAgent,
   writeTrackAgent,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('TargetData', { PreyID: LLUUID }),
-  ],
+  layOutTrackAgent,
 );
 
 /** Low 256 */
@@ -132,6 +135,11 @@ function writeFindAgent(message: FindAgent, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutFindAgent = (): readonly BlockDescription[] => [
+  single('AgentBlock', { Hunter: LLUUID, Prey: LLUUID, SpaceIP: IPADDR }),
+  variable('LocationBlock', { GlobalX: F64, GlobalY: F64 }),
+];
+
 /** Low 256 */
 export const FindAgent: MessageType<FindAgent> = /* @__PURE__ */ new MessageType(
   'FindAgent',
@@ -139,10 +147,7 @@ export const FindAgent: MessageType<FindAgent> = /* @__PURE__ */ new MessageType
   0,
   readFindAgent,
   writeFindAgent,
-  () => [
-    single('AgentBlock', { Hunter: LLUUID, Prey: LLUUID, SpaceIP: IPADDR }),
-    variable('LocationBlock', { GlobalX: F64, GlobalY: F64 }),
-  ],
+  layOutFindAgent,
 );
 
 /** Low 297 */
@@ -212,6 +217,12 @@ function writeAcceptFriendship(message: AcceptFriendship, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutAcceptFriendship = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('TransactionBlock', { TransactionID: LLUUID }),
+  variable('FolderData', { FolderID: LLUUID }),
+];
+
 /** Low 297 */
 export const AcceptFriendship: MessageType<AcceptFriendship> = /* @__PURE__ */ new MessageType(
   'AcceptFriendship',
@@ -219,11 +230,7 @@ export const AcceptFriendship: MessageType<AcceptFriendship> = /* @__PURE__ */ n
   0,
   readAcceptFriendship,
   writeAcceptFriendship,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('TransactionBlock', { TransactionID: LLUUID }),
-    variable('FolderData', { FolderID: LLUUID }),
-  ],
+  layOutAcceptFriendship,
 );
 
 /** Low 298 */
@@ -270,6 +277,11 @@ function writeDeclineFriendship(message: DeclineFriendship, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutDeclineFriendship = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('TransactionBlock', { TransactionID: LLUUID }),
+];
+
 /** Low 298 */
 export const DeclineFriendship: MessageType<DeclineFriendship> = /* @__PURE__ */ new MessageType(
   'DeclineFriendship',
@@ -277,10 +289,7 @@ export const DeclineFriendship: MessageType<DeclineFriendship> = /* @__PURE__ */
   0,
   readDeclineFriendship,
   writeDeclineFriendship,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('TransactionBlock', { TransactionID: LLUUID }),
-  ],
+  layOutDeclineFriendship,
 );
 
 /** Low 299 trusted */
@@ -315,6 +324,10 @@ function writeFormFriendship(message: FormFriendship, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutFormFriendship = (): readonly BlockDescription[] => [
+  single('AgentBlock', { SourceID: LLUUID, DestID: LLUUID }),
+];
+
 /** Low 299 trusted */
 export const FormFriendship: MessageType<FormFriendship> = /* @__PURE__ */ new MessageType(
   'FormFriendship',
@@ -322,9 +335,7 @@ export const FormFriendship: MessageType<FormFriendship> = /* @__PURE__ */ new M
   1,
   readFormFriendship,
   writeFormFriendship,
-  () => [
-    single('AgentBlock', { SourceID: LLUUID, DestID: LLUUID }),
-  ],
+  layOutFormFriendship,
 );
 
 /** Low 300 */
@@ -371,6 +382,11 @@ function writeTerminateFriendship(message: TerminateFriendship, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutTerminateFriendship = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ExBlock', { OtherID: LLUUID }),
+];
+
 /** Low 300 */
 export const TerminateFriendship: MessageType<TerminateFriendship> = /* @__PURE__ */ new MessageType(
   'TerminateFriendship',
@@ -378,10 +394,7 @@ export const TerminateFriendship: MessageType<TerminateFriendship> = /* @__PURE_
   0,
   readTerminateFriendship,
   writeTerminateFriendship,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ExBlock', { OtherID: LLUUID }),
-  ],
+  layOutTerminateFriendship,
 );
 
 /** Low 301 */
@@ -431,6 +444,11 @@ function writeOfferCallingCard(message: OfferCallingCard, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutOfferCallingCard = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('AgentBlock', { DestID: LLUUID, TransactionID: LLUUID }),
+];
+
 /** Low 301 */
 export const OfferCallingCard: MessageType<OfferCallingCard> = /* @__PURE__ */ new MessageType(
   'OfferCallingCard',
@@ -438,10 +456,7 @@ export const OfferCallingCard: MessageType<OfferCallingCard> = /* @__PURE__ */ n
   0,
   readOfferCallingCard,
   writeOfferCallingCard,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('AgentBlock', { DestID: LLUUID, TransactionID: LLUUID }),
-  ],
+  layOutOfferCallingCard,
 );
 
 /** Low 302 */
@@ -511,6 +526,12 @@ function writeAcceptCallingCard(message: AcceptCallingCard, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutAcceptCallingCard = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('TransactionBlock', { TransactionID: LLUUID }),
+  variable('FolderData', { FolderID: LLUUID }),
+];
+
 /** Low 302 */
 export const AcceptCallingCard: MessageType<AcceptCallingCard> = /* @__PURE__ */ new MessageType(
   'AcceptCallingCard',
@@ -518,11 +539,7 @@ export const AcceptCallingCard: MessageType<AcceptCallingCard> = /* @__PURE__ */
   0,
   readAcceptCallingCard,
   writeAcceptCallingCard,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('TransactionBlock', { TransactionID: LLUUID }),
-    variable('FolderData', { FolderID: LLUUID }),
-  ],
+  layOutAcceptCallingCard,
 );
 
 /** Low 303 */
@@ -569,6 +586,11 @@ function writeDeclineCallingCard(message: DeclineCallingCard, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutDeclineCallingCard = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('TransactionBlock', { TransactionID: LLUUID }),
+];
+
 /** Low 303 */
 export const DeclineCallingCard: MessageType<DeclineCallingCard> = /* @__PURE__ */ new MessageType(
   'DeclineCallingCard',
@@ -576,10 +598,7 @@ export const DeclineCallingCard: MessageType<DeclineCallingCard> = /* @__PURE__ 
   0,
   readDeclineCallingCard,
   writeDeclineCallingCard,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('TransactionBlock', { TransactionID: LLUUID }),
-  ],
+  layOutDeclineCallingCard,
 );
 
 /** Low 320 */
@@ -643,6 +662,11 @@ function writeGrantUserRights(message: GrantUserRights, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutGrantUserRights = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('Rights', { AgentRelated: LLUUID, RelatedRights: S32 }),
+];
+
 /** Low 320 */
 export const GrantUserRights: MessageType<GrantUserRights> = /* @__PURE__ */ new MessageType(
   'GrantUserRights',
@@ -650,10 +674,7 @@ export const GrantUserRights: MessageType<GrantUserRights> = /* @__PURE__ */ new
   0,
   readGrantUserRights,
   writeGrantUserRights,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('Rights', { AgentRelated: LLUUID, RelatedRights: S32 }),
-  ],
+  layOutGrantUserRights,
 );
 
 /** Low 321 trusted */
@@ -714,6 +735,11 @@ function writeChangeUserRights(message: ChangeUserRights, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutChangeUserRights = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  variable('Rights', { AgentRelated: LLUUID, RelatedRights: S32 }),
+];
+
 /** Low 321 trusted */
 export const ChangeUserRights: MessageType<ChangeUserRights> = /* @__PURE__ */ new MessageType(
   'ChangeUserRights',
@@ -721,10 +747,7 @@ export const ChangeUserRights: MessageType<ChangeUserRights> = /* @__PURE__ */ n
   1,
   readChangeUserRights,
   writeChangeUserRights,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    variable('Rights', { AgentRelated: LLUUID, RelatedRights: S32 }),
-  ],
+  layOutChangeUserRights,
 );
 
 /** Low 322 trusted */
@@ -769,6 +792,10 @@ function writeOnlineNotification(message: OnlineNotification, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutOnlineNotification = (): readonly BlockDescription[] => [
+  variable('AgentBlock', { AgentID: LLUUID }),
+];
+
 /** Low 322 trusted */
 export const OnlineNotification: MessageType<OnlineNotification> = /* @__PURE__ */ new MessageType(
   'OnlineNotification',
@@ -776,9 +803,7 @@ export const OnlineNotification: MessageType<OnlineNotification> = /* @__PURE__ 
   1,
   readOnlineNotification,
   writeOnlineNotification,
-  () => [
-    variable('AgentBlock', { AgentID: LLUUID }),
-  ],
+  layOutOnlineNotification,
 );
 
 /** Low 323 trusted */
@@ -823,6 +848,10 @@ function writeOfflineNotification(message: OfflineNotification, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutOfflineNotification = (): readonly BlockDescription[] => [
+  variable('AgentBlock', { AgentID: LLUUID }),
+];
+
 /** Low 323 trusted */
 export const OfflineNotification: MessageType<OfflineNotification> = /* @__PURE__ */ new MessageType(
   'OfflineNotification',
@@ -830,7 +859,5 @@ export const OfflineNotification: MessageType<OfflineNotification> = /* @__PURE_
   1,
   readOfflineNotification,
   writeOfflineNotification,
-  () => [
-    variable('AgentBlock', { AgentID: LLUUID }),
-  ],
+  layOutOfflineNotification,
 );

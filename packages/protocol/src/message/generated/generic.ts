@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { LLUUID, U16, Variable1, Variable2, single, variable } from '../layout.ts';
@@ -58,6 +59,11 @@ function writeGenericStreamingMessage(message: GenericStreamingMessage, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutGenericStreamingMessage = (): readonly BlockDescription[] => [
+  single('MethodData', { Method: U16 }),
+  single('DataBlock', { Data: Variable2 }),
+];
+
 /** High 31 trusted */
 export const GenericStreamingMessage: MessageType<GenericStreamingMessage> = /* @__PURE__ */ new MessageType(
   'GenericStreamingMessage',
@@ -65,10 +71,7 @@ export const GenericStreamingMessage: MessageType<GenericStreamingMessage> = /* 
   1,
   readGenericStreamingMessage,
   writeGenericStreamingMessage,
-  () => [
-    single('MethodData', { Method: U16 }),
-    single('DataBlock', { Data: Variable2 }),
-  ],
+  layOutGenericStreamingMessage,
 );
 
 /** Low 261 zerocoded */
@@ -150,6 +153,12 @@ function writeGenericMessage(message: GenericMessage, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutGenericMessage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
+  single('MethodData', { Method: Variable1, Invoice: LLUUID }),
+  variable('ParamList', { Parameter: Variable1 }),
+];
+
 /** Low 261 zerocoded */
 export const GenericMessage: MessageType<GenericMessage> = /* @__PURE__ */ new MessageType(
   'GenericMessage',
@@ -157,11 +166,7 @@ export const GenericMessage: MessageType<GenericMessage> = /* @__PURE__ */ new M
   2,
   readGenericMessage,
   writeGenericMessage,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
-    single('MethodData', { Method: Variable1, Invoice: LLUUID }),
-    variable('ParamList', { Parameter: Variable1 }),
-  ],
+  layOutGenericMessage,
 );
 
 /** Low 430 UDPDeprecated */
@@ -243,6 +248,12 @@ function writeLargeGenericMessage(message: LargeGenericMessage, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutLargeGenericMessage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
+  single('MethodData', { Method: Variable1, Invoice: LLUUID }),
+  variable('ParamList', { Parameter: Variable2 }),
+];
+
 /** Low 430 UDPDeprecated */
 export const LargeGenericMessage: MessageType<LargeGenericMessage> = /* @__PURE__ */ new MessageType(
   'LargeGenericMessage',
@@ -250,9 +261,5 @@ export const LargeGenericMessage: MessageType<LargeGenericMessage> = /* @__PURE_
   4,
   readLargeGenericMessage,
   writeLargeGenericMessage,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
-    single('MethodData', { Method: Variable1, Invoice: LLUUID }),
-    variable('ParamList', { Parameter: Variable2 }),
-  ],
+  layOutLargeGenericMessage,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLUUID, S32, U32, Variable1, Variable2, single, variable } from '../layout.ts';
@@ -70,6 +71,11 @@ function writeGroupAccountSummaryRequest(message: GroupAccountSummaryRequest, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupAccountSummaryRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32 }),
+];
+
 /** Low 353 zerocoded */
 export const GroupAccountSummaryRequest: MessageType<GroupAccountSummaryRequest> = /* @__PURE__ */ new MessageType(
   'GroupAccountSummaryRequest',
@@ -77,10 +83,7 @@ export const GroupAccountSummaryRequest: MessageType<GroupAccountSummaryRequest>
   2,
   readGroupAccountSummaryRequest,
   writeGroupAccountSummaryRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32 }),
-  ],
+  layOutGroupAccountSummaryRequest,
 );
 
 /** Low 354 trusted zerocoded */
@@ -225,6 +228,11 @@ function writeGroupAccountSummaryReply(message: GroupAccountSummaryReply, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupAccountSummaryReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
+  single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32, StartDate: Variable1, Balance: S32, TotalCredits: S32, TotalDebits: S32, ObjectTaxCurrent: S32, LightTaxCurrent: S32, LandTaxCurrent: S32, GroupTaxCurrent: S32, ParcelDirFeeCurrent: S32, ObjectTaxEstimate: S32, LightTaxEstimate: S32, LandTaxEstimate: S32, GroupTaxEstimate: S32, ParcelDirFeeEstimate: S32, NonExemptMembers: S32, LastTaxDate: Variable1, TaxDate: Variable1 }),
+];
+
 /** Low 354 trusted zerocoded */
 export const GroupAccountSummaryReply: MessageType<GroupAccountSummaryReply> = /* @__PURE__ */ new MessageType(
   'GroupAccountSummaryReply',
@@ -232,10 +240,7 @@ export const GroupAccountSummaryReply: MessageType<GroupAccountSummaryReply> = /
   3,
   readGroupAccountSummaryReply,
   writeGroupAccountSummaryReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
-    single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32, StartDate: Variable1, Balance: S32, TotalCredits: S32, TotalDebits: S32, ObjectTaxCurrent: S32, LightTaxCurrent: S32, LandTaxCurrent: S32, GroupTaxCurrent: S32, ParcelDirFeeCurrent: S32, ObjectTaxEstimate: S32, LightTaxEstimate: S32, LandTaxEstimate: S32, GroupTaxEstimate: S32, ParcelDirFeeEstimate: S32, NonExemptMembers: S32, LastTaxDate: Variable1, TaxDate: Variable1 }),
-  ],
+  layOutGroupAccountSummaryReply,
 );
 
 /** Low 355 zerocoded */
@@ -295,6 +300,11 @@ function writeGroupAccountDetailsRequest(message: GroupAccountDetailsRequest, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupAccountDetailsRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32 }),
+];
+
 /** Low 355 zerocoded */
 export const GroupAccountDetailsRequest: MessageType<GroupAccountDetailsRequest> = /* @__PURE__ */ new MessageType(
   'GroupAccountDetailsRequest',
@@ -302,10 +312,7 @@ export const GroupAccountDetailsRequest: MessageType<GroupAccountDetailsRequest>
   2,
   readGroupAccountDetailsRequest,
   writeGroupAccountDetailsRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32 }),
-  ],
+  layOutGroupAccountDetailsRequest,
 );
 
 /** Low 356 trusted zerocoded */
@@ -399,6 +406,12 @@ function writeGroupAccountDetailsReply(message: GroupAccountDetailsReply, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupAccountDetailsReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
+  single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32, StartDate: Variable1 }),
+  variable('HistoryData', { Description: Variable1, Amount: S32 }),
+];
+
 /** Low 356 trusted zerocoded */
 export const GroupAccountDetailsReply: MessageType<GroupAccountDetailsReply> = /* @__PURE__ */ new MessageType(
   'GroupAccountDetailsReply',
@@ -406,11 +419,7 @@ export const GroupAccountDetailsReply: MessageType<GroupAccountDetailsReply> = /
   3,
   readGroupAccountDetailsReply,
   writeGroupAccountDetailsReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
-    single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32, StartDate: Variable1 }),
-    variable('HistoryData', { Description: Variable1, Amount: S32 }),
-  ],
+  layOutGroupAccountDetailsReply,
 );
 
 /** Low 357 zerocoded */
@@ -470,6 +479,11 @@ function writeGroupAccountTransactionsRequest(message: GroupAccountTransactionsR
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupAccountTransactionsRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32 }),
+];
+
 /** Low 357 zerocoded */
 export const GroupAccountTransactionsRequest: MessageType<GroupAccountTransactionsRequest> = /* @__PURE__ */ new MessageType(
   'GroupAccountTransactionsRequest',
@@ -477,10 +491,7 @@ export const GroupAccountTransactionsRequest: MessageType<GroupAccountTransactio
   2,
   readGroupAccountTransactionsRequest,
   writeGroupAccountTransactionsRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32 }),
-  ],
+  layOutGroupAccountTransactionsRequest,
 );
 
 /** Low 358 trusted zerocoded */
@@ -591,6 +602,12 @@ function writeGroupAccountTransactionsReply(message: GroupAccountTransactionsRep
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupAccountTransactionsReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
+  single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32, StartDate: Variable1 }),
+  variable('HistoryData', { Time: Variable1, User: Variable1, Type: S32, Item: Variable1, Amount: S32 }),
+];
+
 /** Low 358 trusted zerocoded */
 export const GroupAccountTransactionsReply: MessageType<GroupAccountTransactionsReply> = /* @__PURE__ */ new MessageType(
   'GroupAccountTransactionsReply',
@@ -598,11 +615,7 @@ export const GroupAccountTransactionsReply: MessageType<GroupAccountTransactions
   3,
   readGroupAccountTransactionsReply,
   writeGroupAccountTransactionsReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
-    single('MoneyData', { RequestID: LLUUID, IntervalDays: S32, CurrentInterval: S32, StartDate: Variable1 }),
-    variable('HistoryData', { Time: Variable1, User: Variable1, Type: S32, Item: Variable1, Amount: S32 }),
-  ],
+  layOutGroupAccountTransactionsReply,
 );
 
 /** Low 359 */
@@ -660,6 +673,12 @@ function writeGroupActiveProposalsRequest(message: GroupActiveProposalsRequest, 
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupActiveProposalsRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+  single('TransactionData', { TransactionID: LLUUID }),
+];
+
 /** Low 359 */
 export const GroupActiveProposalsRequest: MessageType<GroupActiveProposalsRequest> = /* @__PURE__ */ new MessageType(
   'GroupActiveProposalsRequest',
@@ -667,11 +686,7 @@ export const GroupActiveProposalsRequest: MessageType<GroupActiveProposalsReques
   0,
   readGroupActiveProposalsRequest,
   writeGroupActiveProposalsRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-    single('TransactionData', { TransactionID: LLUUID }),
-  ],
+  layOutGroupActiveProposalsRequest,
 );
 
 /** Low 360 trusted zerocoded */
@@ -792,6 +807,12 @@ function writeGroupActiveProposalItemReply(message: GroupActiveProposalItemReply
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupActiveProposalItemReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
+  single('TransactionData', { TransactionID: LLUUID, TotalNumItems: U32 }),
+  variable('ProposalData', { VoteID: LLUUID, VoteInitiator: LLUUID, TerseDateID: Variable1, StartDateTime: Variable1, EndDateTime: Variable1, AlreadyVoted: BOOL, VoteCast: Variable1, Majority: F32, Quorum: S32, ProposalText: Variable1 }),
+];
+
 /** Low 360 trusted zerocoded */
 export const GroupActiveProposalItemReply: MessageType<GroupActiveProposalItemReply> = /* @__PURE__ */ new MessageType(
   'GroupActiveProposalItemReply',
@@ -799,11 +820,7 @@ export const GroupActiveProposalItemReply: MessageType<GroupActiveProposalItemRe
   3,
   readGroupActiveProposalItemReply,
   writeGroupActiveProposalItemReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
-    single('TransactionData', { TransactionID: LLUUID, TotalNumItems: U32 }),
-    variable('ProposalData', { VoteID: LLUUID, VoteInitiator: LLUUID, TerseDateID: Variable1, StartDateTime: Variable1, EndDateTime: Variable1, AlreadyVoted: BOOL, VoteCast: Variable1, Majority: F32, Quorum: S32, ProposalText: Variable1 }),
-  ],
+  layOutGroupActiveProposalItemReply,
 );
 
 /** Low 361 */
@@ -861,6 +878,12 @@ function writeGroupVoteHistoryRequest(message: GroupVoteHistoryRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupVoteHistoryRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+  single('TransactionData', { TransactionID: LLUUID }),
+];
+
 /** Low 361 */
 export const GroupVoteHistoryRequest: MessageType<GroupVoteHistoryRequest> = /* @__PURE__ */ new MessageType(
   'GroupVoteHistoryRequest',
@@ -868,11 +891,7 @@ export const GroupVoteHistoryRequest: MessageType<GroupVoteHistoryRequest> = /* 
   0,
   readGroupVoteHistoryRequest,
   writeGroupVoteHistoryRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-    single('TransactionData', { TransactionID: LLUUID }),
-  ],
+  layOutGroupVoteHistoryRequest,
 );
 
 /** Low 362 trusted zerocoded */
@@ -1018,6 +1037,13 @@ function writeGroupVoteHistoryItemReply(message: GroupVoteHistoryItemReply, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupVoteHistoryItemReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
+  single('TransactionData', { TransactionID: LLUUID, TotalNumItems: U32 }),
+  single('HistoryItemData', { VoteID: LLUUID, TerseDateID: Variable1, StartDateTime: Variable1, EndDateTime: Variable1, VoteInitiator: LLUUID, VoteType: Variable1, VoteResult: Variable1, Majority: F32, Quorum: S32, ProposalText: Variable2 }),
+  variable('VoteItem', { CandidateID: LLUUID, VoteCast: Variable1, NumVotes: S32 }),
+];
+
 /** Low 362 trusted zerocoded */
 export const GroupVoteHistoryItemReply: MessageType<GroupVoteHistoryItemReply> = /* @__PURE__ */ new MessageType(
   'GroupVoteHistoryItemReply',
@@ -1025,12 +1051,7 @@ export const GroupVoteHistoryItemReply: MessageType<GroupVoteHistoryItemReply> =
   3,
   readGroupVoteHistoryItemReply,
   writeGroupVoteHistoryItemReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
-    single('TransactionData', { TransactionID: LLUUID, TotalNumItems: U32 }),
-    single('HistoryItemData', { VoteID: LLUUID, TerseDateID: Variable1, StartDateTime: Variable1, EndDateTime: Variable1, VoteInitiator: LLUUID, VoteType: Variable1, VoteResult: Variable1, Majority: F32, Quorum: S32, ProposalText: Variable2 }),
-    variable('VoteItem', { CandidateID: LLUUID, VoteCast: Variable1, NumVotes: S32 }),
-  ],
+  layOutGroupVoteHistoryItemReply,
 );
 
 /** Low 363 zerocoded UDPDeprecated */
@@ -1098,6 +1119,11 @@ function writeStartGroupProposal(message: StartGroupProposal, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutStartGroupProposal = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ProposalData', { GroupID: LLUUID, Quorum: S32, Majority: F32, Duration: S32, ProposalText: Variable1 }),
+];
+
 /** Low 363 zerocoded UDPDeprecated */
 export const StartGroupProposal: MessageType<StartGroupProposal> = /* @__PURE__ */ new MessageType(
   'StartGroupProposal',
@@ -1105,10 +1131,7 @@ export const StartGroupProposal: MessageType<StartGroupProposal> = /* @__PURE__ 
   6,
   readStartGroupProposal,
   writeStartGroupProposal,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ProposalData', { GroupID: LLUUID, Quorum: S32, Majority: F32, Duration: S32, ProposalText: Variable1 }),
-  ],
+  layOutStartGroupProposal,
 );
 
 /** Low 364 UDPDeprecated */
@@ -1164,6 +1187,11 @@ function writeGroupProposalBallot(message: GroupProposalBallot, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupProposalBallot = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ProposalData', { ProposalID: LLUUID, GroupID: LLUUID, VoteCast: Variable1 }),
+];
+
 /** Low 364 UDPDeprecated */
 export const GroupProposalBallot: MessageType<GroupProposalBallot> = /* @__PURE__ */ new MessageType(
   'GroupProposalBallot',
@@ -1171,10 +1199,7 @@ export const GroupProposalBallot: MessageType<GroupProposalBallot> = /* @__PURE_
   4,
   readGroupProposalBallot,
   writeGroupProposalBallot,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ProposalData', { ProposalID: LLUUID, GroupID: LLUUID, VoteCast: Variable1 }),
-  ],
+  layOutGroupProposalBallot,
 );
 
 /** Low 365 trusted */
@@ -1195,6 +1220,8 @@ function writeTallyVotes(message: TallyVotes, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutTallyVotes = (): readonly BlockDescription[] => [];
+
 /** Low 365 trusted */
 export const TallyVotes: MessageType<TallyVotes> = /* @__PURE__ */ new MessageType(
   'TallyVotes',
@@ -1202,5 +1229,5 @@ export const TallyVotes: MessageType<TallyVotes> = /* @__PURE__ */ new MessageTy
   1,
   readTallyVotes,
   writeTallyVotes,
-  () => [],
+  layOutTallyVotes,
 );

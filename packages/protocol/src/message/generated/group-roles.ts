@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, U32, U64, U8, Variable1, single, variable } from '../layout.ts';
@@ -80,6 +81,11 @@ function writeGroupRoleChanges(message: GroupRoleChanges, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupRoleChanges = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  variable('RoleChange', { RoleID: LLUUID, MemberID: LLUUID, Change: U32 }),
+];
+
 /** Low 342 */
 export const GroupRoleChanges: MessageType<GroupRoleChanges> = /* @__PURE__ */ new MessageType(
   'GroupRoleChanges',
@@ -87,10 +93,7 @@ export const GroupRoleChanges: MessageType<GroupRoleChanges> = /* @__PURE__ */ n
   0,
   readGroupRoleChanges,
   writeGroupRoleChanges,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    variable('RoleChange', { RoleID: LLUUID, MemberID: LLUUID, Change: U32 }),
-  ],
+  layOutGroupRoleChanges,
 );
 
 /** Low 371 */
@@ -140,6 +143,11 @@ function writeGroupRoleDataRequest(message: GroupRoleDataRequest, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupRoleDataRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, RequestID: LLUUID }),
+];
+
 /** Low 371 */
 export const GroupRoleDataRequest: MessageType<GroupRoleDataRequest> = /* @__PURE__ */ new MessageType(
   'GroupRoleDataRequest',
@@ -147,10 +155,7 @@ export const GroupRoleDataRequest: MessageType<GroupRoleDataRequest> = /* @__PUR
   0,
   readGroupRoleDataRequest,
   writeGroupRoleDataRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, RequestID: LLUUID }),
-  ],
+  layOutGroupRoleDataRequest,
 );
 
 /** Low 372 trusted */
@@ -252,6 +257,12 @@ function writeGroupRoleDataReply(message: GroupRoleDataReply, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupRoleDataReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, RequestID: LLUUID, RoleCount: S32 }),
+  variable('RoleData', { RoleID: LLUUID, Name: Variable1, Title: Variable1, Description: Variable1, Powers: U64, Members: U32 }),
+];
+
 /** Low 372 trusted */
 export const GroupRoleDataReply: MessageType<GroupRoleDataReply> = /* @__PURE__ */ new MessageType(
   'GroupRoleDataReply',
@@ -259,11 +270,7 @@ export const GroupRoleDataReply: MessageType<GroupRoleDataReply> = /* @__PURE__ 
   1,
   readGroupRoleDataReply,
   writeGroupRoleDataReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, RequestID: LLUUID, RoleCount: S32 }),
-    variable('RoleData', { RoleID: LLUUID, Name: Variable1, Title: Variable1, Description: Variable1, Powers: U64, Members: U32 }),
-  ],
+  layOutGroupRoleDataReply,
 );
 
 /** Low 373 */
@@ -313,6 +320,11 @@ function writeGroupRoleMembersRequest(message: GroupRoleMembersRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupRoleMembersRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, RequestID: LLUUID }),
+];
+
 /** Low 373 */
 export const GroupRoleMembersRequest: MessageType<GroupRoleMembersRequest> = /* @__PURE__ */ new MessageType(
   'GroupRoleMembersRequest',
@@ -320,10 +332,7 @@ export const GroupRoleMembersRequest: MessageType<GroupRoleMembersRequest> = /* 
   0,
   readGroupRoleMembersRequest,
   writeGroupRoleMembersRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, RequestID: LLUUID }),
-  ],
+  layOutGroupRoleMembersRequest,
 );
 
 /** Low 374 trusted */
@@ -393,6 +402,11 @@ function writeGroupRoleMembersReply(message: GroupRoleMembersReply, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupRoleMembersReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID, RequestID: LLUUID, TotalPairs: U32 }),
+  variable('MemberData', { RoleID: LLUUID, MemberID: LLUUID }),
+];
+
 /** Low 374 trusted */
 export const GroupRoleMembersReply: MessageType<GroupRoleMembersReply> = /* @__PURE__ */ new MessageType(
   'GroupRoleMembersReply',
@@ -400,10 +414,7 @@ export const GroupRoleMembersReply: MessageType<GroupRoleMembersReply> = /* @__P
   1,
   readGroupRoleMembersReply,
   writeGroupRoleMembersReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID, RequestID: LLUUID, TotalPairs: U32 }),
-    variable('MemberData', { RoleID: LLUUID, MemberID: LLUUID }),
-  ],
+  layOutGroupRoleMembersReply,
 );
 
 /** Low 375 */
@@ -445,6 +456,10 @@ function writeGroupTitlesRequest(message: GroupTitlesRequest, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupTitlesRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, RequestID: LLUUID }),
+];
+
 /** Low 375 */
 export const GroupTitlesRequest: MessageType<GroupTitlesRequest> = /* @__PURE__ */ new MessageType(
   'GroupTitlesRequest',
@@ -452,9 +467,7 @@ export const GroupTitlesRequest: MessageType<GroupTitlesRequest> = /* @__PURE__ 
   0,
   readGroupTitlesRequest,
   writeGroupTitlesRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, RequestID: LLUUID }),
-  ],
+  layOutGroupTitlesRequest,
 );
 
 /** Low 376 trusted zerocoded */
@@ -526,6 +539,11 @@ function writeGroupTitlesReply(message: GroupTitlesReply, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupTitlesReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID, RequestID: LLUUID }),
+  variable('GroupData', { Title: Variable1, RoleID: LLUUID, Selected: BOOL }),
+];
+
 /** Low 376 trusted zerocoded */
 export const GroupTitlesReply: MessageType<GroupTitlesReply> = /* @__PURE__ */ new MessageType(
   'GroupTitlesReply',
@@ -533,10 +551,7 @@ export const GroupTitlesReply: MessageType<GroupTitlesReply> = /* @__PURE__ */ n
   3,
   readGroupTitlesReply,
   writeGroupTitlesReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID, RequestID: LLUUID }),
-    variable('GroupData', { Title: Variable1, RoleID: LLUUID, Selected: BOOL }),
-  ],
+  layOutGroupTitlesReply,
 );
 
 /** Low 377 */
@@ -578,6 +593,10 @@ function writeGroupTitleUpdate(message: GroupTitleUpdate, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupTitleUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, TitleRoleID: LLUUID }),
+];
+
 /** Low 377 */
 export const GroupTitleUpdate: MessageType<GroupTitleUpdate> = /* @__PURE__ */ new MessageType(
   'GroupTitleUpdate',
@@ -585,9 +604,7 @@ export const GroupTitleUpdate: MessageType<GroupTitleUpdate> = /* @__PURE__ */ n
   0,
   readGroupTitleUpdate,
   writeGroupTitleUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, TitleRoleID: LLUUID }),
-  ],
+  layOutGroupTitleUpdate,
 );
 
 /** Low 378 */
@@ -676,6 +693,11 @@ function writeGroupRoleUpdate(message: GroupRoleUpdate, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupRoleUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  variable('RoleData', { RoleID: LLUUID, Name: Variable1, Description: Variable1, Title: Variable1, Powers: U64, UpdateType: U8 }),
+];
+
 /** Low 378 */
 export const GroupRoleUpdate: MessageType<GroupRoleUpdate> = /* @__PURE__ */ new MessageType(
   'GroupRoleUpdate',
@@ -683,8 +705,5 @@ export const GroupRoleUpdate: MessageType<GroupRoleUpdate> = /* @__PURE__ */ new
   0,
   readGroupRoleUpdate,
   writeGroupRoleUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    variable('RoleData', { RoleID: LLUUID, Name: Variable1, Description: Variable1, Title: Variable1, Powers: U64, UpdateType: U8 }),
-  ],
+  layOutGroupRoleUpdate,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -57,6 +58,11 @@ function writeGroupNoticesListRequest(message: GroupNoticesListRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupNoticesListRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { GroupID: LLUUID }),
+];
+
 /** Low 58 */
 export const GroupNoticesListRequest: MessageType<GroupNoticesListRequest> = /* @__PURE__ */ new MessageType(
   'GroupNoticesListRequest',
@@ -64,10 +70,7 @@ export const GroupNoticesListRequest: MessageType<GroupNoticesListRequest> = /* 
   0,
   readGroupNoticesListRequest,
   writeGroupNoticesListRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { GroupID: LLUUID }),
-  ],
+  layOutGroupNoticesListRequest,
 );
 
 /** Low 59 trusted */
@@ -152,6 +155,11 @@ function writeGroupNoticesListReply(message: GroupNoticesListReply, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupNoticesListReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
+  variable('Data', { NoticeID: LLUUID, Timestamp: U32, FromName: Variable2, Subject: Variable2, HasAttachment: BOOL, AssetType: U8 }),
+];
+
 /** Low 59 trusted */
 export const GroupNoticesListReply: MessageType<GroupNoticesListReply> = /* @__PURE__ */ new MessageType(
   'GroupNoticesListReply',
@@ -159,10 +167,7 @@ export const GroupNoticesListReply: MessageType<GroupNoticesListReply> = /* @__P
   1,
   readGroupNoticesListReply,
   writeGroupNoticesListReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, GroupID: LLUUID }),
-    variable('Data', { NoticeID: LLUUID, Timestamp: U32, FromName: Variable2, Subject: Variable2, HasAttachment: BOOL, AssetType: U8 }),
-  ],
+  layOutGroupNoticesListReply,
 );
 
 /** Low 60 */
@@ -209,6 +214,11 @@ function writeGroupNoticeRequest(message: GroupNoticeRequest, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupNoticeRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { GroupNoticeID: LLUUID }),
+];
+
 /** Low 60 */
 export const GroupNoticeRequest: MessageType<GroupNoticeRequest> = /* @__PURE__ */ new MessageType(
   'GroupNoticeRequest',
@@ -216,10 +226,7 @@ export const GroupNoticeRequest: MessageType<GroupNoticeRequest> = /* @__PURE__ 
   0,
   readGroupNoticeRequest,
   writeGroupNoticeRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { GroupNoticeID: LLUUID }),
-  ],
+  layOutGroupNoticeRequest,
 );
 
 /** Low 61 trusted */
@@ -289,6 +296,11 @@ function writeGroupNoticeAdd(message: GroupNoticeAdd, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupNoticeAdd = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('MessageBlock', { ToGroupID: LLUUID, ID: LLUUID, Dialog: U8, FromAgentName: Variable1, Message: Variable2, BinaryBucket: Variable2 }),
+];
+
 /** Low 61 trusted */
 export const GroupNoticeAdd: MessageType<GroupNoticeAdd> = /* @__PURE__ */ new MessageType(
   'GroupNoticeAdd',
@@ -296,10 +308,7 @@ export const GroupNoticeAdd: MessageType<GroupNoticeAdd> = /* @__PURE__ */ new M
   1,
   readGroupNoticeAdd,
   writeGroupNoticeAdd,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('MessageBlock', { ToGroupID: LLUUID, ID: LLUUID, Dialog: U8, FromAgentName: Variable1, Message: Variable2, BinaryBucket: Variable2 }),
-  ],
+  layOutGroupNoticeAdd,
 );
 
 /** Low 339 zerocoded */
@@ -376,6 +385,11 @@ function writeCreateGroupRequest(message: CreateGroupRequest, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateGroupRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { Name: Variable1, Charter: Variable2, ShowInList: BOOL, InsigniaID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, AllowPublish: BOOL, MaturePublish: BOOL }),
+];
+
 /** Low 339 zerocoded */
 export const CreateGroupRequest: MessageType<CreateGroupRequest> = /* @__PURE__ */ new MessageType(
   'CreateGroupRequest',
@@ -383,10 +397,7 @@ export const CreateGroupRequest: MessageType<CreateGroupRequest> = /* @__PURE__ 
   2,
   readCreateGroupRequest,
   writeCreateGroupRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { Name: Variable1, Charter: Variable2, ShowInList: BOOL, InsigniaID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, AllowPublish: BOOL, MaturePublish: BOOL }),
-  ],
+  layOutCreateGroupRequest,
 );
 
 /** Low 340 trusted */
@@ -438,6 +449,11 @@ function writeCreateGroupReply(message: CreateGroupReply, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateGroupReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('ReplyData', { GroupID: LLUUID, Success: BOOL, Message: Variable1 }),
+];
+
 /** Low 340 trusted */
 export const CreateGroupReply: MessageType<CreateGroupReply> = /* @__PURE__ */ new MessageType(
   'CreateGroupReply',
@@ -445,10 +461,7 @@ export const CreateGroupReply: MessageType<CreateGroupReply> = /* @__PURE__ */ n
   1,
   readCreateGroupReply,
   writeCreateGroupReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('ReplyData', { GroupID: LLUUID, Success: BOOL, Message: Variable1 }),
-  ],
+  layOutCreateGroupReply,
 );
 
 /** Low 341 zerocoded */
@@ -522,6 +535,11 @@ function writeUpdateGroupInfo(message: UpdateGroupInfo, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateGroupInfo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, Charter: Variable2, ShowInList: BOOL, InsigniaID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, AllowPublish: BOOL, MaturePublish: BOOL }),
+];
+
 /** Low 341 zerocoded */
 export const UpdateGroupInfo: MessageType<UpdateGroupInfo> = /* @__PURE__ */ new MessageType(
   'UpdateGroupInfo',
@@ -529,10 +547,7 @@ export const UpdateGroupInfo: MessageType<UpdateGroupInfo> = /* @__PURE__ */ new
   2,
   readUpdateGroupInfo,
   writeUpdateGroupInfo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, Charter: Variable2, ShowInList: BOOL, InsigniaID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, AllowPublish: BOOL, MaturePublish: BOOL }),
-  ],
+  layOutUpdateGroupInfo,
 );
 
 /** Low 343 zerocoded */
@@ -579,6 +594,11 @@ function writeJoinGroupRequest(message: JoinGroupRequest, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutJoinGroupRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+];
+
 /** Low 343 zerocoded */
 export const JoinGroupRequest: MessageType<JoinGroupRequest> = /* @__PURE__ */ new MessageType(
   'JoinGroupRequest',
@@ -586,10 +606,7 @@ export const JoinGroupRequest: MessageType<JoinGroupRequest> = /* @__PURE__ */ n
   2,
   readJoinGroupRequest,
   writeJoinGroupRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-  ],
+  layOutJoinGroupRequest,
 );
 
 /** Low 344 trusted */
@@ -635,6 +652,11 @@ function writeJoinGroupReply(message: JoinGroupReply, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutJoinGroupReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, Success: BOOL }),
+];
+
 /** Low 344 trusted */
 export const JoinGroupReply: MessageType<JoinGroupReply> = /* @__PURE__ */ new MessageType(
   'JoinGroupReply',
@@ -642,10 +664,7 @@ export const JoinGroupReply: MessageType<JoinGroupReply> = /* @__PURE__ */ new M
   1,
   readJoinGroupReply,
   writeJoinGroupReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, Success: BOOL }),
-  ],
+  layOutJoinGroupReply,
 );
 
 /** Low 345 */
@@ -715,6 +734,12 @@ function writeEjectGroupMemberRequest(message: EjectGroupMemberRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutEjectGroupMemberRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+  variable('EjectData', { EjecteeID: LLUUID }),
+];
+
 /** Low 345 */
 export const EjectGroupMemberRequest: MessageType<EjectGroupMemberRequest> = /* @__PURE__ */ new MessageType(
   'EjectGroupMemberRequest',
@@ -722,11 +747,7 @@ export const EjectGroupMemberRequest: MessageType<EjectGroupMemberRequest> = /* 
   0,
   readEjectGroupMemberRequest,
   writeEjectGroupMemberRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-    variable('EjectData', { EjecteeID: LLUUID }),
-  ],
+  layOutEjectGroupMemberRequest,
 );
 
 /** Low 346 trusted */
@@ -780,6 +801,12 @@ function writeEjectGroupMemberReply(message: EjectGroupMemberReply, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutEjectGroupMemberReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+  single('EjectData', { Success: BOOL }),
+];
+
 /** Low 346 trusted */
 export const EjectGroupMemberReply: MessageType<EjectGroupMemberReply> = /* @__PURE__ */ new MessageType(
   'EjectGroupMemberReply',
@@ -787,11 +814,7 @@ export const EjectGroupMemberReply: MessageType<EjectGroupMemberReply> = /* @__P
   1,
   readEjectGroupMemberReply,
   writeEjectGroupMemberReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-    single('EjectData', { Success: BOOL }),
-  ],
+  layOutEjectGroupMemberReply,
 );
 
 /** Low 347 */
@@ -838,6 +861,11 @@ function writeLeaveGroupRequest(message: LeaveGroupRequest, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutLeaveGroupRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+];
+
 /** Low 347 */
 export const LeaveGroupRequest: MessageType<LeaveGroupRequest> = /* @__PURE__ */ new MessageType(
   'LeaveGroupRequest',
@@ -845,10 +873,7 @@ export const LeaveGroupRequest: MessageType<LeaveGroupRequest> = /* @__PURE__ */
   0,
   readLeaveGroupRequest,
   writeLeaveGroupRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-  ],
+  layOutLeaveGroupRequest,
 );
 
 /** Low 348 trusted */
@@ -894,6 +919,11 @@ function writeLeaveGroupReply(message: LeaveGroupReply, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutLeaveGroupReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, Success: BOOL }),
+];
+
 /** Low 348 trusted */
 export const LeaveGroupReply: MessageType<LeaveGroupReply> = /* @__PURE__ */ new MessageType(
   'LeaveGroupReply',
@@ -901,10 +931,7 @@ export const LeaveGroupReply: MessageType<LeaveGroupReply> = /* @__PURE__ */ new
   1,
   readLeaveGroupReply,
   writeLeaveGroupReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, Success: BOOL }),
-  ],
+  layOutLeaveGroupReply,
 );
 
 /** Low 349 */
@@ -977,6 +1004,12 @@ function writeInviteGroupRequest(message: InviteGroupRequest, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutInviteGroupRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+  variable('InviteData', { InviteeID: LLUUID, RoleID: LLUUID }),
+];
+
 /** Low 349 */
 export const InviteGroupRequest: MessageType<InviteGroupRequest> = /* @__PURE__ */ new MessageType(
   'InviteGroupRequest',
@@ -984,11 +1017,7 @@ export const InviteGroupRequest: MessageType<InviteGroupRequest> = /* @__PURE__ 
   0,
   readInviteGroupRequest,
   writeInviteGroupRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-    variable('InviteData', { InviteeID: LLUUID, RoleID: LLUUID }),
-  ],
+  layOutInviteGroupRequest,
 );
 
 /** Low 350 trusted */
@@ -1051,6 +1080,11 @@ function writeInviteGroupResponse(message: InviteGroupResponse, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutInviteGroupResponse = (): readonly BlockDescription[] => [
+  single('InviteData', { AgentID: LLUUID, InviteeID: LLUUID, GroupID: LLUUID, RoleID: LLUUID, MembershipFee: S32 }),
+  optional(single('GroupData', { GroupLimit: S32 })),
+];
+
 /** Low 350 trusted */
 export const InviteGroupResponse: MessageType<InviteGroupResponse> = /* @__PURE__ */ new MessageType(
   'InviteGroupResponse',
@@ -1058,10 +1092,7 @@ export const InviteGroupResponse: MessageType<InviteGroupResponse> = /* @__PURE_
   1,
   readInviteGroupResponse,
   writeInviteGroupResponse,
-  () => [
-    single('InviteData', { AgentID: LLUUID, InviteeID: LLUUID, GroupID: LLUUID, RoleID: LLUUID, MembershipFee: S32 }),
-    optional(single('GroupData', { GroupLimit: S32 })),
-  ],
+  layOutInviteGroupResponse,
 );
 
 /** Low 351 */
@@ -1108,6 +1139,11 @@ function writeGroupProfileRequest(message: GroupProfileRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupProfileRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID }),
+];
+
 /** Low 351 */
 export const GroupProfileRequest: MessageType<GroupProfileRequest> = /* @__PURE__ */ new MessageType(
   'GroupProfileRequest',
@@ -1115,10 +1151,7 @@ export const GroupProfileRequest: MessageType<GroupProfileRequest> = /* @__PURE_
   0,
   readGroupProfileRequest,
   writeGroupProfileRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID }),
-  ],
+  layOutGroupProfileRequest,
 );
 
 /** Low 352 trusted zerocoded */
@@ -1225,6 +1258,11 @@ function writeGroupProfileReply(message: GroupProfileReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupProfileReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, Name: Variable1, Charter: Variable2, ShowInList: BOOL, MemberTitle: Variable1, PowersMask: U64, InsigniaID: LLUUID, FounderID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, Money: S32, GroupMembershipCount: S32, GroupRolesCount: S32, AllowPublish: BOOL, MaturePublish: BOOL, OwnerRole: LLUUID }),
+];
+
 /** Low 352 trusted zerocoded */
 export const GroupProfileReply: MessageType<GroupProfileReply> = /* @__PURE__ */ new MessageType(
   'GroupProfileReply',
@@ -1232,10 +1270,7 @@ export const GroupProfileReply: MessageType<GroupProfileReply> = /* @__PURE__ */
   3,
   readGroupProfileReply,
   writeGroupProfileReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, Name: Variable1, Charter: Variable2, ShowInList: BOOL, MemberTitle: Variable1, PowersMask: U64, InsigniaID: LLUUID, FounderID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, Money: S32, GroupMembershipCount: S32, GroupRolesCount: S32, AllowPublish: BOOL, MaturePublish: BOOL, OwnerRole: LLUUID }),
-  ],
+  layOutGroupProfileReply,
 );
 
 /** Low 366 */
@@ -1285,6 +1320,11 @@ function writeGroupMembersRequest(message: GroupMembersRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupMembersRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, RequestID: LLUUID }),
+];
+
 /** Low 366 */
 export const GroupMembersRequest: MessageType<GroupMembersRequest> = /* @__PURE__ */ new MessageType(
   'GroupMembersRequest',
@@ -1292,10 +1332,7 @@ export const GroupMembersRequest: MessageType<GroupMembersRequest> = /* @__PURE_
   0,
   readGroupMembersRequest,
   writeGroupMembersRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, RequestID: LLUUID }),
-  ],
+  layOutGroupMembersRequest,
 );
 
 /** Low 367 trusted zerocoded */
@@ -1394,6 +1431,12 @@ function writeGroupMembersReply(message: GroupMembersReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupMembersReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('GroupData', { GroupID: LLUUID, RequestID: LLUUID, MemberCount: S32 }),
+  variable('MemberData', { AgentID: LLUUID, Contribution: S32, OnlineStatus: Variable1, AgentPowers: U64, Title: Variable1, IsOwner: BOOL }),
+];
+
 /** Low 367 trusted zerocoded */
 export const GroupMembersReply: MessageType<GroupMembersReply> = /* @__PURE__ */ new MessageType(
   'GroupMembersReply',
@@ -1401,11 +1444,7 @@ export const GroupMembersReply: MessageType<GroupMembersReply> = /* @__PURE__ */
   3,
   readGroupMembersReply,
   writeGroupMembersReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('GroupData', { GroupID: LLUUID, RequestID: LLUUID, MemberCount: S32 }),
-    variable('MemberData', { AgentID: LLUUID, Contribution: S32, OnlineStatus: Variable1, AgentPowers: U64, Title: Variable1, IsOwner: BOOL }),
-  ],
+  layOutGroupMembersReply,
 );
 
 /** Low 368 zerocoded */
@@ -1444,6 +1483,10 @@ function writeActivateGroup(message: ActivateGroup, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutActivateGroup = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+];
+
 /** Low 368 zerocoded */
 export const ActivateGroup: MessageType<ActivateGroup> = /* @__PURE__ */ new MessageType(
   'ActivateGroup',
@@ -1451,9 +1494,7 @@ export const ActivateGroup: MessageType<ActivateGroup> = /* @__PURE__ */ new Mes
   2,
   readActivateGroup,
   writeActivateGroup,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-  ],
+  layOutActivateGroup,
 );
 
 /** Low 369 */
@@ -1505,6 +1546,11 @@ function writeSetGroupContribution(message: SetGroupContribution, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetGroupContribution = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { GroupID: LLUUID, Contribution: S32 }),
+];
+
 /** Low 369 */
 export const SetGroupContribution: MessageType<SetGroupContribution> = /* @__PURE__ */ new MessageType(
   'SetGroupContribution',
@@ -1512,10 +1558,7 @@ export const SetGroupContribution: MessageType<SetGroupContribution> = /* @__PUR
   0,
   readSetGroupContribution,
   writeSetGroupContribution,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { GroupID: LLUUID, Contribution: S32 }),
-  ],
+  layOutSetGroupContribution,
 );
 
 /** Low 370 */
@@ -1576,6 +1619,12 @@ function writeSetGroupAcceptNotices(message: SetGroupAcceptNotices, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetGroupAcceptNotices = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { GroupID: LLUUID, AcceptNotices: BOOL }),
+  single('NewData', { ListInProfile: BOOL }),
+];
+
 /** Low 370 */
 export const SetGroupAcceptNotices: MessageType<SetGroupAcceptNotices> = /* @__PURE__ */ new MessageType(
   'SetGroupAcceptNotices',
@@ -1583,11 +1632,7 @@ export const SetGroupAcceptNotices: MessageType<SetGroupAcceptNotices> = /* @__P
   0,
   readSetGroupAcceptNotices,
   writeSetGroupAcceptNotices,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { GroupID: LLUUID, AcceptNotices: BOOL }),
-    single('NewData', { ListInProfile: BOOL }),
-  ],
+  layOutSetGroupAcceptNotices,
 );
 
 /** Low 379 trusted */
@@ -1622,6 +1667,10 @@ function writeLiveHelpGroupRequest(message: LiveHelpGroupRequest, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutLiveHelpGroupRequest = (): readonly BlockDescription[] => [
+  single('RequestData', { RequestID: LLUUID, AgentID: LLUUID }),
+];
+
 /** Low 379 trusted */
 export const LiveHelpGroupRequest: MessageType<LiveHelpGroupRequest> = /* @__PURE__ */ new MessageType(
   'LiveHelpGroupRequest',
@@ -1629,9 +1678,7 @@ export const LiveHelpGroupRequest: MessageType<LiveHelpGroupRequest> = /* @__PUR
   1,
   readLiveHelpGroupRequest,
   writeLiveHelpGroupRequest,
-  () => [
-    single('RequestData', { RequestID: LLUUID, AgentID: LLUUID }),
-  ],
+  layOutLiveHelpGroupRequest,
 );
 
 /** Low 380 trusted */
@@ -1672,6 +1719,10 @@ function writeLiveHelpGroupReply(message: LiveHelpGroupReply, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutLiveHelpGroupReply = (): readonly BlockDescription[] => [
+  single('ReplyData', { RequestID: LLUUID, GroupID: LLUUID, Selection: Variable1 }),
+];
+
 /** Low 380 trusted */
 export const LiveHelpGroupReply: MessageType<LiveHelpGroupReply> = /* @__PURE__ */ new MessageType(
   'LiveHelpGroupReply',
@@ -1679,9 +1730,7 @@ export const LiveHelpGroupReply: MessageType<LiveHelpGroupReply> = /* @__PURE__ 
   1,
   readLiveHelpGroupReply,
   writeLiveHelpGroupReply,
-  () => [
-    single('ReplyData', { RequestID: LLUUID, GroupID: LLUUID, Selection: Variable1 }),
-  ],
+  layOutLiveHelpGroupReply,
 );
 
 /** Low 388 trusted zerocoded */
@@ -1738,6 +1787,10 @@ function writeGroupDataUpdate(message: GroupDataUpdate, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutGroupDataUpdate = (): readonly BlockDescription[] => [
+  variable('AgentGroupData', { AgentID: LLUUID, GroupID: LLUUID, AgentPowers: U64, GroupTitle: Variable1 }),
+];
+
 /** Low 388 trusted zerocoded */
 export const GroupDataUpdate: MessageType<GroupDataUpdate> = /* @__PURE__ */ new MessageType(
   'GroupDataUpdate',
@@ -1745,9 +1798,7 @@ export const GroupDataUpdate: MessageType<GroupDataUpdate> = /* @__PURE__ */ new
   3,
   readGroupDataUpdate,
   writeGroupDataUpdate,
-  () => [
-    variable('AgentGroupData', { AgentID: LLUUID, GroupID: LLUUID, AgentPowers: U64, GroupTitle: Variable1 }),
-  ],
+  layOutGroupDataUpdate,
 );
 
 /** Low 428 trusted */
@@ -1799,6 +1850,11 @@ function writeJoinGroupRequestExtended(message: JoinGroupRequestExtended, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutJoinGroupRequestExtended = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupLimit: S32 }),
+  single('GroupData', { GroupID: LLUUID }),
+];
+
 /** Low 428 trusted */
 export const JoinGroupRequestExtended: MessageType<JoinGroupRequestExtended> = /* @__PURE__ */ new MessageType(
   'JoinGroupRequestExtended',
@@ -1806,10 +1862,7 @@ export const JoinGroupRequestExtended: MessageType<JoinGroupRequestExtended> = /
   1,
   readJoinGroupRequestExtended,
   writeJoinGroupRequestExtended,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupLimit: S32 }),
-    single('GroupData', { GroupID: LLUUID }),
-  ],
+  layOutJoinGroupRequestExtended,
 );
 
 /** Low 429 trusted */
@@ -1891,6 +1944,11 @@ function writeCreateGroupRequestExtended(message: CreateGroupRequestExtended, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateGroupRequestExtended = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupLimit: S32 }),
+  single('GroupData', { Name: Variable1, Charter: Variable2, ShowInList: BOOL, InsigniaID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, AllowPublish: BOOL, MaturePublish: BOOL }),
+];
+
 /** Low 429 trusted */
 export const CreateGroupRequestExtended: MessageType<CreateGroupRequestExtended> = /* @__PURE__ */ new MessageType(
   'CreateGroupRequestExtended',
@@ -1898,8 +1956,5 @@ export const CreateGroupRequestExtended: MessageType<CreateGroupRequestExtended>
   1,
   readCreateGroupRequestExtended,
   writeCreateGroupRequestExtended,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupLimit: S32 }),
-    single('GroupData', { Name: Variable1, Charter: Variable2, ShowInList: BOOL, InsigniaID: LLUUID, MembershipFee: S32, OpenEnrollment: BOOL, AllowPublish: BOOL, MaturePublish: BOOL }),
-  ],
+  layOutCreateGroupRequestExtended,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { F32, LLUUID, S8, U16, U32, U8, Variable2, single, variable } from '../layout.ts';
@@ -89,6 +90,11 @@ function writeRequestImage(message: RequestImage, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestImage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('RequestImage', { Image: LLUUID, DiscardLevel: S8, DownloadPriority: F32, Packet: U32, Type: U8 }),
+];
+
 /** High 8 */
 export const RequestImage: MessageType<RequestImage> = /* @__PURE__ */ new MessageType(
   'RequestImage',
@@ -96,10 +102,7 @@ export const RequestImage: MessageType<RequestImage> = /* @__PURE__ */ new Messa
   0,
   readRequestImage,
   writeRequestImage,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('RequestImage', { Image: LLUUID, DiscardLevel: S8, DownloadPriority: F32, Packet: U32, Type: U8 }),
-  ],
+  layOutRequestImage,
 );
 
 /** High 9 trusted */
@@ -160,6 +163,11 @@ function writeImageData(message: ImageData, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutImageData = (): readonly BlockDescription[] => [
+  single('ImageID', { ID: LLUUID, Codec: U8, Size: U32, Packets: U16 }),
+  single('ImageData', { Data: Variable2 }),
+];
+
 /** High 9 trusted */
 export const ImageData: MessageType<ImageData> = /* @__PURE__ */ new MessageType(
   'ImageData',
@@ -167,10 +175,7 @@ export const ImageData: MessageType<ImageData> = /* @__PURE__ */ new MessageType
   1,
   readImageData,
   writeImageData,
-  () => [
-    single('ImageID', { ID: LLUUID, Codec: U8, Size: U32, Packets: U16 }),
-    single('ImageData', { Data: Variable2 }),
-  ],
+  layOutImageData,
 );
 
 /** High 10 trusted */
@@ -221,6 +226,11 @@ function writeImagePacket(message: ImagePacket, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutImagePacket = (): readonly BlockDescription[] => [
+  single('ImageID', { ID: LLUUID, Packet: U16 }),
+  single('ImageData', { Data: Variable2 }),
+];
+
 /** High 10 trusted */
 export const ImagePacket: MessageType<ImagePacket> = /* @__PURE__ */ new MessageType(
   'ImagePacket',
@@ -228,10 +238,7 @@ export const ImagePacket: MessageType<ImagePacket> = /* @__PURE__ */ new Message
   1,
   readImagePacket,
   writeImagePacket,
-  () => [
-    single('ImageID', { ID: LLUUID, Packet: U16 }),
-    single('ImageData', { Data: Variable2 }),
-  ],
+  layOutImagePacket,
 );
 
 /** Low 86 trusted */
@@ -263,6 +270,10 @@ function writeImageNotInDatabase(message: ImageNotInDatabase, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutImageNotInDatabase = (): readonly BlockDescription[] => [
+  single('ImageID', { ID: LLUUID }),
+];
+
 /** Low 86 trusted */
 export const ImageNotInDatabase: MessageType<ImageNotInDatabase> = /* @__PURE__ */ new MessageType(
   'ImageNotInDatabase',
@@ -270,7 +281,5 @@ export const ImageNotInDatabase: MessageType<ImageNotInDatabase> = /* @__PURE__ 
   1,
   readImageNotInDatabase,
   writeImageNotInDatabase,
-  () => [
-    single('ImageID', { ID: LLUUID }),
-  ],
+  layOutImageNotInDatabase,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, S8, U32, U8, Variable1, optional, single, variable } from '../layout.ts';
@@ -86,6 +87,12 @@ function writeCopyInventoryFromNotecard(message: CopyInventoryFromNotecard, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutCopyInventoryFromNotecard = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('NotecardData', { NotecardItemID: LLUUID, ObjectID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID }),
+];
+
 /** Low 265 zerocoded UDPDeprecated */
 export const CopyInventoryFromNotecard: MessageType<CopyInventoryFromNotecard> = /* @__PURE__ */ new MessageType(
   'CopyInventoryFromNotecard',
@@ -93,11 +100,7 @@ export const CopyInventoryFromNotecard: MessageType<CopyInventoryFromNotecard> =
   6,
   readCopyInventoryFromNotecard,
   writeCopyInventoryFromNotecard,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('NotecardData', { NotecardItemID: LLUUID, ObjectID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID }),
-  ],
+  layOutCopyInventoryFromNotecard,
 );
 
 /** Low 266 zerocoded */
@@ -255,6 +258,11 @@ function writeUpdateInventoryItem(message: UpdateInventoryItem, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateInventoryItem = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CallbackID: U32, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 266 zerocoded */
 export const UpdateInventoryItem: MessageType<UpdateInventoryItem> = /* @__PURE__ */ new MessageType(
   'UpdateInventoryItem',
@@ -262,10 +270,7 @@ export const UpdateInventoryItem: MessageType<UpdateInventoryItem> = /* @__PURE_
   2,
   readUpdateInventoryItem,
   writeUpdateInventoryItem,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, TransactionID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CallbackID: U32, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutUpdateInventoryItem,
 );
 
 /** Low 267 trusted zerocoded */
@@ -423,6 +428,11 @@ function writeUpdateCreateInventoryItem(message: UpdateCreateInventoryItem, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateCreateInventoryItem = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SimApproved: BOOL, TransactionID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CallbackID: U32, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 267 trusted zerocoded */
 export const UpdateCreateInventoryItem: MessageType<UpdateCreateInventoryItem> = /* @__PURE__ */ new MessageType(
   'UpdateCreateInventoryItem',
@@ -430,10 +440,7 @@ export const UpdateCreateInventoryItem: MessageType<UpdateCreateInventoryItem> =
   3,
   readUpdateCreateInventoryItem,
   writeUpdateCreateInventoryItem,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SimApproved: BOOL, TransactionID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CallbackID: U32, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutUpdateCreateInventoryItem,
 );
 
 /** Low 268 zerocoded */
@@ -504,6 +511,11 @@ function writeMoveInventoryItem(message: MoveInventoryItem, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutMoveInventoryItem = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Stamp: BOOL }),
+  variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, NewName: Variable1 }),
+];
+
 /** Low 268 zerocoded */
 export const MoveInventoryItem: MessageType<MoveInventoryItem> = /* @__PURE__ */ new MessageType(
   'MoveInventoryItem',
@@ -511,10 +523,7 @@ export const MoveInventoryItem: MessageType<MoveInventoryItem> = /* @__PURE__ */
   2,
   readMoveInventoryItem,
   writeMoveInventoryItem,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Stamp: BOOL }),
-    variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, NewName: Variable1 }),
-  ],
+  layOutMoveInventoryItem,
 );
 
 /** Low 269 zerocoded */
@@ -590,6 +599,11 @@ function writeCopyInventoryItem(message: CopyInventoryItem, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutCopyInventoryItem = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('InventoryData', { CallbackID: U32, OldAgentID: LLUUID, OldItemID: LLUUID, NewFolderID: LLUUID, NewName: Variable1 }),
+];
+
 /** Low 269 zerocoded */
 export const CopyInventoryItem: MessageType<CopyInventoryItem> = /* @__PURE__ */ new MessageType(
   'CopyInventoryItem',
@@ -597,10 +611,7 @@ export const CopyInventoryItem: MessageType<CopyInventoryItem> = /* @__PURE__ */
   2,
   readCopyInventoryItem,
   writeCopyInventoryItem,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('InventoryData', { CallbackID: U32, OldAgentID: LLUUID, OldItemID: LLUUID, NewFolderID: LLUUID, NewName: Variable1 }),
-  ],
+  layOutCopyInventoryItem,
 );
 
 /** Low 270 */
@@ -659,6 +670,11 @@ function writeRemoveInventoryItem(message: RemoveInventoryItem, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveInventoryItem = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID }),
+];
+
 /** Low 270 */
 export const RemoveInventoryItem: MessageType<RemoveInventoryItem> = /* @__PURE__ */ new MessageType(
   'RemoveInventoryItem',
@@ -666,10 +682,7 @@ export const RemoveInventoryItem: MessageType<RemoveInventoryItem> = /* @__PURE_
   0,
   readRemoveInventoryItem,
   writeRemoveInventoryItem,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID }),
-  ],
+  layOutRemoveInventoryItem,
 );
 
 /** Low 271 */
@@ -733,6 +746,11 @@ function writeChangeInventoryItemFlags(message: ChangeInventoryItemFlags, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutChangeInventoryItemFlags = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID, Flags: U32 }),
+];
+
 /** Low 271 */
 export const ChangeInventoryItemFlags: MessageType<ChangeInventoryItemFlags> = /* @__PURE__ */ new MessageType(
   'ChangeInventoryItemFlags',
@@ -740,10 +758,7 @@ export const ChangeInventoryItemFlags: MessageType<ChangeInventoryItemFlags> = /
   0,
   readChangeInventoryItemFlags,
   writeChangeInventoryItemFlags,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID, Flags: U32 }),
-  ],
+  layOutChangeInventoryItemFlags,
 );
 
 /** Low 272 trusted */
@@ -790,6 +805,11 @@ function writeSaveAssetIntoInventory(message: SaveAssetIntoInventory, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutSaveAssetIntoInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('InventoryData', { ItemID: LLUUID, NewAssetID: LLUUID }),
+];
+
 /** Low 272 trusted */
 export const SaveAssetIntoInventory: MessageType<SaveAssetIntoInventory> = /* @__PURE__ */ new MessageType(
   'SaveAssetIntoInventory',
@@ -797,10 +817,7 @@ export const SaveAssetIntoInventory: MessageType<SaveAssetIntoInventory> = /* @_
   1,
   readSaveAssetIntoInventory,
   writeSaveAssetIntoInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('InventoryData', { ItemID: LLUUID, NewAssetID: LLUUID }),
-  ],
+  layOutSaveAssetIntoInventory,
 );
 
 /** Low 273 */
@@ -861,6 +878,11 @@ function writeCreateInventoryFolder(message: CreateInventoryFolder, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateInventoryFolder = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
+];
+
 /** Low 273 */
 export const CreateInventoryFolder: MessageType<CreateInventoryFolder> = /* @__PURE__ */ new MessageType(
   'CreateInventoryFolder',
@@ -868,10 +890,7 @@ export const CreateInventoryFolder: MessageType<CreateInventoryFolder> = /* @__P
   0,
   readCreateInventoryFolder,
   writeCreateInventoryFolder,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
-  ],
+  layOutCreateInventoryFolder,
 );
 
 /** Low 274 */
@@ -944,6 +963,11 @@ function writeUpdateInventoryFolder(message: UpdateInventoryFolder, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateInventoryFolder = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
+];
+
 /** Low 274 */
 export const UpdateInventoryFolder: MessageType<UpdateInventoryFolder> = /* @__PURE__ */ new MessageType(
   'UpdateInventoryFolder',
@@ -951,10 +975,7 @@ export const UpdateInventoryFolder: MessageType<UpdateInventoryFolder> = /* @__P
   0,
   readUpdateInventoryFolder,
   writeUpdateInventoryFolder,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
-  ],
+  layOutUpdateInventoryFolder,
 );
 
 /** Low 275 zerocoded */
@@ -1019,6 +1040,11 @@ function writeMoveInventoryFolder(message: MoveInventoryFolder, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutMoveInventoryFolder = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Stamp: BOOL }),
+  variable('InventoryData', { FolderID: LLUUID, ParentID: LLUUID }),
+];
+
 /** Low 275 zerocoded */
 export const MoveInventoryFolder: MessageType<MoveInventoryFolder> = /* @__PURE__ */ new MessageType(
   'MoveInventoryFolder',
@@ -1026,10 +1052,7 @@ export const MoveInventoryFolder: MessageType<MoveInventoryFolder> = /* @__PURE_
   2,
   readMoveInventoryFolder,
   writeMoveInventoryFolder,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Stamp: BOOL }),
-    variable('InventoryData', { FolderID: LLUUID, ParentID: LLUUID }),
-  ],
+  layOutMoveInventoryFolder,
 );
 
 /** Low 276 */
@@ -1088,6 +1111,11 @@ function writeRemoveInventoryFolder(message: RemoveInventoryFolder, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveInventoryFolder = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('FolderData', { FolderID: LLUUID }),
+];
+
 /** Low 276 */
 export const RemoveInventoryFolder: MessageType<RemoveInventoryFolder> = /* @__PURE__ */ new MessageType(
   'RemoveInventoryFolder',
@@ -1095,10 +1123,7 @@ export const RemoveInventoryFolder: MessageType<RemoveInventoryFolder> = /* @__P
   0,
   readRemoveInventoryFolder,
   writeRemoveInventoryFolder,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('FolderData', { FolderID: LLUUID }),
-  ],
+  layOutRemoveInventoryFolder,
 );
 
 /** Low 277 zerocoded */
@@ -1159,6 +1184,11 @@ function writeFetchInventoryDescendents(message: FetchInventoryDescendents, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutFetchInventoryDescendents = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('InventoryData', { FolderID: LLUUID, OwnerID: LLUUID, SortOrder: S32, FetchFolders: BOOL, FetchItems: BOOL }),
+];
+
 /** Low 277 zerocoded */
 export const FetchInventoryDescendents: MessageType<FetchInventoryDescendents> = /* @__PURE__ */ new MessageType(
   'FetchInventoryDescendents',
@@ -1166,10 +1196,7 @@ export const FetchInventoryDescendents: MessageType<FetchInventoryDescendents> =
   2,
   readFetchInventoryDescendents,
   writeFetchInventoryDescendents,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('InventoryData', { FolderID: LLUUID, OwnerID: LLUUID, SortOrder: S32, FetchFolders: BOOL, FetchItems: BOOL }),
-  ],
+  layOutFetchInventoryDescendents,
 );
 
 /** Low 278 trusted zerocoded */
@@ -1368,6 +1395,12 @@ function writeInventoryDescendents(message: InventoryDescendents, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutInventoryDescendents = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, FolderID: LLUUID, OwnerID: LLUUID, Version: S32, Descendents: S32 }),
+  variable('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
+  variable('ItemData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 278 trusted zerocoded */
 export const InventoryDescendents: MessageType<InventoryDescendents> = /* @__PURE__ */ new MessageType(
   'InventoryDescendents',
@@ -1375,11 +1408,7 @@ export const InventoryDescendents: MessageType<InventoryDescendents> = /* @__PUR
   3,
   readInventoryDescendents,
   writeInventoryDescendents,
-  () => [
-    single('AgentData', { AgentID: LLUUID, FolderID: LLUUID, OwnerID: LLUUID, Version: S32, Descendents: S32 }),
-    variable('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
-    variable('ItemData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutInventoryDescendents,
 );
 
 /** Low 279 zerocoded */
@@ -1441,6 +1470,11 @@ function writeFetchInventory(message: FetchInventory, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutFetchInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('InventoryData', { OwnerID: LLUUID, ItemID: LLUUID }),
+];
+
 /** Low 279 zerocoded */
 export const FetchInventory: MessageType<FetchInventory> = /* @__PURE__ */ new MessageType(
   'FetchInventory',
@@ -1448,10 +1482,7 @@ export const FetchInventory: MessageType<FetchInventory> = /* @__PURE__ */ new M
   2,
   readFetchInventory,
   writeFetchInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('InventoryData', { OwnerID: LLUUID, ItemID: LLUUID }),
-  ],
+  layOutFetchInventory,
 );
 
 /** Low 280 trusted zerocoded */
@@ -1598,6 +1629,11 @@ function writeFetchInventoryReply(message: FetchInventoryReply, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutFetchInventoryReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 280 trusted zerocoded */
 export const FetchInventoryReply: MessageType<FetchInventoryReply> = /* @__PURE__ */ new MessageType(
   'FetchInventoryReply',
@@ -1605,10 +1641,7 @@ export const FetchInventoryReply: MessageType<FetchInventoryReply> = /* @__PURE_
   3,
   readFetchInventoryReply,
   writeFetchInventoryReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutFetchInventoryReply,
 );
 
 /** Low 281 trusted zerocoded */
@@ -1799,6 +1832,12 @@ function writeBulkUpdateInventory(message: BulkUpdateInventory, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutBulkUpdateInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, TransactionID: LLUUID }),
+  variable('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
+  variable('ItemData', { ItemID: LLUUID, CallbackID: U32, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 281 trusted zerocoded */
 export const BulkUpdateInventory: MessageType<BulkUpdateInventory> = /* @__PURE__ */ new MessageType(
   'BulkUpdateInventory',
@@ -1806,11 +1845,7 @@ export const BulkUpdateInventory: MessageType<BulkUpdateInventory> = /* @__PURE_
   3,
   readBulkUpdateInventory,
   writeBulkUpdateInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, TransactionID: LLUUID }),
-    variable('FolderData', { FolderID: LLUUID, ParentID: LLUUID, Type: S8, Name: Variable1 }),
-    variable('ItemData', { ItemID: LLUUID, CallbackID: U32, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, AssetID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutBulkUpdateInventory,
 );
 
 /** Low 282 trusted */
@@ -1852,6 +1887,10 @@ function writeRequestInventoryAsset(message: RequestInventoryAsset, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestInventoryAsset = (): readonly BlockDescription[] => [
+  single('QueryData', { QueryID: LLUUID, AgentID: LLUUID, OwnerID: LLUUID, ItemID: LLUUID }),
+];
+
 /** Low 282 trusted */
 export const RequestInventoryAsset: MessageType<RequestInventoryAsset> = /* @__PURE__ */ new MessageType(
   'RequestInventoryAsset',
@@ -1859,9 +1898,7 @@ export const RequestInventoryAsset: MessageType<RequestInventoryAsset> = /* @__P
   1,
   readRequestInventoryAsset,
   writeRequestInventoryAsset,
-  () => [
-    single('QueryData', { QueryID: LLUUID, AgentID: LLUUID, OwnerID: LLUUID, ItemID: LLUUID }),
-  ],
+  layOutRequestInventoryAsset,
 );
 
 /** Low 283 trusted */
@@ -1899,6 +1936,10 @@ function writeInventoryAssetResponse(message: InventoryAssetResponse, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutInventoryAssetResponse = (): readonly BlockDescription[] => [
+  single('QueryData', { QueryID: LLUUID, AssetID: LLUUID, IsReadable: BOOL }),
+];
+
 /** Low 283 trusted */
 export const InventoryAssetResponse: MessageType<InventoryAssetResponse> = /* @__PURE__ */ new MessageType(
   'InventoryAssetResponse',
@@ -1906,9 +1947,7 @@ export const InventoryAssetResponse: MessageType<InventoryAssetResponse> = /* @_
   1,
   readInventoryAssetResponse,
   writeInventoryAssetResponse,
-  () => [
-    single('QueryData', { QueryID: LLUUID, AssetID: LLUUID, IsReadable: BOOL }),
-  ],
+  layOutInventoryAssetResponse,
 );
 
 /** Low 284 */
@@ -1990,6 +2029,12 @@ function writeRemoveInventoryObjects(message: RemoveInventoryObjects, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveInventoryObjects = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('FolderData', { FolderID: LLUUID }),
+  variable('ItemData', { ItemID: LLUUID }),
+];
+
 /** Low 284 */
 export const RemoveInventoryObjects: MessageType<RemoveInventoryObjects> = /* @__PURE__ */ new MessageType(
   'RemoveInventoryObjects',
@@ -1997,11 +2042,7 @@ export const RemoveInventoryObjects: MessageType<RemoveInventoryObjects> = /* @_
   0,
   readRemoveInventoryObjects,
   writeRemoveInventoryObjects,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('FolderData', { FolderID: LLUUID }),
-    variable('ItemData', { ItemID: LLUUID }),
-  ],
+  layOutRemoveInventoryObjects,
 );
 
 /** Low 285 zerocoded */
@@ -2048,6 +2089,11 @@ function writePurgeInventoryDescendents(message: PurgeInventoryDescendents, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutPurgeInventoryDescendents = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('InventoryData', { FolderID: LLUUID }),
+];
+
 /** Low 285 zerocoded */
 export const PurgeInventoryDescendents: MessageType<PurgeInventoryDescendents> = /* @__PURE__ */ new MessageType(
   'PurgeInventoryDescendents',
@@ -2055,10 +2101,7 @@ export const PurgeInventoryDescendents: MessageType<PurgeInventoryDescendents> =
   2,
   readPurgeInventoryDescendents,
   writePurgeInventoryDescendents,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('InventoryData', { FolderID: LLUUID }),
-  ],
+  layOutPurgeInventoryDescendents,
 );
 
 /** Low 295 trusted zerocoded */
@@ -2144,6 +2187,12 @@ function writeTransferInventory(message: TransferInventory, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutTransferInventory = (): readonly BlockDescription[] => [
+  single('InfoBlock', { SourceID: LLUUID, DestID: LLUUID, TransactionID: LLUUID }),
+  variable('InventoryBlock', { InventoryID: LLUUID, Type: S8 }),
+  optional(single('ValidationBlock', { NeedsValidation: BOOL, EstateID: U32 })),
+];
+
 /** Low 295 trusted zerocoded */
 export const TransferInventory: MessageType<TransferInventory> = /* @__PURE__ */ new MessageType(
   'TransferInventory',
@@ -2151,11 +2200,7 @@ export const TransferInventory: MessageType<TransferInventory> = /* @__PURE__ */
   3,
   readTransferInventory,
   writeTransferInventory,
-  () => [
-    single('InfoBlock', { SourceID: LLUUID, DestID: LLUUID, TransactionID: LLUUID }),
-    variable('InventoryBlock', { InventoryID: LLUUID, Type: S8 }),
-    optional(single('ValidationBlock', { NeedsValidation: BOOL, EstateID: U32 })),
-  ],
+  layOutTransferInventory,
 );
 
 /** Low 296 trusted zerocoded */
@@ -2191,6 +2236,10 @@ function writeTransferInventoryAck(message: TransferInventoryAck, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutTransferInventoryAck = (): readonly BlockDescription[] => [
+  single('InfoBlock', { TransactionID: LLUUID, InventoryID: LLUUID }),
+];
+
 /** Low 296 trusted zerocoded */
 export const TransferInventoryAck: MessageType<TransferInventoryAck> = /* @__PURE__ */ new MessageType(
   'TransferInventoryAck',
@@ -2198,9 +2247,7 @@ export const TransferInventoryAck: MessageType<TransferInventoryAck> = /* @__PUR
   3,
   readTransferInventoryAck,
   writeTransferInventoryAck,
-  () => [
-    single('InfoBlock', { TransactionID: LLUUID, InventoryID: LLUUID }),
-  ],
+  layOutTransferInventoryAck,
 );
 
 /** Low 305 zerocoded */
@@ -2287,6 +2334,11 @@ function writeCreateInventoryItem(message: CreateInventoryItem, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateInventoryItem = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('InventoryBlock', { CallbackID: U32, FolderID: LLUUID, TransactionID: LLUUID, NextOwnerMask: U32, Type: S8, InvType: S8, WearableType: U8, Name: Variable1, Description: Variable1 }),
+];
+
 /** Low 305 zerocoded */
 export const CreateInventoryItem: MessageType<CreateInventoryItem> = /* @__PURE__ */ new MessageType(
   'CreateInventoryItem',
@@ -2294,10 +2346,7 @@ export const CreateInventoryItem: MessageType<CreateInventoryItem> = /* @__PURE_
   2,
   readCreateInventoryItem,
   writeCreateInventoryItem,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('InventoryBlock', { CallbackID: U32, FolderID: LLUUID, TransactionID: LLUUID, NextOwnerMask: U32, Type: S8, InvType: S8, WearableType: U8, Name: Variable1, Description: Variable1 }),
-  ],
+  layOutCreateInventoryItem,
 );
 
 /** Low 398 */
@@ -2370,6 +2419,12 @@ function writeCreateNewOutfitAttachments(message: CreateNewOutfitAttachments, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutCreateNewOutfitAttachments = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('HeaderData', { NewFolderID: LLUUID }),
+  variable('ObjectData', { OldItemID: LLUUID, OldFolderID: LLUUID }),
+];
+
 /** Low 398 */
 export const CreateNewOutfitAttachments: MessageType<CreateNewOutfitAttachments> = /* @__PURE__ */ new MessageType(
   'CreateNewOutfitAttachments',
@@ -2377,11 +2432,7 @@ export const CreateNewOutfitAttachments: MessageType<CreateNewOutfitAttachments>
   0,
   readCreateNewOutfitAttachments,
   writeCreateNewOutfitAttachments,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('HeaderData', { NewFolderID: LLUUID }),
-    variable('ObjectData', { OldItemID: LLUUID, OldFolderID: LLUUID }),
-  ],
+  layOutCreateNewOutfitAttachments,
 );
 
 /** Low 426 zerocoded */
@@ -2461,6 +2512,11 @@ function writeLinkInventoryItem(message: LinkInventoryItem, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutLinkInventoryItem = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('InventoryBlock', { CallbackID: U32, FolderID: LLUUID, TransactionID: LLUUID, OldItemID: LLUUID, Type: S8, InvType: S8, Name: Variable1, Description: Variable1 }),
+];
+
 /** Low 426 zerocoded */
 export const LinkInventoryItem: MessageType<LinkInventoryItem> = /* @__PURE__ */ new MessageType(
   'LinkInventoryItem',
@@ -2468,8 +2524,5 @@ export const LinkInventoryItem: MessageType<LinkInventoryItem> = /* @__PURE__ */
   2,
   readLinkInventoryItem,
   writeLinkInventoryItem,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('InventoryBlock', { CallbackID: U32, FolderID: LLUUID, TransactionID: LLUUID, OldItemID: LLUUID, Type: S8, InvType: S8, Name: Variable1, Description: Variable1 }),
-  ],
+  layOutLinkInventoryItem,
 );

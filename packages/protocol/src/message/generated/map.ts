@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S16, S32, U16, U32, U64, U8, Variable1, optional, single, variable } from '../layout.ts';
@@ -104,6 +105,12 @@ function writeCoarseLocationUpdate(message: CoarseLocationUpdate, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutCoarseLocationUpdate = (): readonly BlockDescription[] => [
+  variable('Location', { X: U8, Y: U8, Z: U8 }),
+  single('Index', { You: S16, Prey: S16 }),
+  variable('AgentData', { AgentID: LLUUID }),
+];
+
 /** Medium 6 trusted */
 export const CoarseLocationUpdate: MessageType<CoarseLocationUpdate> = /* @__PURE__ */ new MessageType(
   'CoarseLocationUpdate',
@@ -111,11 +118,7 @@ export const CoarseLocationUpdate: MessageType<CoarseLocationUpdate> = /* @__PUR
   1,
   readCoarseLocationUpdate,
   writeCoarseLocationUpdate,
-  () => [
-    variable('Location', { X: U8, Y: U8, Z: U8 }),
-    single('Index', { You: S16, Prey: S16 }),
-    variable('AgentData', { AgentID: LLUUID }),
-  ],
+  layOutCoarseLocationUpdate,
 );
 
 /** Low 5 trusted */
@@ -149,6 +152,10 @@ function writeSimulatorMapUpdate(message: SimulatorMapUpdate, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimulatorMapUpdate = (): readonly BlockDescription[] => [
+  single('MapData', { Flags: U32 }),
+];
+
 /** Low 5 trusted */
 export const SimulatorMapUpdate: MessageType<SimulatorMapUpdate> = /* @__PURE__ */ new MessageType(
   'SimulatorMapUpdate',
@@ -156,9 +163,7 @@ export const SimulatorMapUpdate: MessageType<SimulatorMapUpdate> = /* @__PURE__ 
   1,
   readSimulatorMapUpdate,
   writeSimulatorMapUpdate,
-  () => [
-    single('MapData', { Flags: U32 }),
-  ],
+  layOutSimulatorMapUpdate,
 );
 
 /** Low 6 trusted */
@@ -198,6 +203,10 @@ function writeSimulatorSetMap(message: SimulatorSetMap, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimulatorSetMap = (): readonly BlockDescription[] => [
+  single('MapData', { RegionHandle: U64, Type: S32, MapImage: LLUUID }),
+];
+
 /** Low 6 trusted */
 export const SimulatorSetMap: MessageType<SimulatorSetMap> = /* @__PURE__ */ new MessageType(
   'SimulatorSetMap',
@@ -205,9 +214,7 @@ export const SimulatorSetMap: MessageType<SimulatorSetMap> = /* @__PURE__ */ new
   1,
   readSimulatorSetMap,
   writeSimulatorSetMap,
-  () => [
-    single('MapData', { RegionHandle: U64, Type: S32, MapImage: LLUUID }),
-  ],
+  layOutSimulatorSetMap,
 );
 
 /** Low 405 */
@@ -256,6 +263,10 @@ function writeMapLayerRequest(message: MapLayerRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutMapLayerRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
+];
+
 /** Low 405 */
 export const MapLayerRequest: MessageType<MapLayerRequest> = /* @__PURE__ */ new MessageType(
   'MapLayerRequest',
@@ -263,9 +274,7 @@ export const MapLayerRequest: MessageType<MapLayerRequest> = /* @__PURE__ */ new
   0,
   readMapLayerRequest,
   writeMapLayerRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
-  ],
+  layOutMapLayerRequest,
 );
 
 /** Low 406 trusted */
@@ -346,6 +355,11 @@ function writeMapLayerReply(message: MapLayerReply, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutMapLayerReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, Flags: U32 }),
+  variable('LayerData', { Left: U32, Right: U32, Top: U32, Bottom: U32, ImageID: LLUUID }),
+];
+
 /** Low 406 trusted */
 export const MapLayerReply: MessageType<MapLayerReply> = /* @__PURE__ */ new MessageType(
   'MapLayerReply',
@@ -353,10 +367,7 @@ export const MapLayerReply: MessageType<MapLayerReply> = /* @__PURE__ */ new Mes
   1,
   readMapLayerReply,
   writeMapLayerReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, Flags: U32 }),
-    variable('LayerData', { Left: U32, Right: U32, Top: U32, Bottom: U32, ImageID: LLUUID }),
-  ],
+  layOutMapLayerReply,
 );
 
 /** Low 407 */
@@ -433,6 +444,11 @@ function writeMapBlockRequest(message: MapBlockRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutMapBlockRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
+  single('PositionData', { MinX: U16, MaxX: U16, MinY: U16, MaxY: U16 }),
+];
+
 /** Low 407 */
 export const MapBlockRequest: MessageType<MapBlockRequest> = /* @__PURE__ */ new MessageType(
   'MapBlockRequest',
@@ -440,10 +456,7 @@ export const MapBlockRequest: MessageType<MapBlockRequest> = /* @__PURE__ */ new
   0,
   readMapBlockRequest,
   writeMapBlockRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
-    single('PositionData', { MinX: U16, MaxX: U16, MinY: U16, MaxY: U16 }),
-  ],
+  layOutMapBlockRequest,
 );
 
 /** Low 408 */
@@ -506,6 +519,11 @@ function writeMapNameRequest(message: MapNameRequest, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutMapNameRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
+  single('NameData', { Name: Variable1 }),
+];
+
 /** Low 408 */
 export const MapNameRequest: MessageType<MapNameRequest> = /* @__PURE__ */ new MessageType(
   'MapNameRequest',
@@ -513,10 +531,7 @@ export const MapNameRequest: MessageType<MapNameRequest> = /* @__PURE__ */ new M
   0,
   readMapNameRequest,
   writeMapNameRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
-    single('NameData', { Name: Variable1 }),
-  ],
+  layOutMapNameRequest,
 );
 
 /** Low 409 trusted */
@@ -644,6 +659,12 @@ function writeMapBlockReply(message: MapBlockReply, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutMapBlockReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, Flags: U32 }),
+  variable('Data', { X: U16, Y: U16, Name: Variable1, Access: U8, RegionFlags: U32, WaterHeight: U8, Agents: U8, MapImageID: LLUUID }),
+  optional(variable('Size', { SizeX: U16, SizeY: U16 })),
+];
+
 /** Low 409 trusted */
 export const MapBlockReply: MessageType<MapBlockReply> = /* @__PURE__ */ new MessageType(
   'MapBlockReply',
@@ -651,11 +672,7 @@ export const MapBlockReply: MessageType<MapBlockReply> = /* @__PURE__ */ new Mes
   1,
   readMapBlockReply,
   writeMapBlockReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, Flags: U32 }),
-    variable('Data', { X: U16, Y: U16, Name: Variable1, Access: U8, RegionFlags: U32, WaterHeight: U8, Agents: U8, MapImageID: LLUUID }),
-    optional(variable('Size', { SizeX: U16, SizeY: U16 })),
-  ],
+  layOutMapBlockReply,
 );
 
 /** Low 410 */
@@ -720,6 +737,11 @@ function writeMapItemRequest(message: MapItemRequest, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutMapItemRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
+  single('RequestData', { ItemType: U32, RegionHandle: U64 }),
+];
+
 /** Low 410 */
 export const MapItemRequest: MessageType<MapItemRequest> = /* @__PURE__ */ new MessageType(
   'MapItemRequest',
@@ -727,10 +749,7 @@ export const MapItemRequest: MessageType<MapItemRequest> = /* @__PURE__ */ new M
   0,
   readMapItemRequest,
   writeMapItemRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Flags: U32, EstateID: U32, Godlike: BOOL }),
-    single('RequestData', { ItemType: U32, RegionHandle: U64 }),
-  ],
+  layOutMapItemRequest,
 );
 
 /** Low 411 trusted */
@@ -830,6 +849,12 @@ function writeMapItemReply(message: MapItemReply, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutMapItemReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, Flags: U32 }),
+  single('RequestData', { ItemType: U32 }),
+  variable('Data', { X: U32, Y: U32, ID: LLUUID, Extra: S32, Extra2: S32, Name: Variable1 }),
+];
+
 /** Low 411 trusted */
 export const MapItemReply: MessageType<MapItemReply> = /* @__PURE__ */ new MessageType(
   'MapItemReply',
@@ -837,9 +862,5 @@ export const MapItemReply: MessageType<MapItemReply> = /* @__PURE__ */ new Messa
   1,
   readMapItemReply,
   writeMapItemReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, Flags: U32 }),
-    single('RequestData', { ItemType: U32 }),
-    variable('Data', { X: U32, Y: U32, ID: LLUUID, Extra: S32, Extra2: S32, Name: Variable1 }),
-  ],
+  layOutMapItemReply,
 );

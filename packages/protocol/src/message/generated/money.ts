@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLUUID, S32, U32, U8, Variable1, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
@@ -86,6 +87,10 @@ function writeLogFailedMoneyTransaction(message: LogFailedMoneyTransaction, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutLogFailedMoneyTransaction = (): readonly BlockDescription[] => [
+  single('TransactionData', { TransactionID: LLUUID, TransactionTime: U32, TransactionType: S32, SourceID: LLUUID, DestID: LLUUID, Flags: U8, Amount: S32, SimulatorIP: IPADDR, GridX: U32, GridY: U32, FailureType: U8 }),
+];
+
 /** Low 20 trusted */
 export const LogFailedMoneyTransaction: MessageType<LogFailedMoneyTransaction> = /* @__PURE__ */ new MessageType(
   'LogFailedMoneyTransaction',
@@ -93,9 +98,7 @@ export const LogFailedMoneyTransaction: MessageType<LogFailedMoneyTransaction> =
   1,
   readLogFailedMoneyTransaction,
   writeLogFailedMoneyTransaction,
-  () => [
-    single('TransactionData', { TransactionID: LLUUID, TransactionTime: U32, TransactionType: S32, SourceID: LLUUID, DestID: LLUUID, Flags: U8, Amount: S32, SimulatorIP: IPADDR, GridX: U32, GridY: U32, FailureType: U8 }),
-  ],
+  layOutLogFailedMoneyTransaction,
 );
 
 /** Low 24 */
@@ -116,6 +119,8 @@ function writeEconomyDataRequest(message: EconomyDataRequest, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutEconomyDataRequest = (): readonly BlockDescription[] => [];
+
 /** Low 24 */
 export const EconomyDataRequest: MessageType<EconomyDataRequest> = /* @__PURE__ */ new MessageType(
   'EconomyDataRequest',
@@ -123,7 +128,7 @@ export const EconomyDataRequest: MessageType<EconomyDataRequest> = /* @__PURE__ 
   0,
   readEconomyDataRequest,
   writeEconomyDataRequest,
-  () => [],
+  layOutEconomyDataRequest,
 );
 
 /** Low 25 trusted zerocoded */
@@ -238,6 +243,10 @@ function writeEconomyData(message: EconomyData, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutEconomyData = (): readonly BlockDescription[] => [
+  single('Info', { ObjectCapacity: S32, ObjectCount: S32, PriceEnergyUnit: S32, PriceObjectClaim: S32, PricePublicObjectDecay: S32, PricePublicObjectDelete: S32, PriceParcelClaim: S32, PriceParcelClaimFactor: F32, PriceUpload: S32, PriceRentLight: S32, TeleportMinPrice: S32, TeleportPriceExponent: F32, EnergyEfficiency: F32, PriceObjectRent: F32, PriceObjectScaleFactor: F32, PriceParcelRent: S32, PriceGroupCreate: S32 }),
+];
+
 /** Low 25 trusted zerocoded */
 export const EconomyData: MessageType<EconomyData> = /* @__PURE__ */ new MessageType(
   'EconomyData',
@@ -245,9 +254,7 @@ export const EconomyData: MessageType<EconomyData> = /* @__PURE__ */ new Message
   3,
   readEconomyData,
   writeEconomyData,
-  () => [
-    single('Info', { ObjectCapacity: S32, ObjectCount: S32, PriceEnergyUnit: S32, PriceObjectClaim: S32, PricePublicObjectDecay: S32, PricePublicObjectDelete: S32, PriceParcelClaim: S32, PriceParcelClaimFactor: F32, PriceUpload: S32, PriceRentLight: S32, TeleportMinPrice: S32, TeleportPriceExponent: F32, EnergyEfficiency: F32, PriceObjectRent: F32, PriceObjectScaleFactor: F32, PriceParcelRent: S32, PriceGroupCreate: S32 }),
-  ],
+  layOutEconomyData,
 );
 
 /** Low 311 zerocoded */
@@ -328,6 +335,11 @@ function writeMoneyTransferRequest(message: MoneyTransferRequest, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutMoneyTransferRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('MoneyData', { SourceID: LLUUID, DestID: LLUUID, Flags: U8, Amount: S32, AggregatePermNextOwner: U8, AggregatePermInventory: U8, TransactionType: S32, Description: Variable1 }),
+];
+
 /** Low 311 zerocoded */
 export const MoneyTransferRequest: MessageType<MoneyTransferRequest> = /* @__PURE__ */ new MessageType(
   'MoneyTransferRequest',
@@ -335,10 +347,7 @@ export const MoneyTransferRequest: MessageType<MoneyTransferRequest> = /* @__PUR
   2,
   readMoneyTransferRequest,
   writeMoneyTransferRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('MoneyData', { SourceID: LLUUID, DestID: LLUUID, Flags: U8, Amount: S32, AggregatePermNextOwner: U8, AggregatePermInventory: U8, TransactionType: S32, Description: Variable1 }),
-  ],
+  layOutMoneyTransferRequest,
 );
 
 /** Low 312 trusted zerocoded */
@@ -426,6 +435,10 @@ function writeMoneyTransferBackend(message: MoneyTransferBackend, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutMoneyTransferBackend = (): readonly BlockDescription[] => [
+  single('MoneyData', { TransactionID: LLUUID, TransactionTime: U32, SourceID: LLUUID, DestID: LLUUID, Flags: U8, Amount: S32, AggregatePermNextOwner: U8, AggregatePermInventory: U8, TransactionType: S32, RegionID: LLUUID, GridX: U32, GridY: U32, Description: Variable1 }),
+];
+
 /** Low 312 trusted zerocoded */
 export const MoneyTransferBackend: MessageType<MoneyTransferBackend> = /* @__PURE__ */ new MessageType(
   'MoneyTransferBackend',
@@ -433,9 +446,7 @@ export const MoneyTransferBackend: MessageType<MoneyTransferBackend> = /* @__PUR
   3,
   readMoneyTransferBackend,
   writeMoneyTransferBackend,
-  () => [
-    single('MoneyData', { TransactionID: LLUUID, TransactionTime: U32, SourceID: LLUUID, DestID: LLUUID, Flags: U8, Amount: S32, AggregatePermNextOwner: U8, AggregatePermInventory: U8, TransactionType: S32, RegionID: LLUUID, GridX: U32, GridY: U32, Description: Variable1 }),
-  ],
+  layOutMoneyTransferBackend,
 );
 
 /** Low 313 zerocoded */
@@ -482,6 +493,11 @@ function writeMoneyBalanceRequest(message: MoneyBalanceRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutMoneyBalanceRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('MoneyData', { TransactionID: LLUUID }),
+];
+
 /** Low 313 zerocoded */
 export const MoneyBalanceRequest: MessageType<MoneyBalanceRequest> = /* @__PURE__ */ new MessageType(
   'MoneyBalanceRequest',
@@ -489,10 +505,7 @@ export const MoneyBalanceRequest: MessageType<MoneyBalanceRequest> = /* @__PURE_
   2,
   readMoneyBalanceRequest,
   writeMoneyBalanceRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('MoneyData', { TransactionID: LLUUID }),
-  ],
+  layOutMoneyBalanceRequest,
 );
 
 /** Low 314 trusted zerocoded */
@@ -587,6 +600,11 @@ function writeMoneyBalanceReply(message: MoneyBalanceReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutMoneyBalanceReply = (): readonly BlockDescription[] => [
+  single('MoneyData', { AgentID: LLUUID, TransactionID: LLUUID, TransactionSuccess: BOOL, MoneyBalance: S32, SquareMetersCredit: S32, SquareMetersCommitted: S32, Description: Variable1 }),
+  single('TransactionInfo', { TransactionType: S32, SourceID: LLUUID, IsSourceGroup: BOOL, DestID: LLUUID, IsDestGroup: BOOL, Amount: S32, ItemDescription: Variable1 }),
+];
+
 /** Low 314 trusted zerocoded */
 export const MoneyBalanceReply: MessageType<MoneyBalanceReply> = /* @__PURE__ */ new MessageType(
   'MoneyBalanceReply',
@@ -594,10 +612,7 @@ export const MoneyBalanceReply: MessageType<MoneyBalanceReply> = /* @__PURE__ */
   3,
   readMoneyBalanceReply,
   writeMoneyBalanceReply,
-  () => [
-    single('MoneyData', { AgentID: LLUUID, TransactionID: LLUUID, TransactionSuccess: BOOL, MoneyBalance: S32, SquareMetersCredit: S32, SquareMetersCommitted: S32, Description: Variable1 }),
-    single('TransactionInfo', { TransactionType: S32, SourceID: LLUUID, IsSourceGroup: BOOL, DestID: LLUUID, IsDestGroup: BOOL, Amount: S32, ItemDescription: Variable1 }),
-  ],
+  layOutMoneyBalanceReply,
 );
 
 /** Low 315 trusted zerocoded UDPDeprecated */
@@ -706,6 +721,12 @@ function writeRoutedMoneyBalanceReply(message: RoutedMoneyBalanceReply, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutRoutedMoneyBalanceReply = (): readonly BlockDescription[] => [
+  single('TargetBlock', { TargetIP: IPADDR, TargetPort: IPPORT }),
+  single('MoneyData', { AgentID: LLUUID, TransactionID: LLUUID, TransactionSuccess: BOOL, MoneyBalance: S32, SquareMetersCredit: S32, SquareMetersCommitted: S32, Description: Variable1 }),
+  single('TransactionInfo', { TransactionType: S32, SourceID: LLUUID, IsSourceGroup: BOOL, DestID: LLUUID, IsDestGroup: BOOL, Amount: S32, ItemDescription: Variable1 }),
+];
+
 /** Low 315 trusted zerocoded UDPDeprecated */
 export const RoutedMoneyBalanceReply: MessageType<RoutedMoneyBalanceReply> = /* @__PURE__ */ new MessageType(
   'RoutedMoneyBalanceReply',
@@ -713,9 +734,5 @@ export const RoutedMoneyBalanceReply: MessageType<RoutedMoneyBalanceReply> = /* 
   7,
   readRoutedMoneyBalanceReply,
   writeRoutedMoneyBalanceReply,
-  () => [
-    single('TargetBlock', { TargetIP: IPADDR, TargetPort: IPPORT }),
-    single('MoneyData', { AgentID: LLUUID, TransactionID: LLUUID, TransactionSuccess: BOOL, MoneyBalance: S32, SquareMetersCredit: S32, SquareMetersCommitted: S32, Description: Variable1 }),
-    single('TransactionInfo', { TransactionType: S32, SourceID: LLUUID, IsSourceGroup: BOOL, DestID: LLUUID, IsDestGroup: BOOL, Amount: S32, ItemDescription: Variable1 }),
-  ],
+  layOutRoutedMoneyBalanceReply,
 );

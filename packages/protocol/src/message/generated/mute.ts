@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { LLUUID, S32, U32, Variable1, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
@@ -57,6 +58,11 @@ function writeMuteListRequest(message: MuteListRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutMuteListRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('MuteData', { MuteCRC: U32 }),
+];
+
 /** Low 262 */
 export const MuteListRequest: MessageType<MuteListRequest> = /* @__PURE__ */ new MessageType(
   'MuteListRequest',
@@ -64,10 +70,7 @@ export const MuteListRequest: MessageType<MuteListRequest> = /* @__PURE__ */ new
   0,
   readMuteListRequest,
   writeMuteListRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('MuteData', { MuteCRC: U32 }),
-  ],
+  layOutMuteListRequest,
 );
 
 /** Low 263 */
@@ -131,6 +134,11 @@ function writeUpdateMuteListEntry(message: UpdateMuteListEntry, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateMuteListEntry = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('MuteData', { MuteID: LLUUID, MuteName: Variable1, MuteType: S32, MuteFlags: U32 }),
+];
+
 /** Low 263 */
 export const UpdateMuteListEntry: MessageType<UpdateMuteListEntry> = /* @__PURE__ */ new MessageType(
   'UpdateMuteListEntry',
@@ -138,10 +146,7 @@ export const UpdateMuteListEntry: MessageType<UpdateMuteListEntry> = /* @__PURE_
   0,
   readUpdateMuteListEntry,
   writeUpdateMuteListEntry,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('MuteData', { MuteID: LLUUID, MuteName: Variable1, MuteType: S32, MuteFlags: U32 }),
-  ],
+  layOutUpdateMuteListEntry,
 );
 
 /** Low 264 */
@@ -194,6 +199,11 @@ function writeRemoveMuteListEntry(message: RemoveMuteListEntry, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveMuteListEntry = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('MuteData', { MuteID: LLUUID, MuteName: Variable1 }),
+];
+
 /** Low 264 */
 export const RemoveMuteListEntry: MessageType<RemoveMuteListEntry> = /* @__PURE__ */ new MessageType(
   'RemoveMuteListEntry',
@@ -201,10 +211,7 @@ export const RemoveMuteListEntry: MessageType<RemoveMuteListEntry> = /* @__PURE_
   0,
   readRemoveMuteListEntry,
   writeRemoveMuteListEntry,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('MuteData', { MuteID: LLUUID, MuteName: Variable1 }),
-  ],
+  layOutRemoveMuteListEntry,
 );
 
 /** Low 318 trusted */
@@ -242,6 +249,10 @@ function writeMuteListUpdate(message: MuteListUpdate, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutMuteListUpdate = (): readonly BlockDescription[] => [
+  single('MuteData', { AgentID: LLUUID, Filename: Variable1 }),
+];
+
 /** Low 318 trusted */
 export const MuteListUpdate: MessageType<MuteListUpdate> = /* @__PURE__ */ new MessageType(
   'MuteListUpdate',
@@ -249,9 +260,7 @@ export const MuteListUpdate: MessageType<MuteListUpdate> = /* @__PURE__ */ new M
   1,
   readMuteListUpdate,
   writeMuteListUpdate,
-  () => [
-    single('MuteData', { AgentID: LLUUID, Filename: Variable1 }),
-  ],
+  layOutMuteListUpdate,
 );
 
 /** Low 319 */
@@ -283,6 +292,10 @@ function writeUseCachedMuteList(message: UseCachedMuteList, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutUseCachedMuteList = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+];
+
 /** Low 319 */
 export const UseCachedMuteList: MessageType<UseCachedMuteList> = /* @__PURE__ */ new MessageType(
   'UseCachedMuteList',
@@ -290,7 +303,5 @@ export const UseCachedMuteList: MessageType<UseCachedMuteList> = /* @__PURE__ */
   0,
   readUseCachedMuteList,
   writeUseCachedMuteList,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-  ],
+  layOutUseCachedMuteList,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { LLUUID, Variable1, variable } from '../layout.ts';
@@ -55,6 +56,10 @@ function writeUUIDNameRequest(message: UUIDNameRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutUUIDNameRequest = (): readonly BlockDescription[] => [
+  variable('UUIDNameBlock', { ID: LLUUID }),
+];
+
 /** Low 235 */
 export const UUIDNameRequest: MessageType<UUIDNameRequest> = /* @__PURE__ */ new MessageType(
   'UUIDNameRequest',
@@ -62,9 +67,7 @@ export const UUIDNameRequest: MessageType<UUIDNameRequest> = /* @__PURE__ */ new
   0,
   readUUIDNameRequest,
   writeUUIDNameRequest,
-  () => [
-    variable('UUIDNameBlock', { ID: LLUUID }),
-  ],
+  layOutUUIDNameRequest,
 );
 
 /** Low 236 trusted */
@@ -121,6 +124,10 @@ function writeUUIDNameReply(message: UUIDNameReply, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutUUIDNameReply = (): readonly BlockDescription[] => [
+  variable('UUIDNameBlock', { ID: LLUUID, FirstName: Variable1, LastName: Variable1 }),
+];
+
 /** Low 236 trusted */
 export const UUIDNameReply: MessageType<UUIDNameReply> = /* @__PURE__ */ new MessageType(
   'UUIDNameReply',
@@ -128,9 +135,7 @@ export const UUIDNameReply: MessageType<UUIDNameReply> = /* @__PURE__ */ new Mes
   1,
   readUUIDNameReply,
   writeUUIDNameReply,
-  () => [
-    variable('UUIDNameBlock', { ID: LLUUID, FirstName: Variable1, LastName: Variable1 }),
-  ],
+  layOutUUIDNameReply,
 );
 
 /** Low 237 */
@@ -175,6 +180,10 @@ function writeUUIDGroupNameRequest(message: UUIDGroupNameRequest, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutUUIDGroupNameRequest = (): readonly BlockDescription[] => [
+  variable('UUIDNameBlock', { ID: LLUUID }),
+];
+
 /** Low 237 */
 export const UUIDGroupNameRequest: MessageType<UUIDGroupNameRequest> = /* @__PURE__ */ new MessageType(
   'UUIDGroupNameRequest',
@@ -182,9 +191,7 @@ export const UUIDGroupNameRequest: MessageType<UUIDGroupNameRequest> = /* @__PUR
   0,
   readUUIDGroupNameRequest,
   writeUUIDGroupNameRequest,
-  () => [
-    variable('UUIDNameBlock', { ID: LLUUID }),
-  ],
+  layOutUUIDGroupNameRequest,
 );
 
 /** Low 238 trusted */
@@ -235,6 +242,10 @@ function writeUUIDGroupNameReply(message: UUIDGroupNameReply, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutUUIDGroupNameReply = (): readonly BlockDescription[] => [
+  variable('UUIDNameBlock', { ID: LLUUID, GroupName: Variable1 }),
+];
+
 /** Low 238 trusted */
 export const UUIDGroupNameReply: MessageType<UUIDGroupNameReply> = /* @__PURE__ */ new MessageType(
   'UUIDGroupNameReply',
@@ -242,7 +253,5 @@ export const UUIDGroupNameReply: MessageType<UUIDGroupNameReply> = /* @__PURE__ 
   1,
   readUUIDGroupNameReply,
   writeUUIDGroupNameReply,
-  () => [
-    variable('UUIDNameBlock', { ID: LLUUID, GroupName: Variable1 }),
-  ],
+  layOutUUIDGroupNameReply,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Quaternion, Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLQuaternion, LLUUID, LLVector3, S16, S32, S8, U16, U32, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -45,6 +46,10 @@ function writeAtomicPassObject(message: AtomicPassObject, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutAtomicPassObject = (): readonly BlockDescription[] => [
+  single('TaskData', { TaskID: LLUUID, AttachmentNeedsSave: BOOL }),
+];
+
 /** High 28 trusted */
 export const AtomicPassObject: MessageType<AtomicPassObject> = /* @__PURE__ */ new MessageType(
   'AtomicPassObject',
@@ -52,9 +57,7 @@ export const AtomicPassObject: MessageType<AtomicPassObject> = /* @__PURE__ */ n
   1,
   readAtomicPassObject,
   writeAtomicPassObject,
-  () => [
-    single('TaskData', { TaskID: LLUUID, AttachmentNeedsSave: BOOL }),
-  ],
+  layOutAtomicPassObject,
 );
 
 /** Medium 1 zerocoded */
@@ -236,6 +239,11 @@ function writeObjectAdd(message: ObjectAdd, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectAdd = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('ObjectData', { PCode: U8, Material: U8, AddFlags: U32, PathCurve: U8, ProfileCurve: U8, PathBegin: U16, PathEnd: U16, PathScaleX: U8, PathScaleY: U8, PathShearX: U8, PathShearY: U8, PathTwist: S8, PathTwistBegin: S8, PathRadiusOffset: S8, PathTaperX: S8, PathTaperY: S8, PathRevolutions: U8, PathSkew: S8, ProfileBegin: U16, ProfileEnd: U16, ProfileHollow: U16, BypassRaycast: U8, RayStart: LLVector3, RayEnd: LLVector3, RayTargetID: LLUUID, RayEndIsIntersection: U8, Scale: LLVector3, Rotation: LLQuaternion, State: U8 }),
+];
+
 /** Medium 1 zerocoded */
 export const ObjectAdd: MessageType<ObjectAdd> = /* @__PURE__ */ new MessageType(
   'ObjectAdd',
@@ -243,10 +251,7 @@ export const ObjectAdd: MessageType<ObjectAdd> = /* @__PURE__ */ new MessageType
   2,
   readObjectAdd,
   writeObjectAdd,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('ObjectData', { PCode: U8, Material: U8, AddFlags: U32, PathCurve: U8, ProfileCurve: U8, PathBegin: U16, PathEnd: U16, PathScaleX: U8, PathScaleY: U8, PathShearX: U8, PathShearY: U8, PathTwist: S8, PathTwistBegin: S8, PathRadiusOffset: S8, PathTaperX: S8, PathTaperY: S8, PathRevolutions: U8, PathSkew: S8, ProfileBegin: U16, ProfileEnd: U16, ProfileHollow: U16, BypassRaycast: U8, RayStart: LLVector3, RayEnd: LLVector3, RayTargetID: LLUUID, RayEndIsIntersection: U8, Scale: LLVector3, Rotation: LLQuaternion, State: U8 }),
-  ],
+  layOutObjectAdd,
 );
 
 /** Medium 2 zerocoded */
@@ -318,6 +323,11 @@ function writeMultipleObjectUpdate(message: MultipleObjectUpdate, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutMultipleObjectUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, Type: U8, Data: Variable1 }),
+];
+
 /** Medium 2 zerocoded */
 export const MultipleObjectUpdate: MessageType<MultipleObjectUpdate> = /* @__PURE__ */ new MessageType(
   'MultipleObjectUpdate',
@@ -325,10 +335,7 @@ export const MultipleObjectUpdate: MessageType<MultipleObjectUpdate> = /* @__PUR
   2,
   readMultipleObjectUpdate,
   writeMultipleObjectUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, Type: U8, Data: Variable1 }),
-  ],
+  layOutMultipleObjectUpdate,
 );
 
 /** Medium 3 zerocoded */
@@ -394,6 +401,11 @@ function writeRequestMultipleObjects(message: RequestMultipleObjects, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestMultipleObjects = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { CacheMissType: U8, ID: U32 }),
+];
+
 /** Medium 3 zerocoded */
 export const RequestMultipleObjects: MessageType<RequestMultipleObjects> = /* @__PURE__ */ new MessageType(
   'RequestMultipleObjects',
@@ -401,10 +413,7 @@ export const RequestMultipleObjects: MessageType<RequestMultipleObjects> = /* @_
   2,
   readRequestMultipleObjects,
   writeRequestMultipleObjects,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { CacheMissType: U8, ID: U32 }),
-  ],
+  layOutRequestMultipleObjects,
 );
 
 /** Medium 4 zerocoded Deprecated */
@@ -468,6 +477,11 @@ function writeObjectPosition(message: ObjectPosition, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectPosition = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, Position: LLVector3 }),
+];
+
 /** Medium 4 zerocoded Deprecated */
 export const ObjectPosition: MessageType<ObjectPosition> = /* @__PURE__ */ new MessageType(
   'ObjectPosition',
@@ -475,10 +489,7 @@ export const ObjectPosition: MessageType<ObjectPosition> = /* @__PURE__ */ new M
   18,
   readObjectPosition,
   writeObjectPosition,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, Position: LLVector3 }),
-  ],
+  layOutObjectPosition,
 );
 
 /** Medium 5 zerocoded */
@@ -530,6 +541,11 @@ function writeRequestObjectPropertiesFamily(message: RequestObjectPropertiesFami
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestObjectPropertiesFamily = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { RequestFlags: U32, ObjectID: LLUUID }),
+];
+
 /** Medium 5 zerocoded */
 export const RequestObjectPropertiesFamily: MessageType<RequestObjectPropertiesFamily> = /* @__PURE__ */ new MessageType(
   'RequestObjectPropertiesFamily',
@@ -537,10 +553,7 @@ export const RequestObjectPropertiesFamily: MessageType<RequestObjectPropertiesF
   2,
   readRequestObjectPropertiesFamily,
   writeRequestObjectPropertiesFamily,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { RequestFlags: U32, ObjectID: LLUUID }),
-  ],
+  layOutRequestObjectPropertiesFamily,
 );
 
 /** Low 89 zerocoded */
@@ -604,6 +617,11 @@ function writeObjectDelete(message: ObjectDelete, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDelete = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Force: BOOL }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 89 zerocoded */
 export const ObjectDelete: MessageType<ObjectDelete> = /* @__PURE__ */ new MessageType(
   'ObjectDelete',
@@ -611,10 +629,7 @@ export const ObjectDelete: MessageType<ObjectDelete> = /* @__PURE__ */ new Messa
   2,
   readObjectDelete,
   writeObjectDelete,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, Force: BOOL }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectDelete,
 );
 
 /** Low 90 zerocoded */
@@ -694,6 +709,12 @@ function writeObjectDuplicate(message: ObjectDuplicate, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDuplicate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('SharedData', { Offset: LLVector3, DuplicateFlags: U32 }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 90 zerocoded */
 export const ObjectDuplicate: MessageType<ObjectDuplicate> = /* @__PURE__ */ new MessageType(
   'ObjectDuplicate',
@@ -701,11 +722,7 @@ export const ObjectDuplicate: MessageType<ObjectDuplicate> = /* @__PURE__ */ new
   2,
   readObjectDuplicate,
   writeObjectDuplicate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('SharedData', { Offset: LLVector3, DuplicateFlags: U32 }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectDuplicate,
 );
 
 /** Low 91 zerocoded */
@@ -795,6 +812,11 @@ function writeObjectDuplicateOnRay(message: ObjectDuplicateOnRay, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDuplicateOnRay = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, RayStart: LLVector3, RayEnd: LLVector3, BypassRaycast: BOOL, RayEndIsIntersection: BOOL, CopyCenters: BOOL, CopyRotates: BOOL, RayTargetID: LLUUID, DuplicateFlags: U32 }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 91 zerocoded */
 export const ObjectDuplicateOnRay: MessageType<ObjectDuplicateOnRay> = /* @__PURE__ */ new MessageType(
   'ObjectDuplicateOnRay',
@@ -802,10 +824,7 @@ export const ObjectDuplicateOnRay: MessageType<ObjectDuplicateOnRay> = /* @__PUR
   2,
   readObjectDuplicateOnRay,
   writeObjectDuplicateOnRay,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, RayStart: LLVector3, RayEnd: LLVector3, BypassRaycast: BOOL, RayEndIsIntersection: BOOL, CopyCenters: BOOL, CopyRotates: BOOL, RayTargetID: LLUUID, DuplicateFlags: U32 }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectDuplicateOnRay,
 );
 
 /** Low 92 zerocoded Deprecated */
@@ -869,6 +888,11 @@ function writeObjectScale(message: ObjectScale, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectScale = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, Scale: LLVector3 }),
+];
+
 /** Low 92 zerocoded Deprecated */
 export const ObjectScale: MessageType<ObjectScale> = /* @__PURE__ */ new MessageType(
   'ObjectScale',
@@ -876,10 +900,7 @@ export const ObjectScale: MessageType<ObjectScale> = /* @__PURE__ */ new Message
   18,
   readObjectScale,
   writeObjectScale,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, Scale: LLVector3 }),
-  ],
+  layOutObjectScale,
 );
 
 /** Low 93 zerocoded */
@@ -943,6 +964,11 @@ function writeObjectRotation(message: ObjectRotation, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectRotation = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, Rotation: LLQuaternion }),
+];
+
 /** Low 93 zerocoded */
 export const ObjectRotation: MessageType<ObjectRotation> = /* @__PURE__ */ new MessageType(
   'ObjectRotation',
@@ -950,10 +976,7 @@ export const ObjectRotation: MessageType<ObjectRotation> = /* @__PURE__ */ new M
   2,
   readObjectRotation,
   writeObjectRotation,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, Rotation: LLQuaternion }),
-  ],
+  layOutObjectRotation,
 );
 
 /** Low 94 zerocoded */
@@ -1051,6 +1074,11 @@ function writeObjectFlagUpdate(message: ObjectFlagUpdate, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectFlagUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, ObjectLocalID: U32, UsePhysics: BOOL, IsTemporary: BOOL, IsPhantom: BOOL, CastsShadows: BOOL }),
+  optional(variable('ExtraPhysics', { PhysicsShapeType: U8, Density: F32, Friction: F32, Restitution: F32, GravityMultiplier: F32 })),
+];
+
 /** Low 94 zerocoded */
 export const ObjectFlagUpdate: MessageType<ObjectFlagUpdate> = /* @__PURE__ */ new MessageType(
   'ObjectFlagUpdate',
@@ -1058,10 +1086,7 @@ export const ObjectFlagUpdate: MessageType<ObjectFlagUpdate> = /* @__PURE__ */ n
   2,
   readObjectFlagUpdate,
   writeObjectFlagUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, ObjectLocalID: U32, UsePhysics: BOOL, IsTemporary: BOOL, IsPhantom: BOOL, CastsShadows: BOOL }),
-    optional(variable('ExtraPhysics', { PhysicsShapeType: U8, Density: F32, Friction: F32, Restitution: F32, GravityMultiplier: F32 })),
-  ],
+  layOutObjectFlagUpdate,
 );
 
 /** Low 95 zerocoded */
@@ -1127,6 +1152,11 @@ function writeObjectClickAction(message: ObjectClickAction, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectClickAction = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, ClickAction: U8 }),
+];
+
 /** Low 95 zerocoded */
 export const ObjectClickAction: MessageType<ObjectClickAction> = /* @__PURE__ */ new MessageType(
   'ObjectClickAction',
@@ -1134,10 +1164,7 @@ export const ObjectClickAction: MessageType<ObjectClickAction> = /* @__PURE__ */
   2,
   readObjectClickAction,
   writeObjectClickAction,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, ClickAction: U8 }),
-  ],
+  layOutObjectClickAction,
 );
 
 /** Low 96 zerocoded */
@@ -1210,6 +1237,11 @@ function writeObjectImage(message: ObjectImage, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectImage = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, MediaURL: Variable1, TextureEntry: Variable2 }),
+];
+
 /** Low 96 zerocoded */
 export const ObjectImage: MessageType<ObjectImage> = /* @__PURE__ */ new MessageType(
   'ObjectImage',
@@ -1217,10 +1249,7 @@ export const ObjectImage: MessageType<ObjectImage> = /* @__PURE__ */ new Message
   2,
   readObjectImage,
   writeObjectImage,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, MediaURL: Variable1, TextureEntry: Variable2 }),
-  ],
+  layOutObjectImage,
 );
 
 /** Low 97 zerocoded */
@@ -1286,6 +1315,11 @@ function writeObjectMaterial(message: ObjectMaterial, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectMaterial = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, Material: U8 }),
+];
+
 /** Low 97 zerocoded */
 export const ObjectMaterial: MessageType<ObjectMaterial> = /* @__PURE__ */ new MessageType(
   'ObjectMaterial',
@@ -1293,10 +1327,7 @@ export const ObjectMaterial: MessageType<ObjectMaterial> = /* @__PURE__ */ new M
   2,
   readObjectMaterial,
   writeObjectMaterial,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, Material: U8 }),
-  ],
+  layOutObjectMaterial,
 );
 
 /** Low 98 zerocoded */
@@ -1447,6 +1478,11 @@ function writeObjectShape(message: ObjectShape, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectShape = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, PathCurve: U8, ProfileCurve: U8, PathBegin: U16, PathEnd: U16, PathScaleX: U8, PathScaleY: U8, PathShearX: U8, PathShearY: U8, PathTwist: S8, PathTwistBegin: S8, PathRadiusOffset: S8, PathTaperX: S8, PathTaperY: S8, PathRevolutions: U8, PathSkew: S8, ProfileBegin: U16, ProfileEnd: U16, ProfileHollow: U16 }),
+];
+
 /** Low 98 zerocoded */
 export const ObjectShape: MessageType<ObjectShape> = /* @__PURE__ */ new MessageType(
   'ObjectShape',
@@ -1454,10 +1490,7 @@ export const ObjectShape: MessageType<ObjectShape> = /* @__PURE__ */ new Message
   2,
   readObjectShape,
   writeObjectShape,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, PathCurve: U8, ProfileCurve: U8, PathBegin: U16, PathEnd: U16, PathScaleX: U8, PathScaleY: U8, PathShearX: U8, PathShearY: U8, PathTwist: S8, PathTwistBegin: S8, PathRadiusOffset: S8, PathTaperX: S8, PathTaperY: S8, PathRevolutions: U8, PathSkew: S8, ProfileBegin: U16, ProfileEnd: U16, ProfileHollow: U16 }),
-  ],
+  layOutObjectShape,
 );
 
 /** Low 99 zerocoded */
@@ -1537,6 +1570,11 @@ function writeObjectExtraParams(message: ObjectExtraParams, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectExtraParams = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, ParamType: U16, ParamInUse: BOOL, ParamSize: U32, ParamData: Variable1 }),
+];
+
 /** Low 99 zerocoded */
 export const ObjectExtraParams: MessageType<ObjectExtraParams> = /* @__PURE__ */ new MessageType(
   'ObjectExtraParams',
@@ -1544,10 +1582,7 @@ export const ObjectExtraParams: MessageType<ObjectExtraParams> = /* @__PURE__ */
   2,
   readObjectExtraParams,
   writeObjectExtraParams,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, ParamType: U16, ParamInUse: BOOL, ParamSize: U32, ParamData: Variable1 }),
-  ],
+  layOutObjectExtraParams,
 );
 
 /** Low 100 zerocoded */
@@ -1625,6 +1660,12 @@ function writeObjectOwner(message: ObjectOwner, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectOwner = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('HeaderData', { Override: BOOL, OwnerID: LLUUID, GroupID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 100 zerocoded */
 export const ObjectOwner: MessageType<ObjectOwner> = /* @__PURE__ */ new MessageType(
   'ObjectOwner',
@@ -1632,11 +1673,7 @@ export const ObjectOwner: MessageType<ObjectOwner> = /* @__PURE__ */ new Message
   2,
   readObjectOwner,
   writeObjectOwner,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('HeaderData', { Override: BOOL, OwnerID: LLUUID, GroupID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectOwner,
 );
 
 /** Low 101 zerocoded */
@@ -1700,6 +1737,11 @@ function writeObjectGroup(message: ObjectGroup, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectGroup = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 101 zerocoded */
 export const ObjectGroup: MessageType<ObjectGroup> = /* @__PURE__ */ new MessageType(
   'ObjectGroup',
@@ -1707,10 +1749,7 @@ export const ObjectGroup: MessageType<ObjectGroup> = /* @__PURE__ */ new Message
   2,
   readObjectGroup,
   writeObjectGroup,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectGroup,
 );
 
 /** Low 102 zerocoded */
@@ -1787,6 +1826,11 @@ function writeObjectBuy(message: ObjectBuy, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectBuy = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, CategoryID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, SaleType: U8, SalePrice: S32 }),
+];
+
 /** Low 102 zerocoded */
 export const ObjectBuy: MessageType<ObjectBuy> = /* @__PURE__ */ new MessageType(
   'ObjectBuy',
@@ -1794,10 +1838,7 @@ export const ObjectBuy: MessageType<ObjectBuy> = /* @__PURE__ */ new MessageType
   2,
   readObjectBuy,
   writeObjectBuy,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID, CategoryID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, SaleType: U8, SalePrice: S32 }),
-  ],
+  layOutObjectBuy,
 );
 
 /** Low 103 zerocoded */
@@ -1850,6 +1891,11 @@ function writeBuyObjectInventory(message: BuyObjectInventory, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutBuyObjectInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ObjectID: LLUUID, ItemID: LLUUID, FolderID: LLUUID }),
+];
+
 /** Low 103 zerocoded */
 export const BuyObjectInventory: MessageType<BuyObjectInventory> = /* @__PURE__ */ new MessageType(
   'BuyObjectInventory',
@@ -1857,10 +1903,7 @@ export const BuyObjectInventory: MessageType<BuyObjectInventory> = /* @__PURE__ 
   2,
   readBuyObjectInventory,
   writeBuyObjectInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ObjectID: LLUUID, ItemID: LLUUID, FolderID: LLUUID }),
-  ],
+  layOutBuyObjectInventory,
 );
 
 /** Low 105 zerocoded */
@@ -1947,6 +1990,12 @@ function writeObjectPermissions(message: ObjectPermissions, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectPermissions = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('HeaderData', { Override: BOOL }),
+  variable('ObjectData', { ObjectLocalID: U32, Field: U8, Set: U8, Mask: U32 }),
+];
+
 /** Low 105 zerocoded */
 export const ObjectPermissions: MessageType<ObjectPermissions> = /* @__PURE__ */ new MessageType(
   'ObjectPermissions',
@@ -1954,11 +2003,7 @@ export const ObjectPermissions: MessageType<ObjectPermissions> = /* @__PURE__ */
   2,
   readObjectPermissions,
   writeObjectPermissions,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('HeaderData', { Override: BOOL }),
-    variable('ObjectData', { ObjectLocalID: U32, Field: U8, Set: U8, Mask: U32 }),
-  ],
+  layOutObjectPermissions,
 );
 
 /** Low 106 zerocoded */
@@ -2029,6 +2074,11 @@ function writeObjectSaleInfo(message: ObjectSaleInfo, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectSaleInfo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { LocalID: U32, SaleType: U8, SalePrice: S32 }),
+];
+
 /** Low 106 zerocoded */
 export const ObjectSaleInfo: MessageType<ObjectSaleInfo> = /* @__PURE__ */ new MessageType(
   'ObjectSaleInfo',
@@ -2036,10 +2086,7 @@ export const ObjectSaleInfo: MessageType<ObjectSaleInfo> = /* @__PURE__ */ new M
   2,
   readObjectSaleInfo,
   writeObjectSaleInfo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { LocalID: U32, SaleType: U8, SalePrice: S32 }),
-  ],
+  layOutObjectSaleInfo,
 );
 
 /** Low 107 zerocoded */
@@ -2106,6 +2153,11 @@ function writeObjectName(message: ObjectName, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectName = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { LocalID: U32, Name: Variable1 }),
+];
+
 /** Low 107 zerocoded */
 export const ObjectName: MessageType<ObjectName> = /* @__PURE__ */ new MessageType(
   'ObjectName',
@@ -2113,10 +2165,7 @@ export const ObjectName: MessageType<ObjectName> = /* @__PURE__ */ new MessageTy
   2,
   readObjectName,
   writeObjectName,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { LocalID: U32, Name: Variable1 }),
-  ],
+  layOutObjectName,
 );
 
 /** Low 108 zerocoded */
@@ -2183,6 +2232,11 @@ function writeObjectDescription(message: ObjectDescription, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDescription = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { LocalID: U32, Description: Variable1 }),
+];
+
 /** Low 108 zerocoded */
 export const ObjectDescription: MessageType<ObjectDescription> = /* @__PURE__ */ new MessageType(
   'ObjectDescription',
@@ -2190,10 +2244,7 @@ export const ObjectDescription: MessageType<ObjectDescription> = /* @__PURE__ */
   2,
   readObjectDescription,
   writeObjectDescription,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { LocalID: U32, Description: Variable1 }),
-  ],
+  layOutObjectDescription,
 );
 
 /** Low 109 zerocoded */
@@ -2259,6 +2310,11 @@ function writeObjectCategory(message: ObjectCategory, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectCategory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { LocalID: U32, Category: U32 }),
+];
+
 /** Low 109 zerocoded */
 export const ObjectCategory: MessageType<ObjectCategory> = /* @__PURE__ */ new MessageType(
   'ObjectCategory',
@@ -2266,10 +2322,7 @@ export const ObjectCategory: MessageType<ObjectCategory> = /* @__PURE__ */ new M
   2,
   readObjectCategory,
   writeObjectCategory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { LocalID: U32, Category: U32 }),
-  ],
+  layOutObjectCategory,
 );
 
 /** Low 110 zerocoded */
@@ -2330,6 +2383,11 @@ function writeObjectSelect(message: ObjectSelect, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectSelect = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 110 zerocoded */
 export const ObjectSelect: MessageType<ObjectSelect> = /* @__PURE__ */ new MessageType(
   'ObjectSelect',
@@ -2337,10 +2395,7 @@ export const ObjectSelect: MessageType<ObjectSelect> = /* @__PURE__ */ new Messa
   2,
   readObjectSelect,
   writeObjectSelect,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectSelect,
 );
 
 /** Low 111 zerocoded */
@@ -2401,6 +2456,11 @@ function writeObjectDeselect(message: ObjectDeselect, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDeselect = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 111 zerocoded */
 export const ObjectDeselect: MessageType<ObjectDeselect> = /* @__PURE__ */ new MessageType(
   'ObjectDeselect',
@@ -2408,10 +2468,7 @@ export const ObjectDeselect: MessageType<ObjectDeselect> = /* @__PURE__ */ new M
   2,
   readObjectDeselect,
   writeObjectDeselect,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectDeselect,
 );
 
 /** Low 112 zerocoded */
@@ -2480,6 +2537,11 @@ function writeObjectAttach(message: ObjectAttach, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectAttach = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AttachmentPoint: U8 }),
+  variable('ObjectData', { ObjectLocalID: U32, Rotation: LLQuaternion }),
+];
+
 /** Low 112 zerocoded */
 export const ObjectAttach: MessageType<ObjectAttach> = /* @__PURE__ */ new MessageType(
   'ObjectAttach',
@@ -2487,10 +2549,7 @@ export const ObjectAttach: MessageType<ObjectAttach> = /* @__PURE__ */ new Messa
   2,
   readObjectAttach,
   writeObjectAttach,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AttachmentPoint: U8 }),
-    variable('ObjectData', { ObjectLocalID: U32, Rotation: LLQuaternion }),
-  ],
+  layOutObjectAttach,
 );
 
 /** Low 113 */
@@ -2550,6 +2609,11 @@ function writeObjectDetach(message: ObjectDetach, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDetach = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 113 */
 export const ObjectDetach: MessageType<ObjectDetach> = /* @__PURE__ */ new MessageType(
   'ObjectDetach',
@@ -2557,10 +2621,7 @@ export const ObjectDetach: MessageType<ObjectDetach> = /* @__PURE__ */ new Messa
   0,
   readObjectDetach,
   writeObjectDetach,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectDetach,
 );
 
 /** Low 114 */
@@ -2620,6 +2681,11 @@ function writeObjectDrop(message: ObjectDrop, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDrop = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 114 */
 export const ObjectDrop: MessageType<ObjectDrop> = /* @__PURE__ */ new MessageType(
   'ObjectDrop',
@@ -2627,10 +2693,7 @@ export const ObjectDrop: MessageType<ObjectDrop> = /* @__PURE__ */ new MessageTy
   0,
   readObjectDrop,
   writeObjectDrop,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectDrop,
 );
 
 /** Low 115 */
@@ -2690,6 +2753,11 @@ function writeObjectLink(message: ObjectLink, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectLink = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 115 */
 export const ObjectLink: MessageType<ObjectLink> = /* @__PURE__ */ new MessageType(
   'ObjectLink',
@@ -2697,10 +2765,7 @@ export const ObjectLink: MessageType<ObjectLink> = /* @__PURE__ */ new MessageTy
   0,
   readObjectLink,
   writeObjectLink,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectLink,
 );
 
 /** Low 116 */
@@ -2760,6 +2825,11 @@ function writeObjectDelink(message: ObjectDelink, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDelink = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 116 */
 export const ObjectDelink: MessageType<ObjectDelink> = /* @__PURE__ */ new MessageType(
   'ObjectDelink',
@@ -2767,10 +2837,7 @@ export const ObjectDelink: MessageType<ObjectDelink> = /* @__PURE__ */ new Messa
   0,
   readObjectDelink,
   writeObjectDelink,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutObjectDelink,
 );
 
 /** Low 117 zerocoded */
@@ -2862,6 +2929,12 @@ function writeObjectGrab(message: ObjectGrab, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectGrab = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { LocalID: U32, GrabOffset: LLVector3 }),
+  variable('SurfaceInfo', { UVCoord: LLVector3, STCoord: LLVector3, FaceIndex: S32, Position: LLVector3, Normal: LLVector3, Binormal: LLVector3 }),
+];
+
 /** Low 117 zerocoded */
 export const ObjectGrab: MessageType<ObjectGrab> = /* @__PURE__ */ new MessageType(
   'ObjectGrab',
@@ -2869,11 +2942,7 @@ export const ObjectGrab: MessageType<ObjectGrab> = /* @__PURE__ */ new MessageTy
   2,
   readObjectGrab,
   writeObjectGrab,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { LocalID: U32, GrabOffset: LLVector3 }),
-    variable('SurfaceInfo', { UVCoord: LLVector3, STCoord: LLVector3, FaceIndex: S32, Position: LLVector3, Normal: LLVector3, Binormal: LLVector3 }),
-  ],
+  layOutObjectGrab,
 );
 
 /** Low 118 zerocoded */
@@ -2971,6 +3040,12 @@ function writeObjectGrabUpdate(message: ObjectGrabUpdate, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectGrabUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { ObjectID: LLUUID, GrabOffsetInitial: LLVector3, GrabPosition: LLVector3, TimeSinceLast: U32 }),
+  variable('SurfaceInfo', { UVCoord: LLVector3, STCoord: LLVector3, FaceIndex: S32, Position: LLVector3, Normal: LLVector3, Binormal: LLVector3 }),
+];
+
 /** Low 118 zerocoded */
 export const ObjectGrabUpdate: MessageType<ObjectGrabUpdate> = /* @__PURE__ */ new MessageType(
   'ObjectGrabUpdate',
@@ -2978,11 +3053,7 @@ export const ObjectGrabUpdate: MessageType<ObjectGrabUpdate> = /* @__PURE__ */ n
   2,
   readObjectGrabUpdate,
   writeObjectGrabUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { ObjectID: LLUUID, GrabOffsetInitial: LLVector3, GrabPosition: LLVector3, TimeSinceLast: U32 }),
-    variable('SurfaceInfo', { UVCoord: LLVector3, STCoord: LLVector3, FaceIndex: S32, Position: LLVector3, Normal: LLVector3, Binormal: LLVector3 }),
-  ],
+  layOutObjectGrabUpdate,
 );
 
 /** Low 119 */
@@ -3071,6 +3142,12 @@ function writeObjectDeGrab(message: ObjectDeGrab, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectDeGrab = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { LocalID: U32 }),
+  variable('SurfaceInfo', { UVCoord: LLVector3, STCoord: LLVector3, FaceIndex: S32, Position: LLVector3, Normal: LLVector3, Binormal: LLVector3 }),
+];
+
 /** Low 119 */
 export const ObjectDeGrab: MessageType<ObjectDeGrab> = /* @__PURE__ */ new MessageType(
   'ObjectDeGrab',
@@ -3078,11 +3155,7 @@ export const ObjectDeGrab: MessageType<ObjectDeGrab> = /* @__PURE__ */ new Messa
   0,
   readObjectDeGrab,
   writeObjectDeGrab,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { LocalID: U32 }),
-    variable('SurfaceInfo', { UVCoord: LLVector3, STCoord: LLVector3, FaceIndex: S32, Position: LLVector3, Normal: LLVector3, Binormal: LLVector3 }),
-  ],
+  layOutObjectDeGrab,
 );
 
 /** Low 120 zerocoded */
@@ -3129,6 +3202,11 @@ function writeObjectSpinStart(message: ObjectSpinStart, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectSpinStart = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { ObjectID: LLUUID }),
+];
+
 /** Low 120 zerocoded */
 export const ObjectSpinStart: MessageType<ObjectSpinStart> = /* @__PURE__ */ new MessageType(
   'ObjectSpinStart',
@@ -3136,10 +3214,7 @@ export const ObjectSpinStart: MessageType<ObjectSpinStart> = /* @__PURE__ */ new
   2,
   readObjectSpinStart,
   writeObjectSpinStart,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { ObjectID: LLUUID }),
-  ],
+  layOutObjectSpinStart,
 );
 
 /** Low 121 zerocoded */
@@ -3189,6 +3264,11 @@ function writeObjectSpinUpdate(message: ObjectSpinUpdate, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectSpinUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { ObjectID: LLUUID, Rotation: LLQuaternion }),
+];
+
 /** Low 121 zerocoded */
 export const ObjectSpinUpdate: MessageType<ObjectSpinUpdate> = /* @__PURE__ */ new MessageType(
   'ObjectSpinUpdate',
@@ -3196,10 +3276,7 @@ export const ObjectSpinUpdate: MessageType<ObjectSpinUpdate> = /* @__PURE__ */ n
   2,
   readObjectSpinUpdate,
   writeObjectSpinUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { ObjectID: LLUUID, Rotation: LLQuaternion }),
-  ],
+  layOutObjectSpinUpdate,
 );
 
 /** Low 122 zerocoded */
@@ -3246,6 +3323,11 @@ function writeObjectSpinStop(message: ObjectSpinStop, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectSpinStop = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ObjectData', { ObjectID: LLUUID }),
+];
+
 /** Low 122 zerocoded */
 export const ObjectSpinStop: MessageType<ObjectSpinStop> = /* @__PURE__ */ new MessageType(
   'ObjectSpinStop',
@@ -3253,10 +3335,7 @@ export const ObjectSpinStop: MessageType<ObjectSpinStop> = /* @__PURE__ */ new M
   2,
   readObjectSpinStop,
   writeObjectSpinStop,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ObjectData', { ObjectID: LLUUID }),
-  ],
+  layOutObjectSpinStop,
 );
 
 /** Low 123 zerocoded */
@@ -3320,6 +3399,11 @@ function writeObjectExportSelected(message: ObjectExportSelected, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectExportSelected = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, RequestID: LLUUID, VolumeDetail: S16 }),
+  variable('ObjectData', { ObjectID: LLUUID }),
+];
+
 /** Low 123 zerocoded */
 export const ObjectExportSelected: MessageType<ObjectExportSelected> = /* @__PURE__ */ new MessageType(
   'ObjectExportSelected',
@@ -3327,10 +3411,7 @@ export const ObjectExportSelected: MessageType<ObjectExportSelected> = /* @__PUR
   2,
   readObjectExportSelected,
   writeObjectExportSelected,
-  () => [
-    single('AgentData', { AgentID: LLUUID, RequestID: LLUUID, VolumeDetail: S16 }),
-    variable('ObjectData', { ObjectID: LLUUID }),
-  ],
+  layOutObjectExportSelected,
 );
 
 /** Low 205 trusted */
@@ -3387,6 +3468,11 @@ function writeForceObjectSelect(message: ForceObjectSelect, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutForceObjectSelect = (): readonly BlockDescription[] => [
+  single('Header', { ResetList: BOOL }),
+  variable('Data', { LocalID: U32 }),
+];
+
 /** Low 205 trusted */
 export const ForceObjectSelect: MessageType<ForceObjectSelect> = /* @__PURE__ */ new MessageType(
   'ForceObjectSelect',
@@ -3394,10 +3480,7 @@ export const ForceObjectSelect: MessageType<ForceObjectSelect> = /* @__PURE__ */
   1,
   readForceObjectSelect,
   writeForceObjectSelect,
-  () => [
-    single('Header', { ResetList: BOOL }),
-    variable('Data', { LocalID: U32 }),
-  ],
+  layOutForceObjectSelect,
 );
 
 /** Low 424 */
@@ -3460,6 +3543,11 @@ function writeObjectIncludeInSearch(message: ObjectIncludeInSearch, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectIncludeInSearch = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, IncludeInSearch: BOOL }),
+];
+
 /** Low 424 */
 export const ObjectIncludeInSearch: MessageType<ObjectIncludeInSearch> = /* @__PURE__ */ new MessageType(
   'ObjectIncludeInSearch',
@@ -3467,10 +3555,7 @@ export const ObjectIncludeInSearch: MessageType<ObjectIncludeInSearch> = /* @__P
   0,
   readObjectIncludeInSearch,
   writeObjectIncludeInSearch,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, IncludeInSearch: BOOL }),
-  ],
+  layOutObjectIncludeInSearch,
 );
 
 /** Low 431 zerocoded */
@@ -3542,6 +3627,11 @@ function writeObjectBypassModUpdate(message: ObjectBypassModUpdate, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectBypassModUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  variable('ObjectData', { ObjectLocalID: U32, PropertyID: U8, Value: Variable2 }),
+];
+
 /** Low 431 zerocoded */
 export const ObjectBypassModUpdate: MessageType<ObjectBypassModUpdate> = /* @__PURE__ */ new MessageType(
   'ObjectBypassModUpdate',
@@ -3549,8 +3639,5 @@ export const ObjectBypassModUpdate: MessageType<ObjectBypassModUpdate> = /* @__P
   2,
   readObjectBypassModUpdate,
   writeObjectBypassModUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    variable('ObjectData', { ObjectLocalID: U32, PropertyID: U8, Value: Variable2 }),
-  ],
+  layOutObjectBypassModUpdate,
 );

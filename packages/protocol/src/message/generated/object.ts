@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { F32, LLUUID, LLVector3, S16, S32, S8, U16, U32, U64, U8, Variable1, Variable2, fixed, single, variable } from '../layout.ts';
@@ -294,6 +295,11 @@ function writeObjectUpdate(message: ObjectUpdate, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectUpdate = (): readonly BlockDescription[] => [
+  single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
+  variable('ObjectData', { ID: U32, State: U8, FullID: LLUUID, CRC: U32, PCode: U8, Material: U8, ClickAction: U8, Scale: LLVector3, ObjectData: Variable1, ParentID: U32, UpdateFlags: U32, PathCurve: U8, ProfileCurve: U8, PathBegin: U16, PathEnd: U16, PathScaleX: U8, PathScaleY: U8, PathShearX: U8, PathShearY: U8, PathTwist: S8, PathTwistBegin: S8, PathRadiusOffset: S8, PathTaperX: S8, PathTaperY: S8, PathRevolutions: U8, PathSkew: S8, ProfileBegin: U16, ProfileEnd: U16, ProfileHollow: U16, TextureEntry: Variable2, TextureAnim: Variable1, NameValue: Variable2, Data: Variable2, Text: Variable1, TextColor: fixed(4), MediaURL: Variable1, PSBlock: Variable1, ExtraParams: Variable1, Sound: LLUUID, OwnerID: LLUUID, Gain: F32, Flags: U8, Radius: F32, JointType: U8, JointPivot: LLVector3, JointAxisOrAnchor: LLVector3 }),
+];
+
 /** High 12 trusted zerocoded */
 export const ObjectUpdate: MessageType<ObjectUpdate> = /* @__PURE__ */ new MessageType(
   'ObjectUpdate',
@@ -301,10 +307,7 @@ export const ObjectUpdate: MessageType<ObjectUpdate> = /* @__PURE__ */ new Messa
   3,
   readObjectUpdate,
   writeObjectUpdate,
-  () => [
-    single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
-    variable('ObjectData', { ID: U32, State: U8, FullID: LLUUID, CRC: U32, PCode: U8, Material: U8, ClickAction: U8, Scale: LLVector3, ObjectData: Variable1, ParentID: U32, UpdateFlags: U32, PathCurve: U8, ProfileCurve: U8, PathBegin: U16, PathEnd: U16, PathScaleX: U8, PathScaleY: U8, PathShearX: U8, PathShearY: U8, PathTwist: S8, PathTwistBegin: S8, PathRadiusOffset: S8, PathTaperX: S8, PathTaperY: S8, PathRevolutions: U8, PathSkew: S8, ProfileBegin: U16, ProfileEnd: U16, ProfileHollow: U16, TextureEntry: Variable2, TextureAnim: Variable1, NameValue: Variable2, Data: Variable2, Text: Variable1, TextColor: fixed(4), MediaURL: Variable1, PSBlock: Variable1, ExtraParams: Variable1, Sound: LLUUID, OwnerID: LLUUID, Gain: F32, Flags: U8, Radius: F32, JointType: U8, JointPivot: LLVector3, JointAxisOrAnchor: LLVector3 }),
-  ],
+  layOutObjectUpdate,
 );
 
 /** High 13 trusted */
@@ -372,6 +375,11 @@ function writeObjectUpdateCompressed(message: ObjectUpdateCompressed, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectUpdateCompressed = (): readonly BlockDescription[] => [
+  single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
+  variable('ObjectData', { UpdateFlags: U32, Data: Variable2 }),
+];
+
 /** High 13 trusted */
 export const ObjectUpdateCompressed: MessageType<ObjectUpdateCompressed> = /* @__PURE__ */ new MessageType(
   'ObjectUpdateCompressed',
@@ -379,10 +387,7 @@ export const ObjectUpdateCompressed: MessageType<ObjectUpdateCompressed> = /* @_
   1,
   readObjectUpdateCompressed,
   writeObjectUpdateCompressed,
-  () => [
-    single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
-    variable('ObjectData', { UpdateFlags: U32, Data: Variable2 }),
-  ],
+  layOutObjectUpdateCompressed,
 );
 
 /** High 14 trusted */
@@ -454,6 +459,11 @@ function writeObjectUpdateCached(message: ObjectUpdateCached, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectUpdateCached = (): readonly BlockDescription[] => [
+  single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
+  variable('ObjectData', { ID: U32, CRC: U32, UpdateFlags: U32 }),
+];
+
 /** High 14 trusted */
 export const ObjectUpdateCached: MessageType<ObjectUpdateCached> = /* @__PURE__ */ new MessageType(
   'ObjectUpdateCached',
@@ -461,10 +471,7 @@ export const ObjectUpdateCached: MessageType<ObjectUpdateCached> = /* @__PURE__ 
   1,
   readObjectUpdateCached,
   writeObjectUpdateCached,
-  () => [
-    single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
-    variable('ObjectData', { ID: U32, CRC: U32, UpdateFlags: U32 }),
-  ],
+  layOutObjectUpdateCached,
 );
 
 /** High 15 trusted */
@@ -533,6 +540,11 @@ function writeImprovedTerseObjectUpdate(message: ImprovedTerseObjectUpdate, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutImprovedTerseObjectUpdate = (): readonly BlockDescription[] => [
+  single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
+  variable('ObjectData', { Data: Variable1, TextureEntry: Variable2 }),
+];
+
 /** High 15 trusted */
 export const ImprovedTerseObjectUpdate: MessageType<ImprovedTerseObjectUpdate> = /* @__PURE__ */ new MessageType(
   'ImprovedTerseObjectUpdate',
@@ -540,10 +552,7 @@ export const ImprovedTerseObjectUpdate: MessageType<ImprovedTerseObjectUpdate> =
   1,
   readImprovedTerseObjectUpdate,
   writeImprovedTerseObjectUpdate,
-  () => [
-    single('RegionData', { RegionHandle: U64, TimeDilation: U16 }),
-    variable('ObjectData', { Data: Variable1, TextureEntry: Variable2 }),
-  ],
+  layOutImprovedTerseObjectUpdate,
 );
 
 /** High 16 trusted */
@@ -589,6 +598,10 @@ function writeKillObject(message: KillObject, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutKillObject = (): readonly BlockDescription[] => [
+  variable('ObjectData', { ID: U32 }),
+];
+
 /** High 16 trusted */
 export const KillObject: MessageType<KillObject> = /* @__PURE__ */ new MessageType(
   'KillObject',
@@ -596,9 +609,7 @@ export const KillObject: MessageType<KillObject> = /* @__PURE__ */ new MessageTy
   1,
   readKillObject,
   writeKillObject,
-  () => [
-    variable('ObjectData', { ID: U32 }),
-  ],
+  layOutKillObject,
 );
 
 /** High 30 trusted */
@@ -659,6 +670,11 @@ function writeObjectAnimation(message: ObjectAnimation, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectAnimation = (): readonly BlockDescription[] => [
+  single('Sender', { ID: LLUUID }),
+  variable('AnimationList', { AnimID: LLUUID, AnimSequenceID: S32 }),
+];
+
 /** High 30 trusted */
 export const ObjectAnimation: MessageType<ObjectAnimation> = /* @__PURE__ */ new MessageType(
   'ObjectAnimation',
@@ -666,10 +682,7 @@ export const ObjectAnimation: MessageType<ObjectAnimation> = /* @__PURE__ */ new
   1,
   readObjectAnimation,
   writeObjectAnimation,
-  () => [
-    single('Sender', { ID: LLUUID }),
-    variable('AnimationList', { AnimID: LLUUID, AnimSequenceID: S32 }),
-  ],
+  layOutObjectAnimation,
 );
 
 /** Medium 9 trusted zerocoded */
@@ -833,6 +846,10 @@ function writeObjectProperties(message: ObjectProperties, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectProperties = (): readonly BlockDescription[] => [
+  variable('ObjectData', { ObjectID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, CreationDate: U64, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, OwnershipCost: S32, SaleType: U8, SalePrice: S32, AggregatePerms: U8, AggregatePermTextures: U8, AggregatePermTexturesOwner: U8, Category: U32, InventorySerial: S16, ItemID: LLUUID, FolderID: LLUUID, FromTaskID: LLUUID, LastOwnerID: LLUUID, Name: Variable1, Description: Variable1, TouchName: Variable1, SitName: Variable1, TextureID: Variable1 }),
+];
+
 /** Medium 9 trusted zerocoded */
 export const ObjectProperties: MessageType<ObjectProperties> = /* @__PURE__ */ new MessageType(
   'ObjectProperties',
@@ -840,9 +857,7 @@ export const ObjectProperties: MessageType<ObjectProperties> = /* @__PURE__ */ n
   3,
   readObjectProperties,
   writeObjectProperties,
-  () => [
-    variable('ObjectData', { ObjectID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, CreationDate: U64, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, OwnershipCost: S32, SaleType: U8, SalePrice: S32, AggregatePerms: U8, AggregatePermTextures: U8, AggregatePermTexturesOwner: U8, Category: U32, InventorySerial: S16, ItemID: LLUUID, FolderID: LLUUID, FromTaskID: LLUUID, LastOwnerID: LLUUID, Name: Variable1, Description: Variable1, TouchName: Variable1, SitName: Variable1, TextureID: Variable1 }),
-  ],
+  layOutObjectProperties,
 );
 
 /** Medium 10 trusted zerocoded */
@@ -946,6 +961,10 @@ function writeObjectPropertiesFamily(message: ObjectPropertiesFamily, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutObjectPropertiesFamily = (): readonly BlockDescription[] => [
+  single('ObjectData', { RequestFlags: U32, ObjectID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, OwnershipCost: S32, SaleType: U8, SalePrice: S32, Category: U32, LastOwnerID: LLUUID, Name: Variable1, Description: Variable1 }),
+];
+
 /** Medium 10 trusted zerocoded */
 export const ObjectPropertiesFamily: MessageType<ObjectPropertiesFamily> = /* @__PURE__ */ new MessageType(
   'ObjectPropertiesFamily',
@@ -953,7 +972,5 @@ export const ObjectPropertiesFamily: MessageType<ObjectPropertiesFamily> = /* @_
   3,
   readObjectPropertiesFamily,
   writeObjectPropertiesFamily,
-  () => [
-    single('ObjectData', { RequestFlags: U32, ObjectID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, OwnershipCost: S32, SaleType: U8, SalePrice: S32, Category: U32, LastOwnerID: LLUUID, Name: Variable1, Description: Variable1 }),
-  ],
+  layOutObjectPropertiesFamily,
 );

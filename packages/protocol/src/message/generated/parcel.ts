@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLUUID, LLVector3, S32, S8, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -305,6 +306,13 @@ function writeParcelProperties(message: ParcelProperties, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelProperties = (): readonly BlockDescription[] => [
+  single('ParcelData', { RequestResult: S32, SequenceID: S32, SnapSelection: BOOL, SelfCount: S32, OtherCount: S32, PublicCount: S32, LocalID: S32, OwnerID: LLUUID, IsGroupOwned: BOOL, AuctionID: U32, ClaimDate: S32, ClaimPrice: S32, RentPrice: S32, AABBMin: LLVector3, AABBMax: LLVector3, Bitmap: Variable2, Area: S32, Status: U8, SimWideMaxPrims: S32, SimWideTotalPrims: S32, MaxPrims: S32, TotalPrims: S32, OwnerPrims: S32, GroupPrims: S32, OtherPrims: S32, SelectedPrims: S32, ParcelPrimBonus: F32, OtherCleanTime: S32, ParcelFlags: U32, SalePrice: S32, Name: Variable1, Desc: Variable1, MusicURL: Variable1, MediaURL: Variable1, MediaID: LLUUID, MediaAutoScale: U8, GroupID: LLUUID, PassPrice: S32, PassHours: F32, Category: U8, AuthBuyerID: LLUUID, SnapshotID: LLUUID, UserLocation: LLVector3, UserLookAt: LLVector3, LandingType: U8, RegionPushOverride: BOOL, RegionDenyAnonymous: BOOL, RegionDenyIdentified: BOOL, RegionDenyTransacted: BOOL }),
+  single('AgeVerificationBlock', { RegionDenyAgeUnverified: BOOL }),
+  optional(single('RegionAllowAccessBlock', { RegionAllowAccessOverride: BOOL })),
+  optional(single('ParcelEnvironmentBlock', { ParcelEnvironmentVersion: S32, RegionAllowEnvironmentOverride: BOOL })),
+];
+
 /** High 23 trusted zerocoded UDPDeprecated */
 export const ParcelProperties: MessageType<ParcelProperties> = /* @__PURE__ */ new MessageType(
   'ParcelProperties',
@@ -312,12 +320,7 @@ export const ParcelProperties: MessageType<ParcelProperties> = /* @__PURE__ */ n
   7,
   readParcelProperties,
   writeParcelProperties,
-  () => [
-    single('ParcelData', { RequestResult: S32, SequenceID: S32, SnapSelection: BOOL, SelfCount: S32, OtherCount: S32, PublicCount: S32, LocalID: S32, OwnerID: LLUUID, IsGroupOwned: BOOL, AuctionID: U32, ClaimDate: S32, ClaimPrice: S32, RentPrice: S32, AABBMin: LLVector3, AABBMax: LLVector3, Bitmap: Variable2, Area: S32, Status: U8, SimWideMaxPrims: S32, SimWideTotalPrims: S32, MaxPrims: S32, TotalPrims: S32, OwnerPrims: S32, GroupPrims: S32, OtherPrims: S32, SelectedPrims: S32, ParcelPrimBonus: F32, OtherCleanTime: S32, ParcelFlags: U32, SalePrice: S32, Name: Variable1, Desc: Variable1, MusicURL: Variable1, MediaURL: Variable1, MediaID: LLUUID, MediaAutoScale: U8, GroupID: LLUUID, PassPrice: S32, PassHours: F32, Category: U8, AuthBuyerID: LLUUID, SnapshotID: LLUUID, UserLocation: LLVector3, UserLookAt: LLVector3, LandingType: U8, RegionPushOverride: BOOL, RegionDenyAnonymous: BOOL, RegionDenyIdentified: BOOL, RegionDenyTransacted: BOOL }),
-    single('AgeVerificationBlock', { RegionDenyAgeUnverified: BOOL }),
-    optional(single('RegionAllowAccessBlock', { RegionAllowAccessOverride: BOOL })),
-    optional(single('ParcelEnvironmentBlock', { ParcelEnvironmentVersion: S32, RegionAllowEnvironmentOverride: BOOL })),
-  ],
+  layOutParcelProperties,
 );
 
 /** Medium 11 zerocoded */
@@ -389,6 +392,11 @@ function writeParcelPropertiesRequest(message: ParcelPropertiesRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelPropertiesRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { SequenceID: S32, West: F32, South: F32, East: F32, North: F32, SnapSelection: BOOL }),
+];
+
 /** Medium 11 zerocoded */
 export const ParcelPropertiesRequest: MessageType<ParcelPropertiesRequest> = /* @__PURE__ */ new MessageType(
   'ParcelPropertiesRequest',
@@ -396,10 +404,7 @@ export const ParcelPropertiesRequest: MessageType<ParcelPropertiesRequest> = /* 
   2,
   readParcelPropertiesRequest,
   writeParcelPropertiesRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { SequenceID: S32, West: F32, South: F32, East: F32, North: F32, SnapSelection: BOOL }),
-  ],
+  layOutParcelPropertiesRequest,
 );
 
 /** Low 54 */
@@ -446,6 +451,11 @@ function writeParcelInfoRequest(message: ParcelInfoRequest, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelInfoRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ParcelID: LLUUID }),
+];
+
 /** Low 54 */
 export const ParcelInfoRequest: MessageType<ParcelInfoRequest> = /* @__PURE__ */ new MessageType(
   'ParcelInfoRequest',
@@ -453,10 +463,7 @@ export const ParcelInfoRequest: MessageType<ParcelInfoRequest> = /* @__PURE__ */
   0,
   readParcelInfoRequest,
   writeParcelInfoRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ParcelID: LLUUID }),
-  ],
+  layOutParcelInfoRequest,
 );
 
 /** Low 55 trusted zerocoded */
@@ -570,6 +577,11 @@ function writeParcelInfoReply(message: ParcelInfoReply, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelInfoReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('Data', { ParcelID: LLUUID, OwnerID: LLUUID, Name: Variable1, Desc: Variable1, ActualArea: S32, BillableArea: S32, Flags: U8, GlobalX: F32, GlobalY: F32, GlobalZ: F32, SimName: Variable1, SnapshotID: LLUUID, Dwell: F32, SalePrice: S32, AuctionID: S32 }),
+];
+
 /** Low 55 trusted zerocoded */
 export const ParcelInfoReply: MessageType<ParcelInfoReply> = /* @__PURE__ */ new MessageType(
   'ParcelInfoReply',
@@ -577,10 +589,7 @@ export const ParcelInfoReply: MessageType<ParcelInfoReply> = /* @__PURE__ */ new
   3,
   readParcelInfoReply,
   writeParcelInfoReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('Data', { ParcelID: LLUUID, OwnerID: LLUUID, Name: Variable1, Desc: Variable1, ActualArea: S32, BillableArea: S32, Flags: U8, GlobalX: F32, GlobalY: F32, GlobalZ: F32, SimName: Variable1, SnapshotID: LLUUID, Dwell: F32, SalePrice: S32, AuctionID: S32 }),
-  ],
+  layOutParcelInfoReply,
 );
 
 /** Low 56 */
@@ -628,6 +637,11 @@ function writeParcelObjectOwnersRequest(message: ParcelObjectOwnersRequest, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelObjectOwnersRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32 }),
+];
+
 /** Low 56 */
 export const ParcelObjectOwnersRequest: MessageType<ParcelObjectOwnersRequest> = /* @__PURE__ */ new MessageType(
   'ParcelObjectOwnersRequest',
@@ -635,10 +649,7 @@ export const ParcelObjectOwnersRequest: MessageType<ParcelObjectOwnersRequest> =
   0,
   readParcelObjectOwnersRequest,
   writeParcelObjectOwnersRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32 }),
-  ],
+  layOutParcelObjectOwnersRequest,
 );
 
 /** Low 57 trusted zerocoded UDPDeprecated */
@@ -694,6 +705,10 @@ function writeParcelObjectOwnersReply(message: ParcelObjectOwnersReply, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelObjectOwnersReply = (): readonly BlockDescription[] => [
+  variable('Data', { OwnerID: LLUUID, IsGroupOwned: BOOL, Count: S32, OnlineStatus: BOOL }),
+];
+
 /** Low 57 trusted zerocoded UDPDeprecated */
 export const ParcelObjectOwnersReply: MessageType<ParcelObjectOwnersReply> = /* @__PURE__ */ new MessageType(
   'ParcelObjectOwnersReply',
@@ -701,9 +716,7 @@ export const ParcelObjectOwnersReply: MessageType<ParcelObjectOwnersReply> = /* 
   7,
   readParcelObjectOwnersReply,
   writeParcelObjectOwnersReply,
-  () => [
-    variable('Data', { OwnerID: LLUUID, IsGroupOwned: BOOL, Count: S32, OnlineStatus: BOOL }),
-  ],
+  layOutParcelObjectOwnersReply,
 );
 
 /** Low 77 */
@@ -738,6 +751,10 @@ function writeUndoLand(message: UndoLand, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutUndoLand = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 77 */
 export const UndoLand: MessageType<UndoLand> = /* @__PURE__ */ new MessageType(
   'UndoLand',
@@ -745,9 +762,7 @@ export const UndoLand: MessageType<UndoLand> = /* @__PURE__ */ new MessageType(
   0,
   readUndoLand,
   writeUndoLand,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutUndoLand,
 );
 
 /** Low 124 zerocoded */
@@ -881,6 +896,13 @@ function writeModifyLand(message: ModifyLand, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutModifyLand = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ModifyBlock', { Action: U8, BrushSize: U8, Seconds: F32, Height: F32 }),
+  variable('ParcelData', { LocalID: S32, West: F32, South: F32, East: F32, North: F32 }),
+  variable('ModifyBlockExtended', { BrushSize: F32 }),
+];
+
 /** Low 124 zerocoded */
 export const ModifyLand: MessageType<ModifyLand> = /* @__PURE__ */ new MessageType(
   'ModifyLand',
@@ -888,12 +910,7 @@ export const ModifyLand: MessageType<ModifyLand> = /* @__PURE__ */ new MessageTy
   2,
   readModifyLand,
   writeModifyLand,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ModifyBlock', { Action: U8, BrushSize: U8, Seconds: F32, Height: F32 }),
-    variable('ParcelData', { LocalID: S32, West: F32, South: F32, East: F32, North: F32 }),
-    variable('ModifyBlockExtended', { BrushSize: F32 }),
-  ],
+  layOutModifyLand,
 );
 
 /** Low 196 trusted zerocoded */
@@ -934,6 +951,10 @@ function writeParcelOverlay(message: ParcelOverlay, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelOverlay = (): readonly BlockDescription[] => [
+  single('ParcelData', { SequenceID: S32, Data: Variable2 }),
+];
+
 /** Low 196 trusted zerocoded */
 export const ParcelOverlay: MessageType<ParcelOverlay> = /* @__PURE__ */ new MessageType(
   'ParcelOverlay',
@@ -941,9 +962,7 @@ export const ParcelOverlay: MessageType<ParcelOverlay> = /* @__PURE__ */ new Mes
   3,
   readParcelOverlay,
   writeParcelOverlay,
-  () => [
-    single('ParcelData', { SequenceID: S32, Data: Variable2 }),
-  ],
+  layOutParcelOverlay,
 );
 
 /** Low 197 zerocoded */
@@ -997,6 +1016,11 @@ function writeParcelPropertiesRequestByID(message: ParcelPropertiesRequestByID, 
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelPropertiesRequestByID = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { SequenceID: S32, LocalID: S32 }),
+];
+
 /** Low 197 zerocoded */
 export const ParcelPropertiesRequestByID: MessageType<ParcelPropertiesRequestByID> = /* @__PURE__ */ new MessageType(
   'ParcelPropertiesRequestByID',
@@ -1004,10 +1028,7 @@ export const ParcelPropertiesRequestByID: MessageType<ParcelPropertiesRequestByI
   2,
   readParcelPropertiesRequestByID,
   writeParcelPropertiesRequestByID,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { SequenceID: S32, LocalID: S32 }),
-  ],
+  layOutParcelPropertiesRequestByID,
 );
 
 /** Low 198 zerocoded */
@@ -1139,6 +1160,11 @@ function writeParcelPropertiesUpdate(message: ParcelPropertiesUpdate, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelPropertiesUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32, Flags: U32, ParcelFlags: U32, SalePrice: S32, Name: Variable1, Desc: Variable1, MusicURL: Variable1, MediaURL: Variable1, MediaID: LLUUID, MediaAutoScale: U8, GroupID: LLUUID, PassPrice: S32, PassHours: F32, Category: U8, AuthBuyerID: LLUUID, SnapshotID: LLUUID, UserLocation: LLVector3, UserLookAt: LLVector3, LandingType: U8 }),
+];
+
 /** Low 198 zerocoded */
 export const ParcelPropertiesUpdate: MessageType<ParcelPropertiesUpdate> = /* @__PURE__ */ new MessageType(
   'ParcelPropertiesUpdate',
@@ -1146,10 +1172,7 @@ export const ParcelPropertiesUpdate: MessageType<ParcelPropertiesUpdate> = /* @_
   2,
   readParcelPropertiesUpdate,
   writeParcelPropertiesUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32, Flags: U32, ParcelFlags: U32, SalePrice: S32, Name: Variable1, Desc: Variable1, MusicURL: Variable1, MediaURL: Variable1, MediaID: LLUUID, MediaAutoScale: U8, GroupID: LLUUID, PassPrice: S32, PassHours: F32, Category: U8, AuthBuyerID: LLUUID, SnapshotID: LLUUID, UserLocation: LLVector3, UserLookAt: LLVector3, LandingType: U8 }),
-  ],
+  layOutParcelPropertiesUpdate,
 );
 
 /** Low 199 zerocoded */
@@ -1249,6 +1272,13 @@ function writeParcelReturnObjects(message: ParcelReturnObjects, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelReturnObjects = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32, ReturnType: U32 }),
+  variable('TaskIDs', { TaskID: LLUUID }),
+  variable('OwnerIDs', { OwnerID: LLUUID }),
+];
+
 /** Low 199 zerocoded */
 export const ParcelReturnObjects: MessageType<ParcelReturnObjects> = /* @__PURE__ */ new MessageType(
   'ParcelReturnObjects',
@@ -1256,12 +1286,7 @@ export const ParcelReturnObjects: MessageType<ParcelReturnObjects> = /* @__PURE_
   2,
   readParcelReturnObjects,
   writeParcelReturnObjects,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32, ReturnType: U32 }),
-    variable('TaskIDs', { TaskID: LLUUID }),
-    variable('OwnerIDs', { OwnerID: LLUUID }),
-  ],
+  layOutParcelReturnObjects,
 );
 
 /** Low 200 zerocoded */
@@ -1315,6 +1340,11 @@ function writeParcelSetOtherCleanTime(message: ParcelSetOtherCleanTime, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelSetOtherCleanTime = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32, OtherCleanTime: S32 }),
+];
+
 /** Low 200 zerocoded */
 export const ParcelSetOtherCleanTime: MessageType<ParcelSetOtherCleanTime> = /* @__PURE__ */ new MessageType(
   'ParcelSetOtherCleanTime',
@@ -1322,10 +1352,7 @@ export const ParcelSetOtherCleanTime: MessageType<ParcelSetOtherCleanTime> = /* 
   2,
   readParcelSetOtherCleanTime,
   writeParcelSetOtherCleanTime,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32, OtherCleanTime: S32 }),
-  ],
+  layOutParcelSetOtherCleanTime,
 );
 
 /** Low 201 zerocoded */
@@ -1425,6 +1452,13 @@ function writeParcelDisableObjects(message: ParcelDisableObjects, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelDisableObjects = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32, ReturnType: U32 }),
+  variable('TaskIDs', { TaskID: LLUUID }),
+  variable('OwnerIDs', { OwnerID: LLUUID }),
+];
+
 /** Low 201 zerocoded */
 export const ParcelDisableObjects: MessageType<ParcelDisableObjects> = /* @__PURE__ */ new MessageType(
   'ParcelDisableObjects',
@@ -1432,12 +1466,7 @@ export const ParcelDisableObjects: MessageType<ParcelDisableObjects> = /* @__PUR
   2,
   readParcelDisableObjects,
   writeParcelDisableObjects,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32, ReturnType: U32 }),
-    variable('TaskIDs', { TaskID: LLUUID }),
-    variable('OwnerIDs', { OwnerID: LLUUID }),
-  ],
+  layOutParcelDisableObjects,
 );
 
 /** Low 202 zerocoded */
@@ -1514,6 +1543,12 @@ function writeParcelSelectObjects(message: ParcelSelectObjects, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelSelectObjects = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32, ReturnType: U32 }),
+  variable('ReturnIDs', { ReturnID: LLUUID }),
+];
+
 /** Low 202 zerocoded */
 export const ParcelSelectObjects: MessageType<ParcelSelectObjects> = /* @__PURE__ */ new MessageType(
   'ParcelSelectObjects',
@@ -1521,11 +1556,7 @@ export const ParcelSelectObjects: MessageType<ParcelSelectObjects> = /* @__PURE_
   2,
   readParcelSelectObjects,
   writeParcelSelectObjects,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32, ReturnType: U32 }),
-    variable('ReturnIDs', { ReturnID: LLUUID }),
-  ],
+  layOutParcelSelectObjects,
 );
 
 /** Low 206 */
@@ -1573,6 +1604,11 @@ function writeParcelBuyPass(message: ParcelBuyPass, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelBuyPass = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32 }),
+];
+
 /** Low 206 */
 export const ParcelBuyPass: MessageType<ParcelBuyPass> = /* @__PURE__ */ new MessageType(
   'ParcelBuyPass',
@@ -1580,10 +1616,7 @@ export const ParcelBuyPass: MessageType<ParcelBuyPass> = /* @__PURE__ */ new Mes
   0,
   readParcelBuyPass,
   writeParcelBuyPass,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32 }),
-  ],
+  layOutParcelBuyPass,
 );
 
 /** Low 207 */
@@ -1635,6 +1668,11 @@ function writeParcelDeedToGroup(message: ParcelDeedToGroup, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelDeedToGroup = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { GroupID: LLUUID, LocalID: S32 }),
+];
+
 /** Low 207 */
 export const ParcelDeedToGroup: MessageType<ParcelDeedToGroup> = /* @__PURE__ */ new MessageType(
   'ParcelDeedToGroup',
@@ -1642,10 +1680,7 @@ export const ParcelDeedToGroup: MessageType<ParcelDeedToGroup> = /* @__PURE__ */
   0,
   readParcelDeedToGroup,
   writeParcelDeedToGroup,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { GroupID: LLUUID, LocalID: S32 }),
-  ],
+  layOutParcelDeedToGroup,
 );
 
 /** Low 208 */
@@ -1693,6 +1728,11 @@ function writeParcelReclaim(message: ParcelReclaim, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelReclaim = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { LocalID: S32 }),
+];
+
 /** Low 208 */
 export const ParcelReclaim: MessageType<ParcelReclaim> = /* @__PURE__ */ new MessageType(
   'ParcelReclaim',
@@ -1700,10 +1740,7 @@ export const ParcelReclaim: MessageType<ParcelReclaim> = /* @__PURE__ */ new Mes
   0,
   readParcelReclaim,
   writeParcelReclaim,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { LocalID: S32 }),
-  ],
+  layOutParcelReclaim,
 );
 
 /** Low 209 zerocoded */
@@ -1796,6 +1833,12 @@ function writeParcelClaim(message: ParcelClaim, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelClaim = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { GroupID: LLUUID, IsGroupOwned: BOOL, Final: BOOL }),
+  variable('ParcelData', { West: F32, South: F32, East: F32, North: F32 }),
+];
+
 /** Low 209 zerocoded */
 export const ParcelClaim: MessageType<ParcelClaim> = /* @__PURE__ */ new MessageType(
   'ParcelClaim',
@@ -1803,11 +1846,7 @@ export const ParcelClaim: MessageType<ParcelClaim> = /* @__PURE__ */ new Message
   2,
   readParcelClaim,
   writeParcelClaim,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { GroupID: LLUUID, IsGroupOwned: BOOL, Final: BOOL }),
-    variable('ParcelData', { West: F32, South: F32, East: F32, North: F32 }),
-  ],
+  layOutParcelClaim,
 );
 
 /** Low 210 */
@@ -1871,6 +1910,11 @@ function writeParcelJoin(message: ParcelJoin, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelJoin = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { West: F32, South: F32, East: F32, North: F32 }),
+];
+
 /** Low 210 */
 export const ParcelJoin: MessageType<ParcelJoin> = /* @__PURE__ */ new MessageType(
   'ParcelJoin',
@@ -1878,10 +1922,7 @@ export const ParcelJoin: MessageType<ParcelJoin> = /* @__PURE__ */ new MessageTy
   0,
   readParcelJoin,
   writeParcelJoin,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { West: F32, South: F32, East: F32, North: F32 }),
-  ],
+  layOutParcelJoin,
 );
 
 /** Low 211 */
@@ -1945,6 +1986,11 @@ function writeParcelDivide(message: ParcelDivide, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelDivide = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { West: F32, South: F32, East: F32, North: F32 }),
+];
+
 /** Low 211 */
 export const ParcelDivide: MessageType<ParcelDivide> = /* @__PURE__ */ new MessageType(
   'ParcelDivide',
@@ -1952,10 +1998,7 @@ export const ParcelDivide: MessageType<ParcelDivide> = /* @__PURE__ */ new Messa
   0,
   readParcelDivide,
   writeParcelDivide,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { West: F32, South: F32, East: F32, North: F32 }),
-  ],
+  layOutParcelDivide,
 );
 
 /** Low 212 */
@@ -2003,6 +2046,11 @@ function writeParcelRelease(message: ParcelRelease, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelRelease = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { LocalID: S32 }),
+];
+
 /** Low 212 */
 export const ParcelRelease: MessageType<ParcelRelease> = /* @__PURE__ */ new MessageType(
   'ParcelRelease',
@@ -2010,10 +2058,7 @@ export const ParcelRelease: MessageType<ParcelRelease> = /* @__PURE__ */ new Mes
   0,
   readParcelRelease,
   writeParcelRelease,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { LocalID: S32 }),
-  ],
+  layOutParcelRelease,
 );
 
 /** Low 213 zerocoded */
@@ -2092,6 +2137,12 @@ function writeParcelBuy(message: ParcelBuy, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelBuy = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { GroupID: LLUUID, IsGroupOwned: BOOL, RemoveContribution: BOOL, LocalID: S32, Final: BOOL }),
+  single('ParcelData', { Price: S32, Area: S32 }),
+];
+
 /** Low 213 zerocoded */
 export const ParcelBuy: MessageType<ParcelBuy> = /* @__PURE__ */ new MessageType(
   'ParcelBuy',
@@ -2099,11 +2150,7 @@ export const ParcelBuy: MessageType<ParcelBuy> = /* @__PURE__ */ new MessageType
   2,
   readParcelBuy,
   writeParcelBuy,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { GroupID: LLUUID, IsGroupOwned: BOOL, RemoveContribution: BOOL, LocalID: S32, Final: BOOL }),
-    single('ParcelData', { Price: S32, Area: S32 }),
-  ],
+  layOutParcelBuy,
 );
 
 /** Low 214 zerocoded */
@@ -2155,6 +2202,11 @@ function writeParcelGodForceOwner(message: ParcelGodForceOwner, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelGodForceOwner = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { OwnerID: LLUUID, LocalID: S32 }),
+];
+
 /** Low 214 zerocoded */
 export const ParcelGodForceOwner: MessageType<ParcelGodForceOwner> = /* @__PURE__ */ new MessageType(
   'ParcelGodForceOwner',
@@ -2162,10 +2214,7 @@ export const ParcelGodForceOwner: MessageType<ParcelGodForceOwner> = /* @__PURE_
   2,
   readParcelGodForceOwner,
   writeParcelGodForceOwner,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { OwnerID: LLUUID, LocalID: S32 }),
-  ],
+  layOutParcelGodForceOwner,
 );
 
 /** Low 215 zerocoded */
@@ -2224,6 +2273,11 @@ function writeParcelAccessListRequest(message: ParcelAccessListRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelAccessListRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { SequenceID: S32, Flags: U32, LocalID: S32 }),
+];
+
 /** Low 215 zerocoded */
 export const ParcelAccessListRequest: MessageType<ParcelAccessListRequest> = /* @__PURE__ */ new MessageType(
   'ParcelAccessListRequest',
@@ -2231,10 +2285,7 @@ export const ParcelAccessListRequest: MessageType<ParcelAccessListRequest> = /* 
   2,
   readParcelAccessListRequest,
   writeParcelAccessListRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { SequenceID: S32, Flags: U32, LocalID: S32 }),
-  ],
+  layOutParcelAccessListRequest,
 );
 
 /** Low 216 trusted zerocoded */
@@ -2315,6 +2366,11 @@ function writeParcelAccessListReply(message: ParcelAccessListReply, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelAccessListReply = (): readonly BlockDescription[] => [
+  single('Data', { AgentID: LLUUID, SequenceID: S32, Flags: U32, LocalID: S32 }),
+  variable('List', { ID: LLUUID, Time: S32, Flags: U32 }),
+];
+
 /** Low 216 trusted zerocoded */
 export const ParcelAccessListReply: MessageType<ParcelAccessListReply> = /* @__PURE__ */ new MessageType(
   'ParcelAccessListReply',
@@ -2322,10 +2378,7 @@ export const ParcelAccessListReply: MessageType<ParcelAccessListReply> = /* @__P
   3,
   readParcelAccessListReply,
   writeParcelAccessListReply,
-  () => [
-    single('Data', { AgentID: LLUUID, SequenceID: S32, Flags: U32, LocalID: S32 }),
-    variable('List', { ID: LLUUID, Time: S32, Flags: U32 }),
-  ],
+  layOutParcelAccessListReply,
 );
 
 /** Low 217 zerocoded */
@@ -2425,6 +2478,12 @@ function writeParcelAccessListUpdate(message: ParcelAccessListUpdate, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelAccessListUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { Flags: U32, LocalID: S32, TransactionID: LLUUID, SequenceID: S32, Sections: S32 }),
+  variable('List', { ID: LLUUID, Time: S32, Flags: U32 }),
+];
+
 /** Low 217 zerocoded */
 export const ParcelAccessListUpdate: MessageType<ParcelAccessListUpdate> = /* @__PURE__ */ new MessageType(
   'ParcelAccessListUpdate',
@@ -2432,11 +2491,7 @@ export const ParcelAccessListUpdate: MessageType<ParcelAccessListUpdate> = /* @_
   2,
   readParcelAccessListUpdate,
   writeParcelAccessListUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { Flags: U32, LocalID: S32, TransactionID: LLUUID, SequenceID: S32, Sections: S32 }),
-    variable('List', { ID: LLUUID, Time: S32, Flags: U32 }),
-  ],
+  layOutParcelAccessListUpdate,
 );
 
 /** Low 218 */
@@ -2488,6 +2543,11 @@ function writeParcelDwellRequest(message: ParcelDwellRequest, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelDwellRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { LocalID: S32, ParcelID: LLUUID }),
+];
+
 /** Low 218 */
 export const ParcelDwellRequest: MessageType<ParcelDwellRequest> = /* @__PURE__ */ new MessageType(
   'ParcelDwellRequest',
@@ -2495,10 +2555,7 @@ export const ParcelDwellRequest: MessageType<ParcelDwellRequest> = /* @__PURE__ 
   0,
   readParcelDwellRequest,
   writeParcelDwellRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { LocalID: S32, ParcelID: LLUUID }),
-  ],
+  layOutParcelDwellRequest,
 );
 
 /** Low 219 trusted */
@@ -2552,6 +2609,11 @@ function writeParcelDwellReply(message: ParcelDwellReply, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelDwellReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('Data', { LocalID: S32, ParcelID: LLUUID, Dwell: F32 }),
+];
+
 /** Low 219 trusted */
 export const ParcelDwellReply: MessageType<ParcelDwellReply> = /* @__PURE__ */ new MessageType(
   'ParcelDwellReply',
@@ -2559,10 +2621,7 @@ export const ParcelDwellReply: MessageType<ParcelDwellReply> = /* @__PURE__ */ n
   1,
   readParcelDwellReply,
   writeParcelDwellReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('Data', { LocalID: S32, ParcelID: LLUUID, Dwell: F32 }),
-  ],
+  layOutParcelDwellReply,
 );
 
 /** Low 220 trusted zerocoded */
@@ -2658,6 +2717,11 @@ function writeRequestParcelTransfer(message: RequestParcelTransfer, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestParcelTransfer = (): readonly BlockDescription[] => [
+  single('Data', { TransactionID: LLUUID, TransactionTime: U32, SourceID: LLUUID, DestID: LLUUID, OwnerID: LLUUID, Flags: U8, TransactionType: S32, Amount: S32, BillableArea: S32, ActualArea: S32, Final: BOOL }),
+  single('RegionData', { RegionID: LLUUID, GridX: U32, GridY: U32 }),
+];
+
 /** Low 220 trusted zerocoded */
 export const RequestParcelTransfer: MessageType<RequestParcelTransfer> = /* @__PURE__ */ new MessageType(
   'RequestParcelTransfer',
@@ -2665,10 +2729,7 @@ export const RequestParcelTransfer: MessageType<RequestParcelTransfer> = /* @__P
   3,
   readRequestParcelTransfer,
   writeRequestParcelTransfer,
-  () => [
-    single('Data', { TransactionID: LLUUID, TransactionTime: U32, SourceID: LLUUID, DestID: LLUUID, OwnerID: LLUUID, Flags: U8, TransactionType: S32, Amount: S32, BillableArea: S32, ActualArea: S32, Final: BOOL }),
-    single('RegionData', { RegionID: LLUUID, GridX: U32, GridY: U32 }),
-  ],
+  layOutRequestParcelTransfer,
 );
 
 /** Low 221 trusted zerocoded */
@@ -2785,6 +2846,10 @@ function writeUpdateParcel(message: UpdateParcel, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateParcel = (): readonly BlockDescription[] => [
+  single('ParcelData', { ParcelID: LLUUID, RegionHandle: U64, OwnerID: LLUUID, GroupOwned: BOOL, Status: U8, Name: Variable1, Description: Variable1, MusicURL: Variable1, RegionX: F32, RegionY: F32, ActualArea: S32, BillableArea: S32, ShowDir: BOOL, IsForSale: BOOL, Category: U8, SnapshotID: LLUUID, UserLocation: LLVector3, SalePrice: S32, AuthorizedBuyerID: LLUUID, AllowPublish: BOOL, MaturePublish: BOOL }),
+];
+
 /** Low 221 trusted zerocoded */
 export const UpdateParcel: MessageType<UpdateParcel> = /* @__PURE__ */ new MessageType(
   'UpdateParcel',
@@ -2792,9 +2857,7 @@ export const UpdateParcel: MessageType<UpdateParcel> = /* @__PURE__ */ new Messa
   3,
   readUpdateParcel,
   writeUpdateParcel,
-  () => [
-    single('ParcelData', { ParcelID: LLUUID, RegionHandle: U64, OwnerID: LLUUID, GroupOwned: BOOL, Status: U8, Name: Variable1, Description: Variable1, MusicURL: Variable1, RegionX: F32, RegionY: F32, ActualArea: S32, BillableArea: S32, ShowDir: BOOL, IsForSale: BOOL, Category: U8, SnapshotID: LLUUID, UserLocation: LLVector3, SalePrice: S32, AuthorizedBuyerID: LLUUID, AllowPublish: BOOL, MaturePublish: BOOL }),
-  ],
+  layOutUpdateParcel,
 );
 
 /** Low 222 trusted */
@@ -2839,6 +2902,10 @@ function writeRemoveParcel(message: RemoveParcel, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveParcel = (): readonly BlockDescription[] => [
+  variable('ParcelData', { ParcelID: LLUUID }),
+];
+
 /** Low 222 trusted */
 export const RemoveParcel: MessageType<RemoveParcel> = /* @__PURE__ */ new MessageType(
   'RemoveParcel',
@@ -2846,9 +2913,7 @@ export const RemoveParcel: MessageType<RemoveParcel> = /* @__PURE__ */ new Messa
   1,
   readRemoveParcel,
   writeRemoveParcel,
-  () => [
-    variable('ParcelData', { ParcelID: LLUUID }),
-  ],
+  layOutRemoveParcel,
 );
 
 /** Low 223 trusted */
@@ -2904,6 +2969,11 @@ function writeMergeParcel(message: MergeParcel, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutMergeParcel = (): readonly BlockDescription[] => [
+  single('MasterParcelData', { MasterID: LLUUID }),
+  variable('SlaveParcelData', { SlaveID: LLUUID }),
+];
+
 /** Low 223 trusted */
 export const MergeParcel: MessageType<MergeParcel> = /* @__PURE__ */ new MessageType(
   'MergeParcel',
@@ -2911,10 +2981,7 @@ export const MergeParcel: MessageType<MergeParcel> = /* @__PURE__ */ new Message
   1,
   readMergeParcel,
   writeMergeParcel,
-  () => [
-    single('MasterParcelData', { MasterID: LLUUID }),
-    variable('SlaveParcelData', { SlaveID: LLUUID }),
-  ],
+  layOutMergeParcel,
 );
 
 /** Low 224 trusted zerocoded */
@@ -3000,6 +3067,12 @@ function writeLogParcelChanges(message: LogParcelChanges, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutLogParcelChanges = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('RegionData', { RegionHandle: U64 }),
+  variable('ParcelData', { ParcelID: LLUUID, OwnerID: LLUUID, IsOwnerGroup: BOOL, ActualArea: S32, Action: S8, TransactionID: LLUUID }),
+];
+
 /** Low 224 trusted zerocoded */
 export const LogParcelChanges: MessageType<LogParcelChanges> = /* @__PURE__ */ new MessageType(
   'LogParcelChanges',
@@ -3007,11 +3080,7 @@ export const LogParcelChanges: MessageType<LogParcelChanges> = /* @__PURE__ */ n
   3,
   readLogParcelChanges,
   writeLogParcelChanges,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('RegionData', { RegionHandle: U64 }),
-    variable('ParcelData', { ParcelID: LLUUID, OwnerID: LLUUID, IsOwnerGroup: BOOL, ActualArea: S32, Action: S8, TransactionID: LLUUID }),
-  ],
+  layOutLogParcelChanges,
 );
 
 /** Low 227 */
@@ -3059,6 +3128,11 @@ function writeParcelGodMarkAsContent(message: ParcelGodMarkAsContent, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelGodMarkAsContent = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ParcelData', { LocalID: S32 }),
+];
+
 /** Low 227 */
 export const ParcelGodMarkAsContent: MessageType<ParcelGodMarkAsContent> = /* @__PURE__ */ new MessageType(
   'ParcelGodMarkAsContent',
@@ -3066,10 +3140,7 @@ export const ParcelGodMarkAsContent: MessageType<ParcelGodMarkAsContent> = /* @_
   0,
   readParcelGodMarkAsContent,
   writeParcelGodMarkAsContent,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ParcelData', { LocalID: S32 }),
-  ],
+  layOutParcelGodMarkAsContent,
 );
 
 /** Low 402 trusted */
@@ -3120,6 +3191,10 @@ function writeParcelRename(message: ParcelRename, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelRename = (): readonly BlockDescription[] => [
+  variable('ParcelData', { ParcelID: LLUUID, NewName: Variable1 }),
+];
+
 /** Low 402 trusted */
 export const ParcelRename: MessageType<ParcelRename> = /* @__PURE__ */ new MessageType(
   'ParcelRename',
@@ -3127,9 +3202,7 @@ export const ParcelRename: MessageType<ParcelRename> = /* @__PURE__ */ new Messa
   1,
   readParcelRename,
   writeParcelRename,
-  () => [
-    variable('ParcelData', { ParcelID: LLUUID, NewName: Variable1 }),
-  ],
+  layOutParcelRename,
 );
 
 /** Low 419 trusted */
@@ -3173,6 +3246,10 @@ function writeParcelMediaCommandMessage(message: ParcelMediaCommandMessage, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelMediaCommandMessage = (): readonly BlockDescription[] => [
+  single('CommandBlock', { Flags: U32, Command: U32, Time: F32 }),
+];
+
 /** Low 419 trusted */
 export const ParcelMediaCommandMessage: MessageType<ParcelMediaCommandMessage> = /* @__PURE__ */ new MessageType(
   'ParcelMediaCommandMessage',
@@ -3180,9 +3257,7 @@ export const ParcelMediaCommandMessage: MessageType<ParcelMediaCommandMessage> =
   1,
   readParcelMediaCommandMessage,
   writeParcelMediaCommandMessage,
-  () => [
-    single('CommandBlock', { Flags: U32, Command: U32, Time: F32 }),
-  ],
+  layOutParcelMediaCommandMessage,
 );
 
 /** Low 420 trusted */
@@ -3261,6 +3336,11 @@ function writeParcelMediaUpdate(message: ParcelMediaUpdate, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutParcelMediaUpdate = (): readonly BlockDescription[] => [
+  single('DataBlock', { MediaURL: Variable1, MediaID: LLUUID, MediaAutoScale: U8 }),
+  single('DataBlockExtended', { MediaType: Variable1, MediaDesc: Variable1, MediaWidth: S32, MediaHeight: S32, MediaLoop: U8 }),
+];
+
 /** Low 420 trusted */
 export const ParcelMediaUpdate: MessageType<ParcelMediaUpdate> = /* @__PURE__ */ new MessageType(
   'ParcelMediaUpdate',
@@ -3268,10 +3348,7 @@ export const ParcelMediaUpdate: MessageType<ParcelMediaUpdate> = /* @__PURE__ */
   1,
   readParcelMediaUpdate,
   writeParcelMediaUpdate,
-  () => [
-    single('DataBlock', { MediaURL: Variable1, MediaID: LLUUID, MediaAutoScale: U8 }),
-    single('DataBlockExtended', { MediaType: Variable1, MediaDesc: Variable1, MediaWidth: S32, MediaHeight: S32, MediaLoop: U8 }),
-  ],
+  layOutParcelMediaUpdate,
 );
 
 /** Low 421 */
@@ -3337,6 +3414,11 @@ function writeLandStatRequest(message: LandStatRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutLandStatRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('RequestData', { ReportType: U32, RequestFlags: U32, Filter: Variable1, ParcelLocalID: S32 }),
+];
+
 /** Low 421 */
 export const LandStatRequest: MessageType<LandStatRequest> = /* @__PURE__ */ new MessageType(
   'LandStatRequest',
@@ -3344,10 +3426,7 @@ export const LandStatRequest: MessageType<LandStatRequest> = /* @__PURE__ */ new
   0,
   readLandStatRequest,
   writeLandStatRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('RequestData', { ReportType: U32, RequestFlags: U32, Filter: Variable1, ParcelLocalID: S32 }),
-  ],
+  layOutLandStatRequest,
 );
 
 /** Low 422 trusted UDPDeprecated */
@@ -3452,6 +3531,11 @@ function writeLandStatReply(message: LandStatReply, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutLandStatReply = (): readonly BlockDescription[] => [
+  single('RequestData', { ReportType: U32, RequestFlags: U32, TotalObjectCount: U32 }),
+  variable('ReportData', { TaskLocalID: U32, TaskID: LLUUID, LocationX: F32, LocationY: F32, LocationZ: F32, Score: F32, TaskName: Variable1, OwnerName: Variable1 }),
+];
+
 /** Low 422 trusted UDPDeprecated */
 export const LandStatReply: MessageType<LandStatReply> = /* @__PURE__ */ new MessageType(
   'LandStatReply',
@@ -3459,8 +3543,5 @@ export const LandStatReply: MessageType<LandStatReply> = /* @__PURE__ */ new Mes
   5,
   readLandStatReply,
   writeLandStatReply,
-  () => [
-    single('RequestData', { ReportType: U32, RequestFlags: U32, TotalObjectCount: U32 }),
-    variable('ReportData', { TaskLocalID: U32, TaskID: LLUUID, LocationX: F32, LocationY: F32, LocationZ: F32, Score: F32, TaskName: Variable1, OwnerName: Variable1 }),
-  ],
+  layOutLandStatReply,
 );

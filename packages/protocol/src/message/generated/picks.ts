@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, LLVector3d, S32, Variable1, Variable2, single, variable } from '../layout.ts';
@@ -75,6 +76,11 @@ function writeAvatarPicksReply(message: AvatarPicksReply, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPicksReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, TargetID: LLUUID }),
+  variable('Data', { PickID: LLUUID, PickName: Variable1 }),
+];
+
 /** Low 178 trusted */
 export const AvatarPicksReply: MessageType<AvatarPicksReply> = /* @__PURE__ */ new MessageType(
   'AvatarPicksReply',
@@ -82,10 +88,7 @@ export const AvatarPicksReply: MessageType<AvatarPicksReply> = /* @__PURE__ */ n
   1,
   readAvatarPicksReply,
   writeAvatarPicksReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, TargetID: LLUUID }),
-    variable('Data', { PickID: LLUUID, PickName: Variable1 }),
-  ],
+  layOutAvatarPicksReply,
 );
 
 /** Low 184 trusted */
@@ -183,6 +186,11 @@ function writePickInfoReply(message: PickInfoReply, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutPickInfoReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('Data', { PickID: LLUUID, CreatorID: LLUUID, TopPick: BOOL, ParcelID: LLUUID, Name: Variable1, Desc: Variable2, SnapshotID: LLUUID, User: Variable1, OriginalName: Variable1, SimName: Variable1, PosGlobal: LLVector3d, SortOrder: S32, Enabled: BOOL }),
+];
+
 /** Low 184 trusted */
 export const PickInfoReply: MessageType<PickInfoReply> = /* @__PURE__ */ new MessageType(
   'PickInfoReply',
@@ -190,10 +198,7 @@ export const PickInfoReply: MessageType<PickInfoReply> = /* @__PURE__ */ new Mes
   1,
   readPickInfoReply,
   writePickInfoReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('Data', { PickID: LLUUID, CreatorID: LLUUID, TopPick: BOOL, ParcelID: LLUUID, Name: Variable1, Desc: Variable2, SnapshotID: LLUUID, User: Variable1, OriginalName: Variable1, SimName: Variable1, PosGlobal: LLVector3d, SortOrder: S32, Enabled: BOOL }),
-  ],
+  layOutPickInfoReply,
 );
 
 /** Low 185 */
@@ -276,6 +281,11 @@ function writePickInfoUpdate(message: PickInfoUpdate, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutPickInfoUpdate = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { PickID: LLUUID, CreatorID: LLUUID, TopPick: BOOL, ParcelID: LLUUID, Name: Variable1, Desc: Variable2, SnapshotID: LLUUID, PosGlobal: LLVector3d, SortOrder: S32, Enabled: BOOL }),
+];
+
 /** Low 185 */
 export const PickInfoUpdate: MessageType<PickInfoUpdate> = /* @__PURE__ */ new MessageType(
   'PickInfoUpdate',
@@ -283,10 +293,7 @@ export const PickInfoUpdate: MessageType<PickInfoUpdate> = /* @__PURE__ */ new M
   0,
   readPickInfoUpdate,
   writePickInfoUpdate,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { PickID: LLUUID, CreatorID: LLUUID, TopPick: BOOL, ParcelID: LLUUID, Name: Variable1, Desc: Variable2, SnapshotID: LLUUID, PosGlobal: LLVector3d, SortOrder: S32, Enabled: BOOL }),
-  ],
+  layOutPickInfoUpdate,
 );
 
 /** Low 186 */
@@ -333,6 +340,11 @@ function writePickDelete(message: PickDelete, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutPickDelete = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { PickID: LLUUID }),
+];
+
 /** Low 186 */
 export const PickDelete: MessageType<PickDelete> = /* @__PURE__ */ new MessageType(
   'PickDelete',
@@ -340,10 +352,7 @@ export const PickDelete: MessageType<PickDelete> = /* @__PURE__ */ new MessageTy
   0,
   readPickDelete,
   writePickDelete,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { PickID: LLUUID }),
-  ],
+  layOutPickDelete,
 );
 
 /** Low 187 */
@@ -393,6 +402,11 @@ function writePickGodDelete(message: PickGodDelete, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutPickGodDelete = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { PickID: LLUUID, QueryID: LLUUID }),
+];
+
 /** Low 187 */
 export const PickGodDelete: MessageType<PickGodDelete> = /* @__PURE__ */ new MessageType(
   'PickGodDelete',
@@ -400,8 +414,5 @@ export const PickGodDelete: MessageType<PickGodDelete> = /* @__PURE__ */ new Mes
   0,
   readPickGodDelete,
   writePickGodDelete,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { PickID: LLUUID, QueryID: LLUUID }),
-  ],
+  layOutPickGodDelete,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, F64, IPADDR, IPPORT, LLUUID, LLVector3, S32, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -58,6 +59,11 @@ function writeLayerData(message: LayerData, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutLayerData = (): readonly BlockDescription[] => [
+  single('LayerID', { Type: U8 }),
+  single('LayerData', { Data: Variable2 }),
+];
+
 /** High 11 trusted */
 export const LayerData: MessageType<LayerData> = /* @__PURE__ */ new MessageType(
   'LayerData',
@@ -65,10 +71,7 @@ export const LayerData: MessageType<LayerData> = /* @__PURE__ */ new MessageType
   1,
   readLayerData,
   writeLayerData,
-  () => [
-    single('LayerID', { Type: U8 }),
-    single('LayerData', { Data: Variable2 }),
-  ],
+  layOutLayerData,
 );
 
 /** High 24 trusted zerocoded */
@@ -113,6 +116,10 @@ function writeEdgeDataPacket(message: EdgeDataPacket, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutEdgeDataPacket = (): readonly BlockDescription[] => [
+  single('EdgeData', { LayerType: U8, Direction: U8, LayerData: Variable2 }),
+];
+
 /** High 24 trusted zerocoded */
 export const EdgeDataPacket: MessageType<EdgeDataPacket> = /* @__PURE__ */ new MessageType(
   'EdgeDataPacket',
@@ -120,9 +127,7 @@ export const EdgeDataPacket: MessageType<EdgeDataPacket> = /* @__PURE__ */ new M
   3,
   readEdgeDataPacket,
   writeEdgeDataPacket,
-  () => [
-    single('EdgeData', { LayerType: U8, Direction: U8, LayerData: Variable2 }),
-  ],
+  layOutEdgeDataPacket,
 );
 
 /** Low 14 trusted */
@@ -167,6 +172,10 @@ function writeRegionPresenceRequestByRegionID(message: RegionPresenceRequestByRe
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionPresenceRequestByRegionID = (): readonly BlockDescription[] => [
+  variable('RegionData', { RegionID: LLUUID }),
+];
+
 /** Low 14 trusted */
 export const RegionPresenceRequestByRegionID: MessageType<RegionPresenceRequestByRegionID> = /* @__PURE__ */ new MessageType(
   'RegionPresenceRequestByRegionID',
@@ -174,9 +183,7 @@ export const RegionPresenceRequestByRegionID: MessageType<RegionPresenceRequestB
   1,
   readRegionPresenceRequestByRegionID,
   writeRegionPresenceRequestByRegionID,
-  () => [
-    variable('RegionData', { RegionID: LLUUID }),
-  ],
+  layOutRegionPresenceRequestByRegionID,
 );
 
 /** Low 15 trusted */
@@ -220,6 +227,10 @@ function writeRegionPresenceRequestByHandle(message: RegionPresenceRequestByHand
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionPresenceRequestByHandle = (): readonly BlockDescription[] => [
+  variable('RegionData', { RegionHandle: U64 }),
+];
+
 /** Low 15 trusted */
 export const RegionPresenceRequestByHandle: MessageType<RegionPresenceRequestByHandle> = /* @__PURE__ */ new MessageType(
   'RegionPresenceRequestByHandle',
@@ -227,9 +238,7 @@ export const RegionPresenceRequestByHandle: MessageType<RegionPresenceRequestByH
   1,
   readRegionPresenceRequestByHandle,
   writeRegionPresenceRequestByHandle,
-  () => [
-    variable('RegionData', { RegionHandle: U64 }),
-  ],
+  layOutRegionPresenceRequestByHandle,
 );
 
 /** Low 16 trusted zerocoded */
@@ -295,6 +304,10 @@ function writeRegionPresenceResponse(message: RegionPresenceResponse, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionPresenceResponse = (): readonly BlockDescription[] => [
+  variable('RegionData', { RegionID: LLUUID, RegionHandle: U64, InternalRegionIP: IPADDR, ExternalRegionIP: IPADDR, RegionPort: IPPORT, ValidUntil: F64, Message: Variable1 }),
+];
+
 /** Low 16 trusted zerocoded */
 export const RegionPresenceResponse: MessageType<RegionPresenceResponse> = /* @__PURE__ */ new MessageType(
   'RegionPresenceResponse',
@@ -302,9 +315,7 @@ export const RegionPresenceResponse: MessageType<RegionPresenceResponse> = /* @_
   3,
   readRegionPresenceResponse,
   writeRegionPresenceResponse,
-  () => [
-    variable('RegionData', { RegionID: LLUUID, RegionHandle: U64, InternalRegionIP: IPADDR, ExternalRegionIP: IPADDR, RegionPort: IPPORT, ValidUntil: F64, Message: Variable1 }),
-  ],
+  layOutRegionPresenceResponse,
 );
 
 /** Low 136 trusted zerocoded */
@@ -367,6 +378,10 @@ function writeMeanCollisionAlert(message: MeanCollisionAlert, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutMeanCollisionAlert = (): readonly BlockDescription[] => [
+  variable('MeanCollision', { Victim: LLUUID, Perp: LLUUID, Time: U32, Mag: F32, Type: U8 }),
+];
+
 /** Low 136 trusted zerocoded */
 export const MeanCollisionAlert: MessageType<MeanCollisionAlert> = /* @__PURE__ */ new MessageType(
   'MeanCollisionAlert',
@@ -374,9 +389,7 @@ export const MeanCollisionAlert: MessageType<MeanCollisionAlert> = /* @__PURE__ 
   3,
   readMeanCollisionAlert,
   writeMeanCollisionAlert,
-  () => [
-    variable('MeanCollision', { Victim: LLUUID, Perp: LLUUID, Time: U32, Mag: F32, Type: U8 }),
-  ],
+  layOutMeanCollisionAlert,
 );
 
 /** Low 138 trusted zerocoded */
@@ -411,6 +424,10 @@ function writeHealthMessage(message: HealthMessage, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutHealthMessage = (): readonly BlockDescription[] => [
+  single('HealthData', { Health: F32 }),
+];
+
 /** Low 138 trusted zerocoded */
 export const HealthMessage: MessageType<HealthMessage> = /* @__PURE__ */ new MessageType(
   'HealthMessage',
@@ -418,9 +435,7 @@ export const HealthMessage: MessageType<HealthMessage> = /* @__PURE__ */ new Mes
   3,
   readHealthMessage,
   writeHealthMessage,
-  () => [
-    single('HealthData', { Health: F32 }),
-  ],
+  layOutHealthMessage,
 );
 
 /** Low 140 trusted */
@@ -531,6 +546,13 @@ function writeSimStats(message: SimStats, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimStats = (): readonly BlockDescription[] => [
+  single('Region', { RegionX: U32, RegionY: U32, RegionFlags: U32, ObjectCapacity: U32 }),
+  variable('Stat', { StatID: U32, StatValue: F32 }),
+  single('PidStat', { PID: S32 }),
+  optional(variable('RegionInfo', { RegionFlagsExtended: U64 })),
+];
+
 /** Low 140 trusted */
 export const SimStats: MessageType<SimStats> = /* @__PURE__ */ new MessageType(
   'SimStats',
@@ -538,12 +560,7 @@ export const SimStats: MessageType<SimStats> = /* @__PURE__ */ new MessageType(
   1,
   readSimStats,
   writeSimStats,
-  () => [
-    single('Region', { RegionX: U32, RegionY: U32, RegionFlags: U32, ObjectCapacity: U32 }),
-    variable('Stat', { StatID: U32, StatValue: F32 }),
-    single('PidStat', { PID: S32 }),
-    optional(variable('RegionInfo', { RegionFlagsExtended: U64 })),
-  ],
+  layOutSimStats,
 );
 
 /** Low 141 */
@@ -578,6 +595,10 @@ function writeRequestRegionInfo(message: RequestRegionInfo, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestRegionInfo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 141 */
 export const RequestRegionInfo: MessageType<RequestRegionInfo> = /* @__PURE__ */ new MessageType(
   'RequestRegionInfo',
@@ -585,9 +606,7 @@ export const RequestRegionInfo: MessageType<RequestRegionInfo> = /* @__PURE__ */
   0,
   readRequestRegionInfo,
   writeRequestRegionInfo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutRequestRegionInfo,
 );
 
 /** Low 142 zerocoded */
@@ -874,6 +893,15 @@ function writeRegionInfo(message: RegionInfo, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionInfo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('RegionInfo', { SimName: Variable1, EstateID: U32, ParentEstateID: U32, RegionFlags: U32, SimAccess: U8, MaxAgents: U8, BillableFactor: F32, ObjectBonusFactor: F32, WaterHeight: F32, TerrainRaiseLimit: F32, TerrainLowerLimit: F32, PricePerMeter: S32, RedirectGridX: S32, RedirectGridY: S32, UseEstateSun: BOOL, SunHour: F32 }),
+  single('RegionInfo2', { ProductSKU: Variable1, ProductName: Variable1, MaxAgents32: U32, HardMaxAgents: U32, HardMaxObjects: U32 }),
+  optional(variable('RegionInfo3', { RegionFlagsExtended: U64 })),
+  optional(variable('RegionInfo5', { ChatWhisperRange: F32, ChatNormalRange: F32, ChatShoutRange: F32, ChatWhisperOffset: F32, ChatNormalOffset: F32, ChatShoutOffset: F32, ChatFlags: U32 })),
+  optional(variable('CombatSettings', { CombatFlags: U32, OnDeath: U8, DamageThrottle: F32, RegenerationRate: F32, InvulnerabilyTime: F32, DamageLimit: F32 })),
+];
+
 /** Low 142 zerocoded */
 export const RegionInfo: MessageType<RegionInfo> = /* @__PURE__ */ new MessageType(
   'RegionInfo',
@@ -881,14 +909,7 @@ export const RegionInfo: MessageType<RegionInfo> = /* @__PURE__ */ new MessageTy
   2,
   readRegionInfo,
   writeRegionInfo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('RegionInfo', { SimName: Variable1, EstateID: U32, ParentEstateID: U32, RegionFlags: U32, SimAccess: U8, MaxAgents: U8, BillableFactor: F32, ObjectBonusFactor: F32, WaterHeight: F32, TerrainRaiseLimit: F32, TerrainLowerLimit: F32, PricePerMeter: S32, RedirectGridX: S32, RedirectGridY: S32, UseEstateSun: BOOL, SunHour: F32 }),
-    single('RegionInfo2', { ProductSKU: Variable1, ProductName: Variable1, MaxAgents32: U32, HardMaxAgents: U32, HardMaxObjects: U32 }),
-    optional(variable('RegionInfo3', { RegionFlagsExtended: U64 })),
-    optional(variable('RegionInfo5', { ChatWhisperRange: F32, ChatNormalRange: F32, ChatShoutRange: F32, ChatWhisperOffset: F32, ChatNormalOffset: F32, ChatShoutOffset: F32, ChatFlags: U32 })),
-    optional(variable('CombatSettings', { CombatFlags: U32, OnDeath: U8, DamageThrottle: F32, RegenerationRate: F32, InvulnerabilyTime: F32, DamageLimit: F32 })),
-  ],
+  layOutRegionInfo,
 );
 
 /** Low 148 trusted zerocoded */
@@ -1090,6 +1111,13 @@ function writeRegionHandshake(message: RegionHandshake, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionHandshake = (): readonly BlockDescription[] => [
+  single('RegionInfo', { RegionFlags: U32, SimAccess: U8, SimName: Variable1, SimOwner: LLUUID, IsEstateManager: BOOL, WaterHeight: F32, BillableFactor: F32, CacheID: LLUUID, TerrainBase0: LLUUID, TerrainBase1: LLUUID, TerrainBase2: LLUUID, TerrainBase3: LLUUID, TerrainDetail0: LLUUID, TerrainDetail1: LLUUID, TerrainDetail2: LLUUID, TerrainDetail3: LLUUID, TerrainStartHeight00: F32, TerrainStartHeight01: F32, TerrainStartHeight10: F32, TerrainStartHeight11: F32, TerrainHeightRange00: F32, TerrainHeightRange01: F32, TerrainHeightRange10: F32, TerrainHeightRange11: F32 }),
+  single('RegionInfo2', { RegionID: LLUUID }),
+  single('RegionInfo3', { CPUClassID: S32, CPURatio: S32, ColoName: Variable1, ProductSKU: Variable1, ProductName: Variable1 }),
+  optional(variable('RegionInfo4', { RegionFlagsExtended: U64, RegionProtocols: U64 })),
+];
+
 /** Low 148 trusted zerocoded */
 export const RegionHandshake: MessageType<RegionHandshake> = /* @__PURE__ */ new MessageType(
   'RegionHandshake',
@@ -1097,12 +1125,7 @@ export const RegionHandshake: MessageType<RegionHandshake> = /* @__PURE__ */ new
   3,
   readRegionHandshake,
   writeRegionHandshake,
-  () => [
-    single('RegionInfo', { RegionFlags: U32, SimAccess: U8, SimName: Variable1, SimOwner: LLUUID, IsEstateManager: BOOL, WaterHeight: F32, BillableFactor: F32, CacheID: LLUUID, TerrainBase0: LLUUID, TerrainBase1: LLUUID, TerrainBase2: LLUUID, TerrainBase3: LLUUID, TerrainDetail0: LLUUID, TerrainDetail1: LLUUID, TerrainDetail2: LLUUID, TerrainDetail3: LLUUID, TerrainStartHeight00: F32, TerrainStartHeight01: F32, TerrainStartHeight10: F32, TerrainStartHeight11: F32, TerrainHeightRange00: F32, TerrainHeightRange01: F32, TerrainHeightRange10: F32, TerrainHeightRange11: F32 }),
-    single('RegionInfo2', { RegionID: LLUUID }),
-    single('RegionInfo3', { CPUClassID: S32, CPURatio: S32, ColoName: Variable1, ProductSKU: Variable1, ProductName: Variable1 }),
-    optional(variable('RegionInfo4', { RegionFlagsExtended: U64, RegionProtocols: U64 })),
-  ],
+  layOutRegionHandshake,
 );
 
 /** Low 149 zerocoded */
@@ -1151,6 +1174,11 @@ function writeRegionHandshakeReply(message: RegionHandshakeReply, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionHandshakeReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('RegionInfo', { Flags: U32 }),
+];
+
 /** Low 149 zerocoded */
 export const RegionHandshakeReply: MessageType<RegionHandshakeReply> = /* @__PURE__ */ new MessageType(
   'RegionHandshakeReply',
@@ -1158,10 +1186,7 @@ export const RegionHandshakeReply: MessageType<RegionHandshakeReply> = /* @__PUR
   2,
   readRegionHandshakeReply,
   writeRegionHandshakeReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('RegionInfo', { Flags: U32 }),
-  ],
+  layOutRegionHandshakeReply,
 );
 
 /** Low 150 trusted */
@@ -1215,6 +1240,10 @@ function writeSimulatorViewerTimeMessage(message: SimulatorViewerTimeMessage, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimulatorViewerTimeMessage = (): readonly BlockDescription[] => [
+  single('TimeInfo', { UsecSinceStart: U64, SecPerDay: U32, SecPerYear: U32, SunDirection: LLVector3, SunPhase: F32, SunAngVelocity: LLVector3 }),
+];
+
 /** Low 150 trusted */
 export const SimulatorViewerTimeMessage: MessageType<SimulatorViewerTimeMessage> = /* @__PURE__ */ new MessageType(
   'SimulatorViewerTimeMessage',
@@ -1222,9 +1251,7 @@ export const SimulatorViewerTimeMessage: MessageType<SimulatorViewerTimeMessage>
   1,
   readSimulatorViewerTimeMessage,
   writeSimulatorViewerTimeMessage,
-  () => [
-    single('TimeInfo', { UsecSinceStart: U64, SecPerDay: U32, SecPerYear: U32, SunDirection: LLVector3, SunPhase: F32, SunAngVelocity: LLVector3 }),
-  ],
+  layOutSimulatorViewerTimeMessage,
 );
 
 /** Low 151 trusted UDPBlackListed */
@@ -1262,6 +1289,10 @@ function writeEnableSimulator(message: EnableSimulator, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutEnableSimulator = (): readonly BlockDescription[] => [
+  single('SimulatorInfo', { Handle: U64, IP: IPADDR, Port: IPPORT }),
+];
+
 /** Low 151 trusted UDPBlackListed */
 export const EnableSimulator: MessageType<EnableSimulator> = /* @__PURE__ */ new MessageType(
   'EnableSimulator',
@@ -1269,9 +1300,7 @@ export const EnableSimulator: MessageType<EnableSimulator> = /* @__PURE__ */ new
   9,
   readEnableSimulator,
   writeEnableSimulator,
-  () => [
-    single('SimulatorInfo', { Handle: U64, IP: IPADDR, Port: IPPORT }),
-  ],
+  layOutEnableSimulator,
 );
 
 /** Low 152 trusted */
@@ -1292,6 +1321,8 @@ function writeDisableSimulator(message: DisableSimulator, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutDisableSimulator = (): readonly BlockDescription[] => [];
+
 /** Low 152 trusted */
 export const DisableSimulator: MessageType<DisableSimulator> = /* @__PURE__ */ new MessageType(
   'DisableSimulator',
@@ -1299,7 +1330,7 @@ export const DisableSimulator: MessageType<DisableSimulator> = /* @__PURE__ */ n
   1,
   readDisableSimulator,
   writeDisableSimulator,
-  () => [],
+  layOutDisableSimulator,
 );
 
 /** Low 309 */
@@ -1331,6 +1362,10 @@ function writeRegionHandleRequest(message: RegionHandleRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionHandleRequest = (): readonly BlockDescription[] => [
+  single('RequestBlock', { RegionID: LLUUID }),
+];
+
 /** Low 309 */
 export const RegionHandleRequest: MessageType<RegionHandleRequest> = /* @__PURE__ */ new MessageType(
   'RegionHandleRequest',
@@ -1338,9 +1373,7 @@ export const RegionHandleRequest: MessageType<RegionHandleRequest> = /* @__PURE_
   0,
   readRegionHandleRequest,
   writeRegionHandleRequest,
-  () => [
-    single('RequestBlock', { RegionID: LLUUID }),
-  ],
+  layOutRegionHandleRequest,
 );
 
 /** Low 310 trusted */
@@ -1375,6 +1408,10 @@ function writeRegionIDAndHandleReply(message: RegionIDAndHandleReply, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutRegionIDAndHandleReply = (): readonly BlockDescription[] => [
+  single('ReplyBlock', { RegionID: LLUUID, RegionHandle: U64 }),
+];
+
 /** Low 310 trusted */
 export const RegionIDAndHandleReply: MessageType<RegionIDAndHandleReply> = /* @__PURE__ */ new MessageType(
   'RegionIDAndHandleReply',
@@ -1382,7 +1419,5 @@ export const RegionIDAndHandleReply: MessageType<RegionIDAndHandleReply> = /* @_
   1,
   readRegionIDAndHandleReply,
   writeRegionIDAndHandleReply,
-  () => [
-    single('ReplyBlock', { RegionID: LLUUID, RegionHandle: U64 }),
-  ],
+  layOutRegionIDAndHandleReply,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, LLVector3, S32, S8, U32, U8, Variable1, single, variable } from '../layout.ts';
@@ -72,6 +73,11 @@ function writeUndo(message: Undo, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutUndo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  variable('ObjectData', { ObjectID: LLUUID }),
+];
+
 /** Low 75 */
 export const Undo: MessageType<Undo> = /* @__PURE__ */ new MessageType(
   'Undo',
@@ -79,10 +85,7 @@ export const Undo: MessageType<Undo> = /* @__PURE__ */ new MessageType(
   0,
   readUndo,
   writeUndo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    variable('ObjectData', { ObjectID: LLUUID }),
-  ],
+  layOutUndo,
 );
 
 /** Low 76 */
@@ -144,6 +147,11 @@ function writeRedo(message: Redo, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutRedo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  variable('ObjectData', { ObjectID: LLUUID }),
+];
+
 /** Low 76 */
 export const Redo: MessageType<Redo> = /* @__PURE__ */ new MessageType(
   'Redo',
@@ -151,10 +159,7 @@ export const Redo: MessageType<Redo> = /* @__PURE__ */ new MessageType(
   0,
   readRedo,
   writeRedo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    variable('ObjectData', { ObjectID: LLUUID }),
-  ],
+  layOutRedo,
 );
 
 /** Low 104 trusted zerocoded */
@@ -190,6 +195,10 @@ function writeDerezContainer(message: DerezContainer, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutDerezContainer = (): readonly BlockDescription[] => [
+  single('Data', { ObjectID: LLUUID, Delete: BOOL }),
+];
+
 /** Low 104 trusted zerocoded */
 export const DerezContainer: MessageType<DerezContainer> = /* @__PURE__ */ new MessageType(
   'DerezContainer',
@@ -197,9 +206,7 @@ export const DerezContainer: MessageType<DerezContainer> = /* @__PURE__ */ new M
   3,
   readDerezContainer,
   writeDerezContainer,
-  () => [
-    single('Data', { ObjectID: LLUUID, Delete: BOOL }),
-  ],
+  layOutDerezContainer,
 );
 
 /** Low 161 */
@@ -231,6 +238,10 @@ function writeRequestPayPrice(message: RequestPayPrice, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestPayPrice = (): readonly BlockDescription[] => [
+  single('ObjectData', { ObjectID: LLUUID }),
+];
+
 /** Low 161 */
 export const RequestPayPrice: MessageType<RequestPayPrice> = /* @__PURE__ */ new MessageType(
   'RequestPayPrice',
@@ -238,9 +249,7 @@ export const RequestPayPrice: MessageType<RequestPayPrice> = /* @__PURE__ */ new
   0,
   readRequestPayPrice,
   writeRequestPayPrice,
-  () => [
-    single('ObjectData', { ObjectID: LLUUID }),
-  ],
+  layOutRequestPayPrice,
 );
 
 /** Low 162 trusted */
@@ -302,6 +311,11 @@ function writePayPriceReply(message: PayPriceReply, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutPayPriceReply = (): readonly BlockDescription[] => [
+  single('ObjectData', { ObjectID: LLUUID, DefaultPayPrice: S32 }),
+  variable('ButtonData', { PayButton: S32 }),
+];
+
 /** Low 162 trusted */
 export const PayPriceReply: MessageType<PayPriceReply> = /* @__PURE__ */ new MessageType(
   'PayPriceReply',
@@ -309,10 +323,7 @@ export const PayPriceReply: MessageType<PayPriceReply> = /* @__PURE__ */ new Mes
   1,
   readPayPriceReply,
   writePayPriceReply,
-  () => [
-    single('ObjectData', { ObjectID: LLUUID, DefaultPayPrice: S32 }),
-    variable('ButtonData', { PayButton: S32 }),
-  ],
+  layOutPayPriceReply,
 );
 
 /** Low 291 zerocoded */
@@ -405,6 +416,12 @@ function writeDeRezObject(message: DeRezObject, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutDeRezObject = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('AgentBlock', { GroupID: LLUUID, Destination: U8, DestinationID: LLUUID, TransactionID: LLUUID, PacketCount: U8, PacketNumber: U8 }),
+  variable('ObjectData', { ObjectLocalID: U32 }),
+];
+
 /** Low 291 zerocoded */
 export const DeRezObject: MessageType<DeRezObject> = /* @__PURE__ */ new MessageType(
   'DeRezObject',
@@ -412,11 +429,7 @@ export const DeRezObject: MessageType<DeRezObject> = /* @__PURE__ */ new Message
   2,
   readDeRezObject,
   writeDeRezObject,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('AgentBlock', { GroupID: LLUUID, Destination: U8, DestinationID: LLUUID, TransactionID: LLUUID, PacketCount: U8, PacketNumber: U8 }),
-    variable('ObjectData', { ObjectLocalID: U32 }),
-  ],
+  layOutDeRezObject,
 );
 
 /** Low 292 trusted */
@@ -451,6 +464,10 @@ function writeDeRezAck(message: DeRezAck, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutDeRezAck = (): readonly BlockDescription[] => [
+  single('TransactionData', { TransactionID: LLUUID, Success: BOOL }),
+];
+
 /** Low 292 trusted */
 export const DeRezAck: MessageType<DeRezAck> = /* @__PURE__ */ new MessageType(
   'DeRezAck',
@@ -458,9 +475,7 @@ export const DeRezAck: MessageType<DeRezAck> = /* @__PURE__ */ new MessageType(
   1,
   readDeRezAck,
   writeDeRezAck,
-  () => [
-    single('TransactionData', { TransactionID: LLUUID, Success: BOOL }),
-  ],
+  layOutDeRezAck,
 );
 
 /** Low 293 zerocoded */
@@ -655,6 +670,12 @@ function writeRezObject(message: RezObject, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutRezObject = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('RezData', { FromTaskID: LLUUID, BypassRaycast: U8, RayStart: LLVector3, RayEnd: LLVector3, RayTargetID: LLUUID, RayEndIsIntersection: BOOL, RezSelected: BOOL, RemoveItem: BOOL, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32 }),
+  single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 293 zerocoded */
 export const RezObject: MessageType<RezObject> = /* @__PURE__ */ new MessageType(
   'RezObject',
@@ -662,11 +683,7 @@ export const RezObject: MessageType<RezObject> = /* @__PURE__ */ new MessageType
   2,
   readRezObject,
   writeRezObject,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('RezData', { FromTaskID: LLUUID, BypassRaycast: U8, RayStart: LLVector3, RayEnd: LLVector3, RayTargetID: LLUUID, RayEndIsIntersection: BOOL, RezSelected: BOOL, RemoveItem: BOOL, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32 }),
-    single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutRezObject,
 );
 
 /** Low 294 zerocoded */
@@ -796,6 +813,13 @@ function writeRezObjectFromNotecard(message: RezObjectFromNotecard, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutRezObjectFromNotecard = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('RezData', { FromTaskID: LLUUID, BypassRaycast: U8, RayStart: LLVector3, RayEnd: LLVector3, RayTargetID: LLUUID, RayEndIsIntersection: BOOL, RezSelected: BOOL, RemoveItem: BOOL, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32 }),
+  single('NotecardData', { NotecardItemID: LLUUID, ObjectID: LLUUID }),
+  variable('InventoryData', { ItemID: LLUUID }),
+];
+
 /** Low 294 zerocoded */
 export const RezObjectFromNotecard: MessageType<RezObjectFromNotecard> = /* @__PURE__ */ new MessageType(
   'RezObjectFromNotecard',
@@ -803,12 +827,7 @@ export const RezObjectFromNotecard: MessageType<RezObjectFromNotecard> = /* @__P
   2,
   readRezObjectFromNotecard,
   writeRezObjectFromNotecard,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('RezData', { FromTaskID: LLUUID, BypassRaycast: U8, RayStart: LLVector3, RayEnd: LLVector3, RayTargetID: LLUUID, RayEndIsIntersection: BOOL, RezSelected: BOOL, RemoveItem: BOOL, ItemFlags: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32 }),
-    single('NotecardData', { NotecardItemID: LLUUID, ObjectID: LLUUID }),
-    variable('InventoryData', { ItemID: LLUUID }),
-  ],
+  layOutRezObjectFromNotecard,
 );
 
 /** Low 304 zerocoded */
@@ -965,6 +984,12 @@ function writeRezScript(message: RezScript, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutRezScript = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
+  single('UpdateBlock', { ObjectLocalID: U32, Enabled: BOOL }),
+  single('InventoryBlock', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 304 zerocoded */
 export const RezScript: MessageType<RezScript> = /* @__PURE__ */ new MessageType(
   'RezScript',
@@ -972,11 +997,7 @@ export const RezScript: MessageType<RezScript> = /* @__PURE__ */ new MessageType
   2,
   readRezScript,
   writeRezScript,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, GroupID: LLUUID }),
-    single('UpdateBlock', { ObjectLocalID: U32, Enabled: BOOL }),
-    single('InventoryBlock', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutRezScript,
 );
 
 /** Low 425 UDPDeprecated */
@@ -1114,6 +1135,11 @@ function writeRezRestoreToWorld(message: RezRestoreToWorld, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutRezRestoreToWorld = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 425 UDPDeprecated */
 export const RezRestoreToWorld: MessageType<RezRestoreToWorld> = /* @__PURE__ */ new MessageType(
   'RezRestoreToWorld',
@@ -1121,8 +1147,5 @@ export const RezRestoreToWorld: MessageType<RezRestoreToWorld> = /* @__PURE__ */
   4,
   readRezRestoreToWorld,
   writeRezRestoreToWorld,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutRezRestoreToWorld,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Quaternion, Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLQuaternion, LLUUID, LLVector3, S32, S8, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
@@ -65,6 +66,11 @@ function writeScriptAnswerYes(message: ScriptAnswerYes, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptAnswerYes = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { TaskID: LLUUID, ItemID: LLUUID, Questions: S32 }),
+];
+
 /** Low 132 */
 export const ScriptAnswerYes: MessageType<ScriptAnswerYes> = /* @__PURE__ */ new MessageType(
   'ScriptAnswerYes',
@@ -72,10 +78,7 @@ export const ScriptAnswerYes: MessageType<ScriptAnswerYes> = /* @__PURE__ */ new
   0,
   readScriptAnswerYes,
   writeScriptAnswerYes,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { TaskID: LLUUID, ItemID: LLUUID, Questions: S32 }),
-  ],
+  layOutScriptAnswerYes,
 );
 
 /** Low 188 trusted */
@@ -143,6 +146,11 @@ function writeScriptQuestion(message: ScriptQuestion, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptQuestion = (): readonly BlockDescription[] => [
+  single('Data', { TaskID: LLUUID, ItemID: LLUUID, ObjectName: Variable1, ObjectOwner: Variable1, Questions: S32 }),
+  optional(single('Experience', { ExperienceID: LLUUID })),
+];
+
 /** Low 188 trusted */
 export const ScriptQuestion: MessageType<ScriptQuestion> = /* @__PURE__ */ new MessageType(
   'ScriptQuestion',
@@ -150,10 +158,7 @@ export const ScriptQuestion: MessageType<ScriptQuestion> = /* @__PURE__ */ new M
   1,
   readScriptQuestion,
   writeScriptQuestion,
-  () => [
-    single('Data', { TaskID: LLUUID, ItemID: LLUUID, ObjectName: Variable1, ObjectOwner: Variable1, Questions: S32 }),
-    optional(single('Experience', { ExperienceID: LLUUID })),
-  ],
+  layOutScriptQuestion,
 );
 
 /** Low 189 trusted */
@@ -205,6 +210,10 @@ function writeScriptControlChange(message: ScriptControlChange, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptControlChange = (): readonly BlockDescription[] => [
+  variable('Data', { TakeControls: BOOL, Controls: U32, PassToAgent: BOOL }),
+];
+
 /** Low 189 trusted */
 export const ScriptControlChange: MessageType<ScriptControlChange> = /* @__PURE__ */ new MessageType(
   'ScriptControlChange',
@@ -212,9 +221,7 @@ export const ScriptControlChange: MessageType<ScriptControlChange> = /* @__PURE_
   1,
   readScriptControlChange,
   writeScriptControlChange,
-  () => [
-    variable('Data', { TakeControls: BOOL, Controls: U32, PassToAgent: BOOL }),
-  ],
+  layOutScriptControlChange,
 );
 
 /** Low 192 */
@@ -249,6 +256,10 @@ function writeForceScriptControlRelease(message: ForceScriptControlRelease, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutForceScriptControlRelease = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 192 */
 export const ForceScriptControlRelease: MessageType<ForceScriptControlRelease> = /* @__PURE__ */ new MessageType(
   'ForceScriptControlRelease',
@@ -256,9 +267,7 @@ export const ForceScriptControlRelease: MessageType<ForceScriptControlRelease> =
   0,
   readForceScriptControlRelease,
   writeForceScriptControlRelease,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutForceScriptControlRelease,
 );
 
 /** Low 193 */
@@ -310,6 +319,11 @@ function writeRevokePermissions(message: RevokePermissions, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutRevokePermissions = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Data', { ObjectID: LLUUID, ObjectPermissions: U32 }),
+];
+
 /** Low 193 */
 export const RevokePermissions: MessageType<RevokePermissions> = /* @__PURE__ */ new MessageType(
   'RevokePermissions',
@@ -317,10 +331,7 @@ export const RevokePermissions: MessageType<RevokePermissions> = /* @__PURE__ */
   0,
   readRevokePermissions,
   writeRevokePermissions,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Data', { ObjectID: LLUUID, ObjectPermissions: U32 }),
-  ],
+  layOutRevokePermissions,
 );
 
 /** Low 195 trusted */
@@ -393,6 +404,11 @@ function writeScriptTeleportRequest(message: ScriptTeleportRequest, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptTeleportRequest = (): readonly BlockDescription[] => [
+  single('Data', { ObjectName: Variable1, SimName: Variable1, SimPosition: LLVector3, LookAt: LLVector3 }),
+  optional(variable('Options', { Flags: U32 })),
+];
+
 /** Low 195 trusted */
 export const ScriptTeleportRequest: MessageType<ScriptTeleportRequest> = /* @__PURE__ */ new MessageType(
   'ScriptTeleportRequest',
@@ -400,10 +416,7 @@ export const ScriptTeleportRequest: MessageType<ScriptTeleportRequest> = /* @__P
   1,
   readScriptTeleportRequest,
   writeScriptTeleportRequest,
-  () => [
-    single('Data', { ObjectName: Variable1, SimName: Variable1, SimPosition: LLVector3, LookAt: LLVector3 }),
-    optional(variable('Options', { Flags: U32 })),
-  ],
+  layOutScriptTeleportRequest,
 );
 
 /** Low 243 */
@@ -438,6 +451,10 @@ function writeGetScriptRunning(message: GetScriptRunning, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutGetScriptRunning = (): readonly BlockDescription[] => [
+  single('Script', { ObjectID: LLUUID, ItemID: LLUUID }),
+];
+
 /** Low 243 */
 export const GetScriptRunning: MessageType<GetScriptRunning> = /* @__PURE__ */ new MessageType(
   'GetScriptRunning',
@@ -445,9 +462,7 @@ export const GetScriptRunning: MessageType<GetScriptRunning> = /* @__PURE__ */ n
   0,
   readGetScriptRunning,
   writeGetScriptRunning,
-  () => [
-    single('Script', { ObjectID: LLUUID, ItemID: LLUUID }),
-  ],
+  layOutGetScriptRunning,
 );
 
 /** Low 244 UDPDeprecated */
@@ -485,6 +500,10 @@ function writeScriptRunningReply(message: ScriptRunningReply, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptRunningReply = (): readonly BlockDescription[] => [
+  single('Script', { ObjectID: LLUUID, ItemID: LLUUID, Running: BOOL }),
+];
+
 /** Low 244 UDPDeprecated */
 export const ScriptRunningReply: MessageType<ScriptRunningReply> = /* @__PURE__ */ new MessageType(
   'ScriptRunningReply',
@@ -492,9 +511,7 @@ export const ScriptRunningReply: MessageType<ScriptRunningReply> = /* @__PURE__ 
   4,
   readScriptRunningReply,
   writeScriptRunningReply,
-  () => [
-    single('Script', { ObjectID: LLUUID, ItemID: LLUUID, Running: BOOL }),
-  ],
+  layOutScriptRunningReply,
 );
 
 /** Low 245 */
@@ -547,6 +564,11 @@ function writeSetScriptRunning(message: SetScriptRunning, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetScriptRunning = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Script', { ObjectID: LLUUID, ItemID: LLUUID, Running: BOOL }),
+];
+
 /** Low 245 */
 export const SetScriptRunning: MessageType<SetScriptRunning> = /* @__PURE__ */ new MessageType(
   'SetScriptRunning',
@@ -554,10 +576,7 @@ export const SetScriptRunning: MessageType<SetScriptRunning> = /* @__PURE__ */ n
   0,
   readSetScriptRunning,
   writeSetScriptRunning,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Script', { ObjectID: LLUUID, ItemID: LLUUID, Running: BOOL }),
-  ],
+  layOutSetScriptRunning,
 );
 
 /** Low 246 */
@@ -607,6 +626,11 @@ function writeScriptReset(message: ScriptReset, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptReset = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Script', { ObjectID: LLUUID, ItemID: LLUUID }),
+];
+
 /** Low 246 */
 export const ScriptReset: MessageType<ScriptReset> = /* @__PURE__ */ new MessageType(
   'ScriptReset',
@@ -614,10 +638,7 @@ export const ScriptReset: MessageType<ScriptReset> = /* @__PURE__ */ new Message
   0,
   readScriptReset,
   writeScriptReset,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Script', { ObjectID: LLUUID, ItemID: LLUUID }),
-  ],
+  layOutScriptReset,
 );
 
 /** Low 247 trusted zerocoded */
@@ -692,6 +713,10 @@ function writeScriptSensorRequest(message: ScriptSensorRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptSensorRequest = (): readonly BlockDescription[] => [
+  single('Requester', { SourceID: LLUUID, RequestID: LLUUID, SearchID: LLUUID, SearchPos: LLVector3, SearchDir: LLQuaternion, SearchName: Variable1, Type: S32, Range: F32, Arc: F32, RegionHandle: U64, SearchRegions: U8 }),
+];
+
 /** Low 247 trusted zerocoded */
 export const ScriptSensorRequest: MessageType<ScriptSensorRequest> = /* @__PURE__ */ new MessageType(
   'ScriptSensorRequest',
@@ -699,9 +724,7 @@ export const ScriptSensorRequest: MessageType<ScriptSensorRequest> = /* @__PURE_
   3,
   readScriptSensorRequest,
   writeScriptSensorRequest,
-  () => [
-    single('Requester', { SourceID: LLUUID, RequestID: LLUUID, SearchID: LLUUID, SearchPos: LLVector3, SearchDir: LLQuaternion, SearchName: Variable1, Type: S32, Range: F32, Arc: F32, RegionHandle: U64, SearchRegions: U8 }),
-  ],
+  layOutScriptSensorRequest,
 );
 
 /** Low 248 trusted zerocoded */
@@ -789,6 +812,11 @@ function writeScriptSensorReply(message: ScriptSensorReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptSensorReply = (): readonly BlockDescription[] => [
+  single('Requester', { SourceID: LLUUID }),
+  variable('SensedData', { ObjectID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, Position: LLVector3, Velocity: LLVector3, Rotation: LLQuaternion, Name: Variable1, Type: S32, Range: F32 }),
+];
+
 /** Low 248 trusted zerocoded */
 export const ScriptSensorReply: MessageType<ScriptSensorReply> = /* @__PURE__ */ new MessageType(
   'ScriptSensorReply',
@@ -796,10 +824,7 @@ export const ScriptSensorReply: MessageType<ScriptSensorReply> = /* @__PURE__ */
   3,
   readScriptSensorReply,
   writeScriptSensorReply,
-  () => [
-    single('Requester', { SourceID: LLUUID }),
-    variable('SensedData', { ObjectID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, Position: LLVector3, Velocity: LLVector3, Rotation: LLQuaternion, Name: Variable1, Type: S32, Range: F32 }),
-  ],
+  layOutScriptSensorReply,
 );
 
 /** Low 337 trusted */
@@ -854,6 +879,10 @@ function writeScriptDataRequest(message: ScriptDataRequest, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptDataRequest = (): readonly BlockDescription[] => [
+  variable('DataBlock', { Hash: U64, RequestType: S8, Request: Variable2 }),
+];
+
 /** Low 337 trusted */
 export const ScriptDataRequest: MessageType<ScriptDataRequest> = /* @__PURE__ */ new MessageType(
   'ScriptDataRequest',
@@ -861,9 +890,7 @@ export const ScriptDataRequest: MessageType<ScriptDataRequest> = /* @__PURE__ */
   1,
   readScriptDataRequest,
   writeScriptDataRequest,
-  () => [
-    variable('DataBlock', { Hash: U64, RequestType: S8, Request: Variable2 }),
-  ],
+  layOutScriptDataRequest,
 );
 
 /** Low 338 trusted */
@@ -913,6 +940,10 @@ function writeScriptDataReply(message: ScriptDataReply, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptDataReply = (): readonly BlockDescription[] => [
+  variable('DataBlock', { Hash: U64, Reply: Variable2 }),
+];
+
 /** Low 338 trusted */
 export const ScriptDataReply: MessageType<ScriptDataReply> = /* @__PURE__ */ new MessageType(
   'ScriptDataReply',
@@ -920,9 +951,7 @@ export const ScriptDataReply: MessageType<ScriptDataReply> = /* @__PURE__ */ new
   1,
   readScriptDataReply,
   writeScriptDataReply,
-  () => [
-    variable('DataBlock', { Hash: U64, Reply: Variable2 }),
-  ],
+  layOutScriptDataReply,
 );
 
 /** Low 413 trusted */
@@ -968,6 +997,10 @@ function writeRpcChannelRequest(message: RpcChannelRequest, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutRpcChannelRequest = (): readonly BlockDescription[] => [
+  single('DataBlock', { GridX: U32, GridY: U32, TaskID: LLUUID, ItemID: LLUUID }),
+];
+
 /** Low 413 trusted */
 export const RpcChannelRequest: MessageType<RpcChannelRequest> = /* @__PURE__ */ new MessageType(
   'RpcChannelRequest',
@@ -975,9 +1008,7 @@ export const RpcChannelRequest: MessageType<RpcChannelRequest> = /* @__PURE__ */
   1,
   readRpcChannelRequest,
   writeRpcChannelRequest,
-  () => [
-    single('DataBlock', { GridX: U32, GridY: U32, TaskID: LLUUID, ItemID: LLUUID }),
-  ],
+  layOutRpcChannelRequest,
 );
 
 /** Low 414 trusted */
@@ -1016,6 +1047,10 @@ function writeRpcChannelReply(message: RpcChannelReply, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutRpcChannelReply = (): readonly BlockDescription[] => [
+  single('DataBlock', { TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID }),
+];
+
 /** Low 414 trusted */
 export const RpcChannelReply: MessageType<RpcChannelReply> = /* @__PURE__ */ new MessageType(
   'RpcChannelReply',
@@ -1023,9 +1058,7 @@ export const RpcChannelReply: MessageType<RpcChannelReply> = /* @__PURE__ */ new
   1,
   readRpcChannelReply,
   writeRpcChannelReply,
-  () => [
-    single('DataBlock', { TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID }),
-  ],
+  layOutRpcChannelReply,
 );
 
 /** Low 415 */
@@ -1093,6 +1126,11 @@ function writeRpcScriptRequestInbound(message: RpcScriptRequestInbound, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutRpcScriptRequestInbound = (): readonly BlockDescription[] => [
+  single('TargetBlock', { GridX: U32, GridY: U32 }),
+  single('DataBlock', { TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID, IntValue: U32, StringValue: Variable2 }),
+];
+
 /** Low 415 */
 export const RpcScriptRequestInbound: MessageType<RpcScriptRequestInbound> = /* @__PURE__ */ new MessageType(
   'RpcScriptRequestInbound',
@@ -1100,10 +1138,7 @@ export const RpcScriptRequestInbound: MessageType<RpcScriptRequestInbound> = /* 
   0,
   readRpcScriptRequestInbound,
   writeRpcScriptRequestInbound,
-  () => [
-    single('TargetBlock', { GridX: U32, GridY: U32 }),
-    single('DataBlock', { TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID, IntValue: U32, StringValue: Variable2 }),
-  ],
+  layOutRpcScriptRequestInbound,
 );
 
 /** Low 416 trusted UDPDeprecated */
@@ -1159,6 +1194,10 @@ function writeRpcScriptRequestInboundForward(message: RpcScriptRequestInboundFor
   return writeRemainder(out, at, message);
 }
 
+export const layOutRpcScriptRequestInboundForward = (): readonly BlockDescription[] => [
+  single('DataBlock', { RPCServerIP: IPADDR, RPCServerPort: IPPORT, TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID, IntValue: U32, StringValue: Variable2 }),
+];
+
 /** Low 416 trusted UDPDeprecated */
 export const RpcScriptRequestInboundForward: MessageType<RpcScriptRequestInboundForward> = /* @__PURE__ */ new MessageType(
   'RpcScriptRequestInboundForward',
@@ -1166,9 +1205,7 @@ export const RpcScriptRequestInboundForward: MessageType<RpcScriptRequestInbound
   5,
   readRpcScriptRequestInboundForward,
   writeRpcScriptRequestInboundForward,
-  () => [
-    single('DataBlock', { RPCServerIP: IPADDR, RPCServerPort: IPPORT, TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID, IntValue: U32, StringValue: Variable2 }),
-  ],
+  layOutRpcScriptRequestInboundForward,
 );
 
 /** Low 417 */
@@ -1218,6 +1255,10 @@ function writeRpcScriptReplyInbound(message: RpcScriptReplyInbound, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutRpcScriptReplyInbound = (): readonly BlockDescription[] => [
+  single('DataBlock', { TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID, IntValue: U32, StringValue: Variable2 }),
+];
+
 /** Low 417 */
 export const RpcScriptReplyInbound: MessageType<RpcScriptReplyInbound> = /* @__PURE__ */ new MessageType(
   'RpcScriptReplyInbound',
@@ -1225,9 +1266,7 @@ export const RpcScriptReplyInbound: MessageType<RpcScriptReplyInbound> = /* @__P
   0,
   readRpcScriptReplyInbound,
   writeRpcScriptReplyInbound,
-  () => [
-    single('DataBlock', { TaskID: LLUUID, ItemID: LLUUID, ChannelID: LLUUID, IntValue: U32, StringValue: Variable2 }),
-  ],
+  layOutRpcScriptReplyInbound,
 );
 
 /** Low 418 trusted */
@@ -1274,6 +1313,10 @@ function writeScriptMailRegistration(message: ScriptMailRegistration, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutScriptMailRegistration = (): readonly BlockDescription[] => [
+  single('DataBlock', { TargetIP: Variable1, TargetPort: IPPORT, TaskID: LLUUID, Flags: U32 }),
+];
+
 /** Low 418 trusted */
 export const ScriptMailRegistration: MessageType<ScriptMailRegistration> = /* @__PURE__ */ new MessageType(
   'ScriptMailRegistration',
@@ -1281,7 +1324,5 @@ export const ScriptMailRegistration: MessageType<ScriptMailRegistration> = /* @_
   1,
   readScriptMailRegistration,
   writeScriptMailRegistration,
-  () => [
-    single('DataBlock', { TargetIP: Variable1, TargetPort: IPPORT, TaskID: LLUUID, Flags: U32 }),
-  ],
+  layOutScriptMailRegistration,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLUUID, S32, S8, U32, U8, Variable1, single, variable } from '../layout.ts';
@@ -63,6 +64,11 @@ function writeAvatarPickerRequest(message: AvatarPickerRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPickerRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, QueryID: LLUUID }),
+  single('Data', { Name: Variable1 }),
+];
+
 /** Low 26 */
 export const AvatarPickerRequest: MessageType<AvatarPickerRequest> = /* @__PURE__ */ new MessageType(
   'AvatarPickerRequest',
@@ -70,10 +76,7 @@ export const AvatarPickerRequest: MessageType<AvatarPickerRequest> = /* @__PURE_
   0,
   readAvatarPickerRequest,
   writeAvatarPickerRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, QueryID: LLUUID }),
-    single('Data', { Name: Variable1 }),
-  ],
+  layOutAvatarPickerRequest,
 );
 
 /** Low 27 trusted */
@@ -131,6 +134,11 @@ function writeAvatarPickerRequestBackend(message: AvatarPickerRequestBackend, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPickerRequestBackend = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, QueryID: LLUUID, GodLevel: U8 }),
+  single('Data', { Name: Variable1 }),
+];
+
 /** Low 27 trusted */
 export const AvatarPickerRequestBackend: MessageType<AvatarPickerRequestBackend> = /* @__PURE__ */ new MessageType(
   'AvatarPickerRequestBackend',
@@ -138,10 +146,7 @@ export const AvatarPickerRequestBackend: MessageType<AvatarPickerRequestBackend>
   1,
   readAvatarPickerRequestBackend,
   writeAvatarPickerRequestBackend,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, QueryID: LLUUID, GodLevel: U8 }),
-    single('Data', { Name: Variable1 }),
-  ],
+  layOutAvatarPickerRequestBackend,
 );
 
 /** Low 28 trusted */
@@ -212,6 +217,11 @@ function writeAvatarPickerReply(message: AvatarPickerReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutAvatarPickerReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, QueryID: LLUUID }),
+  variable('Data', { AvatarID: LLUUID, FirstName: Variable1, LastName: Variable1 }),
+];
+
 /** Low 28 trusted */
 export const AvatarPickerReply: MessageType<AvatarPickerReply> = /* @__PURE__ */ new MessageType(
   'AvatarPickerReply',
@@ -219,10 +229,7 @@ export const AvatarPickerReply: MessageType<AvatarPickerReply> = /* @__PURE__ */
   1,
   readAvatarPickerReply,
   writeAvatarPickerReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, QueryID: LLUUID }),
-    variable('Data', { AvatarID: LLUUID, FirstName: Variable1, LastName: Variable1 }),
-  ],
+  layOutAvatarPickerReply,
 );
 
 /** Low 29 zerocoded */
@@ -302,6 +309,12 @@ function writePlacesQuery(message: PlacesQuery, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutPlacesQuery = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, QueryID: LLUUID }),
+  single('TransactionData', { TransactionID: LLUUID }),
+  single('QueryData', { QueryText: Variable1, QueryFlags: U32, Category: S8, SimName: Variable1 }),
+];
+
 /** Low 29 zerocoded */
 export const PlacesQuery: MessageType<PlacesQuery> = /* @__PURE__ */ new MessageType(
   'PlacesQuery',
@@ -309,11 +322,7 @@ export const PlacesQuery: MessageType<PlacesQuery> = /* @__PURE__ */ new Message
   2,
   readPlacesQuery,
   writePlacesQuery,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, QueryID: LLUUID }),
-    single('TransactionData', { TransactionID: LLUUID }),
-    single('QueryData', { QueryText: Variable1, QueryFlags: U32, Category: S8, SimName: Variable1 }),
-  ],
+  layOutPlacesQuery,
 );
 
 /** Low 30 trusted zerocoded UDPDeprecated */
@@ -445,6 +454,12 @@ function writePlacesReply(message: PlacesReply, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutPlacesReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, QueryID: LLUUID }),
+  single('TransactionData', { TransactionID: LLUUID }),
+  variable('QueryData', { OwnerID: LLUUID, Name: Variable1, Desc: Variable1, ActualArea: S32, BillableArea: S32, Flags: U8, GlobalX: F32, GlobalY: F32, GlobalZ: F32, SimName: Variable1, SnapshotID: LLUUID, Dwell: F32, Price: S32 }),
+];
+
 /** Low 30 trusted zerocoded UDPDeprecated */
 export const PlacesReply: MessageType<PlacesReply> = /* @__PURE__ */ new MessageType(
   'PlacesReply',
@@ -452,11 +467,7 @@ export const PlacesReply: MessageType<PlacesReply> = /* @__PURE__ */ new Message
   7,
   readPlacesReply,
   writePlacesReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID, QueryID: LLUUID }),
-    single('TransactionData', { TransactionID: LLUUID }),
-    variable('QueryData', { OwnerID: LLUUID, Name: Variable1, Desc: Variable1, ActualArea: S32, BillableArea: S32, Flags: U8, GlobalX: F32, GlobalY: F32, GlobalZ: F32, SimName: Variable1, SnapshotID: LLUUID, Dwell: F32, Price: S32 }),
-  ],
+  layOutPlacesReply,
 );
 
 /** Low 31 zerocoded */
@@ -520,6 +531,11 @@ function writeDirFindQuery(message: DirFindQuery, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirFindQuery = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, QueryStart: S32 }),
+];
+
 /** Low 31 zerocoded */
 export const DirFindQuery: MessageType<DirFindQuery> = /* @__PURE__ */ new MessageType(
   'DirFindQuery',
@@ -527,10 +543,7 @@ export const DirFindQuery: MessageType<DirFindQuery> = /* @__PURE__ */ new Messa
   2,
   readDirFindQuery,
   writeDirFindQuery,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, QueryStart: S32 }),
-  ],
+  layOutDirFindQuery,
 );
 
 /** Low 32 trusted zerocoded */
@@ -599,6 +612,11 @@ function writeDirFindQueryBackend(message: DirFindQueryBackend, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirFindQueryBackend = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, QueryStart: S32, EstateID: U32, Godlike: BOOL }),
+];
+
 /** Low 32 trusted zerocoded */
 export const DirFindQueryBackend: MessageType<DirFindQueryBackend> = /* @__PURE__ */ new MessageType(
   'DirFindQueryBackend',
@@ -606,10 +624,7 @@ export const DirFindQueryBackend: MessageType<DirFindQueryBackend> = /* @__PURE_
   3,
   readDirFindQueryBackend,
   writeDirFindQueryBackend,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, QueryStart: S32, EstateID: U32, Godlike: BOOL }),
-  ],
+  layOutDirFindQueryBackend,
 );
 
 /** Low 33 zerocoded */
@@ -684,6 +699,11 @@ function writeDirPlacesQuery(message: DirPlacesQuery, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirPlacesQuery = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: S8, SimName: Variable1, QueryStart: S32 }),
+];
+
 /** Low 33 zerocoded */
 export const DirPlacesQuery: MessageType<DirPlacesQuery> = /* @__PURE__ */ new MessageType(
   'DirPlacesQuery',
@@ -691,10 +711,7 @@ export const DirPlacesQuery: MessageType<DirPlacesQuery> = /* @__PURE__ */ new M
   2,
   readDirPlacesQuery,
   writeDirPlacesQuery,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: S8, SimName: Variable1, QueryStart: S32 }),
-  ],
+  layOutDirPlacesQuery,
 );
 
 /** Low 34 trusted zerocoded */
@@ -774,6 +791,11 @@ function writeDirPlacesQueryBackend(message: DirPlacesQueryBackend, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirPlacesQueryBackend = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: S8, SimName: Variable1, EstateID: U32, Godlike: BOOL, QueryStart: S32 }),
+];
+
 /** Low 34 trusted zerocoded */
 export const DirPlacesQueryBackend: MessageType<DirPlacesQueryBackend> = /* @__PURE__ */ new MessageType(
   'DirPlacesQueryBackend',
@@ -781,10 +803,7 @@ export const DirPlacesQueryBackend: MessageType<DirPlacesQueryBackend> = /* @__P
   3,
   readDirPlacesQueryBackend,
   writeDirPlacesQueryBackend,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: S8, SimName: Variable1, EstateID: U32, Godlike: BOOL, QueryStart: S32 }),
-  ],
+  layOutDirPlacesQueryBackend,
 );
 
 /** Low 35 trusted zerocoded */
@@ -906,6 +925,13 @@ function writeDirPlacesReply(message: DirPlacesReply, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirPlacesReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  variable('QueryData', { QueryID: LLUUID }),
+  variable('QueryReplies', { ParcelID: LLUUID, Name: Variable1, ForSale: BOOL, Auction: BOOL, Dwell: F32 }),
+  variable('StatusData', { Status: U32 }),
+];
+
 /** Low 35 trusted zerocoded */
 export const DirPlacesReply: MessageType<DirPlacesReply> = /* @__PURE__ */ new MessageType(
   'DirPlacesReply',
@@ -913,12 +939,7 @@ export const DirPlacesReply: MessageType<DirPlacesReply> = /* @__PURE__ */ new M
   3,
   readDirPlacesReply,
   writeDirPlacesReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    variable('QueryData', { QueryID: LLUUID }),
-    variable('QueryReplies', { ParcelID: LLUUID, Name: Variable1, ForSale: BOOL, Auction: BOOL, Dwell: F32 }),
-    variable('StatusData', { Status: U32 }),
-  ],
+  layOutDirPlacesReply,
 );
 
 /** Low 36 trusted zerocoded */
@@ -1012,6 +1033,12 @@ function writeDirPeopleReply(message: DirPeopleReply, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirPeopleReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID }),
+  variable('QueryReplies', { AgentID: LLUUID, FirstName: Variable1, LastName: Variable1, Group: Variable1, Online: BOOL, Reputation: S32 }),
+];
+
 /** Low 36 trusted zerocoded */
 export const DirPeopleReply: MessageType<DirPeopleReply> = /* @__PURE__ */ new MessageType(
   'DirPeopleReply',
@@ -1019,11 +1046,7 @@ export const DirPeopleReply: MessageType<DirPeopleReply> = /* @__PURE__ */ new M
   3,
   readDirPeopleReply,
   writeDirPeopleReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID }),
-    variable('QueryReplies', { AgentID: LLUUID, FirstName: Variable1, LastName: Variable1, Group: Variable1, Online: BOOL, Reputation: S32 }),
-  ],
+  layOutDirPeopleReply,
 );
 
 /** Low 37 trusted zerocoded */
@@ -1143,6 +1166,13 @@ function writeDirEventsReply(message: DirEventsReply, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirEventsReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID }),
+  variable('QueryReplies', { OwnerID: LLUUID, Name: Variable1, EventID: U32, Date: Variable1, UnixTime: U32, EventFlags: U32 }),
+  variable('StatusData', { Status: U32 }),
+];
+
 /** Low 37 trusted zerocoded */
 export const DirEventsReply: MessageType<DirEventsReply> = /* @__PURE__ */ new MessageType(
   'DirEventsReply',
@@ -1150,12 +1180,7 @@ export const DirEventsReply: MessageType<DirEventsReply> = /* @__PURE__ */ new M
   3,
   readDirEventsReply,
   writeDirEventsReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID }),
-    variable('QueryReplies', { OwnerID: LLUUID, Name: Variable1, EventID: U32, Date: Variable1, UnixTime: U32, EventFlags: U32 }),
-    variable('StatusData', { Status: U32 }),
-  ],
+  layOutDirEventsReply,
 );
 
 /** Low 38 trusted zerocoded */
@@ -1239,6 +1264,12 @@ function writeDirGroupsReply(message: DirGroupsReply, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirGroupsReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID }),
+  variable('QueryReplies', { GroupID: LLUUID, GroupName: Variable1, Members: S32, SearchOrder: F32 }),
+];
+
 /** Low 38 trusted zerocoded */
 export const DirGroupsReply: MessageType<DirGroupsReply> = /* @__PURE__ */ new MessageType(
   'DirGroupsReply',
@@ -1246,11 +1277,7 @@ export const DirGroupsReply: MessageType<DirGroupsReply> = /* @__PURE__ */ new M
   3,
   readDirGroupsReply,
   writeDirGroupsReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID }),
-    variable('QueryReplies', { GroupID: LLUUID, GroupName: Variable1, Members: S32, SearchOrder: F32 }),
-  ],
+  layOutDirGroupsReply,
 );
 
 /** Low 39 zerocoded */
@@ -1319,6 +1346,11 @@ function writeDirClassifiedQuery(message: DirClassifiedQuery, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirClassifiedQuery = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: U32, QueryStart: S32 }),
+];
+
 /** Low 39 zerocoded */
 export const DirClassifiedQuery: MessageType<DirClassifiedQuery> = /* @__PURE__ */ new MessageType(
   'DirClassifiedQuery',
@@ -1326,10 +1358,7 @@ export const DirClassifiedQuery: MessageType<DirClassifiedQuery> = /* @__PURE__ 
   2,
   readDirClassifiedQuery,
   writeDirClassifiedQuery,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: U32, QueryStart: S32 }),
-  ],
+  layOutDirClassifiedQuery,
 );
 
 /** Low 40 trusted zerocoded */
@@ -1403,6 +1432,11 @@ function writeDirClassifiedQueryBackend(message: DirClassifiedQueryBackend, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirClassifiedQueryBackend = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: U32, EstateID: U32, Godlike: BOOL, QueryStart: S32 }),
+];
+
 /** Low 40 trusted zerocoded */
 export const DirClassifiedQueryBackend: MessageType<DirClassifiedQueryBackend> = /* @__PURE__ */ new MessageType(
   'DirClassifiedQueryBackend',
@@ -1410,10 +1444,7 @@ export const DirClassifiedQueryBackend: MessageType<DirClassifiedQueryBackend> =
   3,
   readDirClassifiedQueryBackend,
   writeDirClassifiedQueryBackend,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryText: Variable1, QueryFlags: U32, Category: U32, EstateID: U32, Godlike: BOOL, QueryStart: S32 }),
-  ],
+  layOutDirClassifiedQueryBackend,
 );
 
 /** Low 41 trusted zerocoded */
@@ -1532,6 +1563,13 @@ function writeDirClassifiedReply(message: DirClassifiedReply, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirClassifiedReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID }),
+  variable('QueryReplies', { ClassifiedID: LLUUID, Name: Variable1, ClassifiedFlags: U8, CreationDate: U32, ExpirationDate: U32, PriceForListing: S32 }),
+  variable('StatusData', { Status: U32 }),
+];
+
 /** Low 41 trusted zerocoded */
 export const DirClassifiedReply: MessageType<DirClassifiedReply> = /* @__PURE__ */ new MessageType(
   'DirClassifiedReply',
@@ -1539,12 +1577,7 @@ export const DirClassifiedReply: MessageType<DirClassifiedReply> = /* @__PURE__ 
   3,
   readDirClassifiedReply,
   writeDirClassifiedReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID }),
-    variable('QueryReplies', { ClassifiedID: LLUUID, Name: Variable1, ClassifiedFlags: U8, CreationDate: U32, ExpirationDate: U32, PriceForListing: S32 }),
-    variable('StatusData', { Status: U32 }),
-  ],
+  layOutDirClassifiedReply,
 );
 
 /** Low 48 zerocoded */
@@ -1616,6 +1649,11 @@ function writeDirLandQuery(message: DirLandQuery, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirLandQuery = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryFlags: U32, SearchType: U32, Price: S32, Area: S32, QueryStart: S32 }),
+];
+
 /** Low 48 zerocoded */
 export const DirLandQuery: MessageType<DirLandQuery> = /* @__PURE__ */ new MessageType(
   'DirLandQuery',
@@ -1623,10 +1661,7 @@ export const DirLandQuery: MessageType<DirLandQuery> = /* @__PURE__ */ new Messa
   2,
   readDirLandQuery,
   writeDirLandQuery,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryFlags: U32, SearchType: U32, Price: S32, Area: S32, QueryStart: S32 }),
-  ],
+  layOutDirLandQuery,
 );
 
 /** Low 49 trusted zerocoded */
@@ -1703,6 +1738,11 @@ function writeDirLandQueryBackend(message: DirLandQueryBackend, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirLandQueryBackend = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryFlags: U32, SearchType: U32, Price: S32, Area: S32, QueryStart: S32, EstateID: U32, Godlike: BOOL }),
+];
+
 /** Low 49 trusted zerocoded */
 export const DirLandQueryBackend: MessageType<DirLandQueryBackend> = /* @__PURE__ */ new MessageType(
   'DirLandQueryBackend',
@@ -1710,10 +1750,7 @@ export const DirLandQueryBackend: MessageType<DirLandQueryBackend> = /* @__PURE_
   3,
   readDirLandQueryBackend,
   writeDirLandQueryBackend,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryFlags: U32, SearchType: U32, Price: S32, Area: S32, QueryStart: S32, EstateID: U32, Godlike: BOOL }),
-  ],
+  layOutDirLandQueryBackend,
 );
 
 /** Low 50 trusted zerocoded UDPDeprecated */
@@ -1803,6 +1840,12 @@ function writeDirLandReply(message: DirLandReply, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirLandReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID }),
+  variable('QueryReplies', { ParcelID: LLUUID, Name: Variable1, Auction: BOOL, ForSale: BOOL, SalePrice: S32, ActualArea: S32 }),
+];
+
 /** Low 50 trusted zerocoded UDPDeprecated */
 export const DirLandReply: MessageType<DirLandReply> = /* @__PURE__ */ new MessageType(
   'DirLandReply',
@@ -1810,11 +1853,7 @@ export const DirLandReply: MessageType<DirLandReply> = /* @__PURE__ */ new Messa
   7,
   readDirLandReply,
   writeDirLandReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID }),
-    variable('QueryReplies', { ParcelID: LLUUID, Name: Variable1, Auction: BOOL, ForSale: BOOL, SalePrice: S32, ActualArea: S32 }),
-  ],
+  layOutDirLandReply,
 );
 
 /** Low 51 zerocoded Deprecated */
@@ -1866,6 +1905,11 @@ function writeDirPopularQuery(message: DirPopularQuery, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirPopularQuery = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryFlags: U32 }),
+];
+
 /** Low 51 zerocoded Deprecated */
 export const DirPopularQuery: MessageType<DirPopularQuery> = /* @__PURE__ */ new MessageType(
   'DirPopularQuery',
@@ -1873,10 +1917,7 @@ export const DirPopularQuery: MessageType<DirPopularQuery> = /* @__PURE__ */ new
   18,
   readDirPopularQuery,
   writeDirPopularQuery,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryFlags: U32 }),
-  ],
+  layOutDirPopularQuery,
 );
 
 /** Low 52 trusted zerocoded Deprecated */
@@ -1933,6 +1974,11 @@ function writeDirPopularQueryBackend(message: DirPopularQueryBackend, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirPopularQueryBackend = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID, QueryFlags: U32, EstateID: U32, Godlike: BOOL }),
+];
+
 /** Low 52 trusted zerocoded Deprecated */
 export const DirPopularQueryBackend: MessageType<DirPopularQueryBackend> = /* @__PURE__ */ new MessageType(
   'DirPopularQueryBackend',
@@ -1940,10 +1986,7 @@ export const DirPopularQueryBackend: MessageType<DirPopularQueryBackend> = /* @_
   19,
   readDirPopularQueryBackend,
   writeDirPopularQueryBackend,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID, QueryFlags: U32, EstateID: U32, Godlike: BOOL }),
-  ],
+  layOutDirPopularQueryBackend,
 );
 
 /** Low 53 trusted zerocoded Deprecated */
@@ -2022,6 +2065,12 @@ function writeDirPopularReply(message: DirPopularReply, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutDirPopularReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('QueryData', { QueryID: LLUUID }),
+  variable('QueryReplies', { ParcelID: LLUUID, Name: Variable1, Dwell: F32 }),
+];
+
 /** Low 53 trusted zerocoded Deprecated */
 export const DirPopularReply: MessageType<DirPopularReply> = /* @__PURE__ */ new MessageType(
   'DirPopularReply',
@@ -2029,9 +2078,5 @@ export const DirPopularReply: MessageType<DirPopularReply> = /* @__PURE__ */ new
   19,
   readDirPopularReply,
   writeDirPopularReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('QueryData', { QueryID: LLUUID }),
-    variable('QueryReplies', { ParcelID: LLUUID, Name: Variable1, Dwell: F32 }),
-  ],
+  layOutDirPopularReply,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLUUID, LLVector3, S32, U32, U64, U8, Variable1, Variable2, multiple, optional, single, variable } from '../layout.ts';
@@ -73,6 +74,10 @@ function writeNeighborList(message: NeighborList, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutNeighborList = (): readonly BlockDescription[] => [
+  multiple('NeighborBlock', 4, { IP: IPADDR, Port: IPPORT, PublicIP: IPADDR, PublicPort: IPPORT, RegionID: LLUUID, Name: Variable1, SimAccess: U8 }),
+];
+
 /** High 3 trusted */
 export const NeighborList: MessageType<NeighborList> = /* @__PURE__ */ new MessageType(
   'NeighborList',
@@ -80,9 +85,7 @@ export const NeighborList: MessageType<NeighborList> = /* @__PURE__ */ new Messa
   1,
   readNeighborList,
   writeNeighborList,
-  () => [
-    multiple('NeighborBlock', 4, { IP: IPADDR, Port: IPPORT, PublicIP: IPADDR, PublicPort: IPPORT, RegionID: LLUUID, Name: Variable1, SimAccess: U8 }),
-  ],
+  layOutNeighborList,
 );
 
 /** Medium 12 trusted */
@@ -131,6 +134,11 @@ function writeSimStatus(message: SimStatus, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimStatus = (): readonly BlockDescription[] => [
+  single('SimStatus', { CanAcceptAgents: BOOL, CanAcceptTasks: BOOL }),
+  optional(single('SimFlags', { Flags: U64 })),
+];
+
 /** Medium 12 trusted */
 export const SimStatus: MessageType<SimStatus> = /* @__PURE__ */ new MessageType(
   'SimStatus',
@@ -138,10 +146,7 @@ export const SimStatus: MessageType<SimStatus> = /* @__PURE__ */ new MessageType
   1,
   readSimStatus,
   writeSimStatus,
-  () => [
-    single('SimStatus', { CanAcceptAgents: BOOL, CanAcceptTasks: BOOL }),
-    optional(single('SimFlags', { Flags: U64 })),
-  ],
+  layOutSimStatus,
 );
 
 /** Low 7 trusted */
@@ -162,6 +167,8 @@ function writeSubscribeLoad(message: SubscribeLoad, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutSubscribeLoad = (): readonly BlockDescription[] => [];
+
 /** Low 7 trusted */
 export const SubscribeLoad: MessageType<SubscribeLoad> = /* @__PURE__ */ new MessageType(
   'SubscribeLoad',
@@ -169,7 +176,7 @@ export const SubscribeLoad: MessageType<SubscribeLoad> = /* @__PURE__ */ new Mes
   1,
   readSubscribeLoad,
   writeSubscribeLoad,
-  () => [],
+  layOutSubscribeLoad,
 );
 
 /** Low 8 trusted */
@@ -190,6 +197,8 @@ function writeUnsubscribeLoad(message: UnsubscribeLoad, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutUnsubscribeLoad = (): readonly BlockDescription[] => [];
+
 /** Low 8 trusted */
 export const UnsubscribeLoad: MessageType<UnsubscribeLoad> = /* @__PURE__ */ new MessageType(
   'UnsubscribeLoad',
@@ -197,7 +206,7 @@ export const UnsubscribeLoad: MessageType<UnsubscribeLoad> = /* @__PURE__ */ new
   1,
   readUnsubscribeLoad,
   writeUnsubscribeLoad,
-  () => [],
+  layOutUnsubscribeLoad,
 );
 
 /** Low 9 trusted zerocoded */
@@ -271,6 +280,11 @@ function writeSimulatorReady(message: SimulatorReady, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimulatorReady = (): readonly BlockDescription[] => [
+  single('SimulatorBlock', { SimName: Variable1, SimAccess: U8, RegionFlags: U32, RegionID: LLUUID, EstateID: U32, ParentEstateID: U32 }),
+  single('TelehubBlock', { HasTelehub: BOOL, TelehubPos: LLVector3 }),
+];
+
 /** Low 9 trusted zerocoded */
 export const SimulatorReady: MessageType<SimulatorReady> = /* @__PURE__ */ new MessageType(
   'SimulatorReady',
@@ -278,10 +292,7 @@ export const SimulatorReady: MessageType<SimulatorReady> = /* @__PURE__ */ new M
   3,
   readSimulatorReady,
   writeSimulatorReady,
-  () => [
-    single('SimulatorBlock', { SimName: Variable1, SimAccess: U8, RegionFlags: U32, RegionID: LLUUID, EstateID: U32, ParentEstateID: U32 }),
-    single('TelehubBlock', { HasTelehub: BOOL, TelehubPos: LLVector3 }),
-  ],
+  layOutSimulatorReady,
 );
 
 /** Low 11 trusted */
@@ -411,6 +422,13 @@ function writeSimulatorPresentAtLocation(message: SimulatorPresentAtLocation, ou
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimulatorPresentAtLocation = (): readonly BlockDescription[] => [
+  single('SimulatorPublicHostBlock', { Port: IPPORT, SimulatorIP: IPADDR, GridX: U32, GridY: U32 }),
+  multiple('NeighborBlock', 4, { IP: IPADDR, Port: IPPORT }),
+  single('SimulatorBlock', { SimName: Variable1, SimAccess: U8, RegionFlags: U32, RegionID: LLUUID, EstateID: U32, ParentEstateID: U32 }),
+  variable('TelehubBlock', { HasTelehub: BOOL, TelehubPos: LLVector3 }),
+];
+
 /** Low 11 trusted */
 export const SimulatorPresentAtLocation: MessageType<SimulatorPresentAtLocation> = /* @__PURE__ */ new MessageType(
   'SimulatorPresentAtLocation',
@@ -418,12 +436,7 @@ export const SimulatorPresentAtLocation: MessageType<SimulatorPresentAtLocation>
   1,
   readSimulatorPresentAtLocation,
   writeSimulatorPresentAtLocation,
-  () => [
-    single('SimulatorPublicHostBlock', { Port: IPPORT, SimulatorIP: IPADDR, GridX: U32, GridY: U32 }),
-    multiple('NeighborBlock', 4, { IP: IPADDR, Port: IPPORT }),
-    single('SimulatorBlock', { SimName: Variable1, SimAccess: U8, RegionFlags: U32, RegionID: LLUUID, EstateID: U32, ParentEstateID: U32 }),
-    variable('TelehubBlock', { HasTelehub: BOOL, TelehubPos: LLVector3 }),
-  ],
+  layOutSimulatorPresentAtLocation,
 );
 
 /** Low 12 trusted */
@@ -500,6 +513,11 @@ function writeSimulatorLoad(message: SimulatorLoad, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimulatorLoad = (): readonly BlockDescription[] => [
+  single('SimulatorLoad', { TimeDilation: F32, AgentCount: S32, CanAcceptAgents: BOOL }),
+  variable('AgentList', { CircuitCode: U32, X: U8, Y: U8 }),
+];
+
 /** Low 12 trusted */
 export const SimulatorLoad: MessageType<SimulatorLoad> = /* @__PURE__ */ new MessageType(
   'SimulatorLoad',
@@ -507,10 +525,7 @@ export const SimulatorLoad: MessageType<SimulatorLoad> = /* @__PURE__ */ new Mes
   1,
   readSimulatorLoad,
   writeSimulatorLoad,
-  () => [
-    single('SimulatorLoad', { TimeDilation: F32, AgentCount: S32, CanAcceptAgents: BOOL }),
-    variable('AgentList', { CircuitCode: U32, X: U8, Y: U8 }),
-  ],
+  layOutSimulatorLoad,
 );
 
 /** Low 13 trusted */
@@ -531,6 +546,8 @@ function writeSimulatorShutdownRequest(message: SimulatorShutdownRequest, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimulatorShutdownRequest = (): readonly BlockDescription[] => [];
+
 /** Low 13 trusted */
 export const SimulatorShutdownRequest: MessageType<SimulatorShutdownRequest> = /* @__PURE__ */ new MessageType(
   'SimulatorShutdownRequest',
@@ -538,7 +555,7 @@ export const SimulatorShutdownRequest: MessageType<SimulatorShutdownRequest> = /
   1,
   readSimulatorShutdownRequest,
   writeSimulatorShutdownRequest,
-  () => [],
+  layOutSimulatorShutdownRequest,
 );
 
 /** Low 17 trusted */
@@ -587,6 +604,10 @@ function writeUpdateSimulator(message: UpdateSimulator, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateSimulator = (): readonly BlockDescription[] => [
+  single('SimulatorInfo', { RegionID: LLUUID, SimName: Variable1, EstateID: U32, SimAccess: U8 }),
+];
+
 /** Low 17 trusted */
 export const UpdateSimulator: MessageType<UpdateSimulator> = /* @__PURE__ */ new MessageType(
   'UpdateSimulator',
@@ -594,9 +615,7 @@ export const UpdateSimulator: MessageType<UpdateSimulator> = /* @__PURE__ */ new
   1,
   readUpdateSimulator,
   writeUpdateSimulator,
-  () => [
-    single('SimulatorInfo', { RegionID: LLUUID, SimName: Variable1, EstateID: U32, SimAccess: U8 }),
-  ],
+  layOutUpdateSimulator,
 );
 
 /** Low 22 trusted */
@@ -665,6 +684,10 @@ function writeSetSimStatusInDatabase(message: SetSimStatusInDatabase, out: Slab,
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetSimStatusInDatabase = (): readonly BlockDescription[] => [
+  single('Data', { RegionID: LLUUID, HostName: Variable1, X: S32, Y: S32, PID: S32, AgentCount: S32, TimeToLive: S32, Status: Variable1 }),
+];
+
 /** Low 22 trusted */
 export const SetSimStatusInDatabase: MessageType<SetSimStatusInDatabase> = /* @__PURE__ */ new MessageType(
   'SetSimStatusInDatabase',
@@ -672,9 +695,7 @@ export const SetSimStatusInDatabase: MessageType<SetSimStatusInDatabase> = /* @_
   1,
   readSetSimStatusInDatabase,
   writeSetSimStatusInDatabase,
-  () => [
-    single('Data', { RegionID: LLUUID, HostName: Variable1, X: S32, Y: S32, PID: S32, AgentCount: S32, TimeToLive: S32, Status: Variable1 }),
-  ],
+  layOutSetSimStatusInDatabase,
 );
 
 /** Low 23 trusted UDPDeprecated */
@@ -743,6 +764,10 @@ function writeSetSimPresenceInDatabase(message: SetSimPresenceInDatabase, out: S
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetSimPresenceInDatabase = (): readonly BlockDescription[] => [
+  single('SimData', { RegionID: LLUUID, HostName: Variable1, GridX: U32, GridY: U32, PID: S32, AgentCount: S32, TimeToLive: S32, Status: Variable1 }),
+];
+
 /** Low 23 trusted UDPDeprecated */
 export const SetSimPresenceInDatabase: MessageType<SetSimPresenceInDatabase> = /* @__PURE__ */ new MessageType(
   'SetSimPresenceInDatabase',
@@ -750,9 +775,7 @@ export const SetSimPresenceInDatabase: MessageType<SetSimPresenceInDatabase> = /
   5,
   readSetSimPresenceInDatabase,
   writeSetSimPresenceInDatabase,
-  () => [
-    single('SimData', { RegionID: LLUUID, HostName: Variable1, GridX: U32, GridY: U32, PID: S32, AgentCount: S32, TimeToLive: S32, Status: Variable1 }),
-  ],
+  layOutSetSimPresenceInDatabase,
 );
 
 /** Low 127 */
@@ -801,6 +824,11 @@ function writeStateSave(message: StateSave, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutStateSave = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('DataBlock', { Filename: Variable1 }),
+];
+
 /** Low 127 */
 export const StateSave: MessageType<StateSave> = /* @__PURE__ */ new MessageType(
   'StateSave',
@@ -808,10 +836,7 @@ export const StateSave: MessageType<StateSave> = /* @__PURE__ */ new MessageType
   0,
   readStateSave,
   writeStateSave,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('DataBlock', { Filename: Variable1 }),
-  ],
+  layOutStateSave,
 );
 
 /** Low 128 */
@@ -850,6 +875,10 @@ function writeReportAutosaveCrash(message: ReportAutosaveCrash, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutReportAutosaveCrash = (): readonly BlockDescription[] => [
+  single('AutosaveData', { PID: S32, Status: S32 }),
+];
+
 /** Low 128 */
 export const ReportAutosaveCrash: MessageType<ReportAutosaveCrash> = /* @__PURE__ */ new MessageType(
   'ReportAutosaveCrash',
@@ -857,9 +886,7 @@ export const ReportAutosaveCrash: MessageType<ReportAutosaveCrash> = /* @__PURE_
   0,
   readReportAutosaveCrash,
   writeReportAutosaveCrash,
-  () => [
-    single('AutosaveData', { PID: S32, Status: S32 }),
-  ],
+  layOutReportAutosaveCrash,
 );
 
 /** Low 251 trusted */
@@ -900,6 +927,10 @@ function writeDataServerLogout(message: DataServerLogout, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutDataServerLogout = (): readonly BlockDescription[] => [
+  single('UserData', { AgentID: LLUUID, ViewerIP: IPADDR, Disconnect: BOOL, SessionID: LLUUID }),
+];
+
 /** Low 251 trusted */
 export const DataServerLogout: MessageType<DataServerLogout> = /* @__PURE__ */ new MessageType(
   'DataServerLogout',
@@ -907,9 +938,7 @@ export const DataServerLogout: MessageType<DataServerLogout> = /* @__PURE__ */ n
   1,
   readDataServerLogout,
   writeDataServerLogout,
-  () => [
-    single('UserData', { AgentID: LLUUID, ViewerIP: IPADDR, Disconnect: BOOL, SessionID: LLUUID }),
-  ],
+  layOutDataServerLogout,
 );
 
 /** Low 327 */
@@ -943,6 +972,10 @@ function writeSetCPURatio(message: SetCPURatio, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetCPURatio = (): readonly BlockDescription[] => [
+  single('Data', { Ratio: U8 }),
+];
+
 /** Low 327 */
 export const SetCPURatio: MessageType<SetCPURatio> = /* @__PURE__ */ new MessageType(
   'SetCPURatio',
@@ -950,9 +983,7 @@ export const SetCPURatio: MessageType<SetCPURatio> = /* @__PURE__ */ new Message
   0,
   readSetCPURatio,
   writeSetCPURatio,
-  () => [
-    single('Data', { Ratio: U8 }),
-  ],
+  layOutSetCPURatio,
 );
 
 /** Low 328 */
@@ -1015,6 +1046,11 @@ function writeSimCrashed(message: SimCrashed, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutSimCrashed = (): readonly BlockDescription[] => [
+  single('Data', { RegionX: U32, RegionY: U32 }),
+  variable('Users', { AgentID: LLUUID }),
+];
+
 /** Low 328 */
 export const SimCrashed: MessageType<SimCrashed> = /* @__PURE__ */ new MessageType(
   'SimCrashed',
@@ -1022,10 +1058,7 @@ export const SimCrashed: MessageType<SimCrashed> = /* @__PURE__ */ new MessageTy
   0,
   readSimCrashed,
   writeSimCrashed,
-  () => [
-    single('Data', { RegionX: U32, RegionY: U32 }),
-    variable('Users', { AgentID: LLUUID }),
-  ],
+  layOutSimCrashed,
 );
 
 /** Low 329 trusted */
@@ -1083,6 +1116,11 @@ function writeNameValuePair(message: NameValuePair, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutNameValuePair = (): readonly BlockDescription[] => [
+  single('TaskData', { ID: LLUUID }),
+  variable('NameValueData', { NVPair: Variable2 }),
+];
+
 /** Low 329 trusted */
 export const NameValuePair: MessageType<NameValuePair> = /* @__PURE__ */ new MessageType(
   'NameValuePair',
@@ -1090,10 +1128,7 @@ export const NameValuePair: MessageType<NameValuePair> = /* @__PURE__ */ new Mes
   1,
   readNameValuePair,
   writeNameValuePair,
-  () => [
-    single('TaskData', { ID: LLUUID }),
-    variable('NameValueData', { NVPair: Variable2 }),
-  ],
+  layOutNameValuePair,
 );
 
 /** Low 330 trusted */
@@ -1151,6 +1186,11 @@ function writeRemoveNameValuePair(message: RemoveNameValuePair, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveNameValuePair = (): readonly BlockDescription[] => [
+  single('TaskData', { ID: LLUUID }),
+  variable('NameValueData', { NVPair: Variable2 }),
+];
+
 /** Low 330 trusted */
 export const RemoveNameValuePair: MessageType<RemoveNameValuePair> = /* @__PURE__ */ new MessageType(
   'RemoveNameValuePair',
@@ -1158,8 +1198,5 @@ export const RemoveNameValuePair: MessageType<RemoveNameValuePair> = /* @__PURE_
   1,
   readRemoveNameValuePair,
   writeRemoveNameValuePair,
-  () => [
-    single('TaskData', { ID: LLUUID }),
-    variable('NameValueData', { NVPair: Variable2 }),
-  ],
+  layOutRemoveNameValuePair,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { F32, LLUUID, LLVector3, U64, U8, single, variable } from '../layout.ts';
@@ -63,6 +64,10 @@ function writeSoundTrigger(message: SoundTrigger, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutSoundTrigger = (): readonly BlockDescription[] => [
+  single('SoundData', { SoundID: LLUUID, OwnerID: LLUUID, ObjectID: LLUUID, ParentID: LLUUID, Handle: U64, Position: LLVector3, Gain: F32 }),
+];
+
 /** High 29 */
 export const SoundTrigger: MessageType<SoundTrigger> = /* @__PURE__ */ new MessageType(
   'SoundTrigger',
@@ -70,9 +75,7 @@ export const SoundTrigger: MessageType<SoundTrigger> = /* @__PURE__ */ new Messa
   0,
   readSoundTrigger,
   writeSoundTrigger,
-  () => [
-    single('SoundData', { SoundID: LLUUID, OwnerID: LLUUID, ObjectID: LLUUID, ParentID: LLUUID, Handle: U64, Position: LLVector3, Gain: F32 }),
-  ],
+  layOutSoundTrigger,
 );
 
 /** Medium 13 trusted */
@@ -121,6 +124,10 @@ function writeAttachedSound(message: AttachedSound, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutAttachedSound = (): readonly BlockDescription[] => [
+  single('DataBlock', { SoundID: LLUUID, ObjectID: LLUUID, OwnerID: LLUUID, Gain: F32, Flags: U8 }),
+];
+
 /** Medium 13 trusted */
 export const AttachedSound: MessageType<AttachedSound> = /* @__PURE__ */ new MessageType(
   'AttachedSound',
@@ -128,9 +135,7 @@ export const AttachedSound: MessageType<AttachedSound> = /* @__PURE__ */ new Mes
   1,
   readAttachedSound,
   writeAttachedSound,
-  () => [
-    single('DataBlock', { SoundID: LLUUID, ObjectID: LLUUID, OwnerID: LLUUID, Gain: F32, Flags: U8 }),
-  ],
+  layOutAttachedSound,
 );
 
 /** Medium 14 trusted */
@@ -167,6 +172,10 @@ function writeAttachedSoundGainChange(message: AttachedSoundGainChange, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutAttachedSoundGainChange = (): readonly BlockDescription[] => [
+  single('DataBlock', { ObjectID: LLUUID, Gain: F32 }),
+];
+
 /** Medium 14 trusted */
 export const AttachedSoundGainChange: MessageType<AttachedSoundGainChange> = /* @__PURE__ */ new MessageType(
   'AttachedSoundGainChange',
@@ -174,9 +183,7 @@ export const AttachedSoundGainChange: MessageType<AttachedSoundGainChange> = /* 
   1,
   readAttachedSoundGainChange,
   writeAttachedSoundGainChange,
-  () => [
-    single('DataBlock', { ObjectID: LLUUID, Gain: F32 }),
-  ],
+  layOutAttachedSoundGainChange,
 );
 
 /** Medium 15 trusted */
@@ -227,6 +234,10 @@ function writePreloadSound(message: PreloadSound, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutPreloadSound = (): readonly BlockDescription[] => [
+  variable('DataBlock', { ObjectID: LLUUID, OwnerID: LLUUID, SoundID: LLUUID }),
+];
+
 /** Medium 15 trusted */
 export const PreloadSound: MessageType<PreloadSound> = /* @__PURE__ */ new MessageType(
   'PreloadSound',
@@ -234,7 +245,5 @@ export const PreloadSound: MessageType<PreloadSound> = /* @__PURE__ */ new Messa
   1,
   readPreloadSound,
   writePreloadSound,
-  () => [
-    variable('DataBlock', { ObjectID: LLUUID, OwnerID: LLUUID, SoundID: LLUUID }),
-  ],
+  layOutPreloadSound,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { BOOL, LLUUID, S16, S32, S8, U32, U8, Variable1, Variable2, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
@@ -59,6 +60,10 @@ function writeInternalScriptMail(message: InternalScriptMail, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutInternalScriptMail = (): readonly BlockDescription[] => [
+  single('DataBlock', { From: Variable1, To: LLUUID, Subject: Variable1, Body: Variable2 }),
+];
+
 /** Medium 16 trusted */
 export const InternalScriptMail: MessageType<InternalScriptMail> = /* @__PURE__ */ new MessageType(
   'InternalScriptMail',
@@ -66,9 +71,7 @@ export const InternalScriptMail: MessageType<InternalScriptMail> = /* @__PURE__ 
   1,
   readInternalScriptMail,
   writeInternalScriptMail,
-  () => [
-    single('DataBlock', { From: Variable1, To: LLUUID, Subject: Variable1, Body: Variable2 }),
-  ],
+  layOutInternalScriptMail,
 );
 
 /** Low 286 zerocoded */
@@ -224,6 +227,12 @@ function writeUpdateTaskInventory(message: UpdateTaskInventory, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateTaskInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('UpdateData', { LocalID: U32, Key: U8 }),
+  single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
+];
+
 /** Low 286 zerocoded */
 export const UpdateTaskInventory: MessageType<UpdateTaskInventory> = /* @__PURE__ */ new MessageType(
   'UpdateTaskInventory',
@@ -231,11 +240,7 @@ export const UpdateTaskInventory: MessageType<UpdateTaskInventory> = /* @__PURE_
   2,
   readUpdateTaskInventory,
   writeUpdateTaskInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('UpdateData', { LocalID: U32, Key: U8 }),
-    single('InventoryData', { ItemID: LLUUID, FolderID: LLUUID, CreatorID: LLUUID, OwnerID: LLUUID, GroupID: LLUUID, BaseMask: U32, OwnerMask: U32, GroupMask: U32, EveryoneMask: U32, NextOwnerMask: U32, GroupOwned: BOOL, TransactionID: LLUUID, Type: S8, InvType: S8, Flags: U32, SaleType: U8, SalePrice: S32, Name: Variable1, Description: Variable1, CreationDate: S32, CRC: U32 }),
-  ],
+  layOutUpdateTaskInventory,
 );
 
 /** Low 287 zerocoded */
@@ -287,6 +292,11 @@ function writeRemoveTaskInventory(message: RemoveTaskInventory, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutRemoveTaskInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('InventoryData', { LocalID: U32, ItemID: LLUUID }),
+];
+
 /** Low 287 zerocoded */
 export const RemoveTaskInventory: MessageType<RemoveTaskInventory> = /* @__PURE__ */ new MessageType(
   'RemoveTaskInventory',
@@ -294,10 +304,7 @@ export const RemoveTaskInventory: MessageType<RemoveTaskInventory> = /* @__PURE_
   2,
   readRemoveTaskInventory,
   writeRemoveTaskInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('InventoryData', { LocalID: U32, ItemID: LLUUID }),
-  ],
+  layOutRemoveTaskInventory,
 );
 
 /** Low 288 */
@@ -352,6 +359,11 @@ function writeMoveTaskInventory(message: MoveTaskInventory, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutMoveTaskInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, FolderID: LLUUID }),
+  single('InventoryData', { LocalID: U32, ItemID: LLUUID }),
+];
+
 /** Low 288 */
 export const MoveTaskInventory: MessageType<MoveTaskInventory> = /* @__PURE__ */ new MessageType(
   'MoveTaskInventory',
@@ -359,10 +371,7 @@ export const MoveTaskInventory: MessageType<MoveTaskInventory> = /* @__PURE__ */
   0,
   readMoveTaskInventory,
   writeMoveTaskInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, FolderID: LLUUID }),
-    single('InventoryData', { LocalID: U32, ItemID: LLUUID }),
-  ],
+  layOutMoveTaskInventory,
 );
 
 /** Low 289 */
@@ -410,6 +419,11 @@ function writeRequestTaskInventory(message: RequestTaskInventory, out: Slab, at:
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestTaskInventory = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('InventoryData', { LocalID: U32 }),
+];
+
 /** Low 289 */
 export const RequestTaskInventory: MessageType<RequestTaskInventory> = /* @__PURE__ */ new MessageType(
   'RequestTaskInventory',
@@ -417,10 +431,7 @@ export const RequestTaskInventory: MessageType<RequestTaskInventory> = /* @__PUR
   0,
   readRequestTaskInventory,
   writeRequestTaskInventory,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('InventoryData', { LocalID: U32 }),
-  ],
+  layOutRequestTaskInventory,
 );
 
 /** Low 290 trusted zerocoded */
@@ -464,6 +475,10 @@ function writeReplyTaskInventory(message: ReplyTaskInventory, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutReplyTaskInventory = (): readonly BlockDescription[] => [
+  single('InventoryData', { TaskID: LLUUID, Serial: S16, Filename: Variable1 }),
+];
+
 /** Low 290 trusted zerocoded */
 export const ReplyTaskInventory: MessageType<ReplyTaskInventory> = /* @__PURE__ */ new MessageType(
   'ReplyTaskInventory',
@@ -471,7 +486,5 @@ export const ReplyTaskInventory: MessageType<ReplyTaskInventory> = /* @__PURE__ 
   3,
   readReplyTaskInventory,
   writeReplyTaskInventory,
-  () => [
-    single('InventoryData', { TaskID: LLUUID, Serial: S16, Filename: Variable1 }),
-  ],
+  layOutReplyTaskInventory,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Quaternion, Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { IPADDR, IPPORT, LLQuaternion, LLUUID, LLVector3, U32, U64, U8, Variable1, Variable2, single, variable } from '../layout.ts';
@@ -79,6 +80,11 @@ function writeTelehubInfo(message: TelehubInfo, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutTelehubInfo = (): readonly BlockDescription[] => [
+  single('TelehubBlock', { ObjectID: LLUUID, ObjectName: Variable1, TelehubPos: LLVector3, TelehubRot: LLQuaternion }),
+  variable('SpawnPointBlock', { SpawnPointPos: LLVector3 }),
+];
+
 /** Low 10 trusted */
 export const TelehubInfo: MessageType<TelehubInfo> = /* @__PURE__ */ new MessageType(
   'TelehubInfo',
@@ -86,10 +92,7 @@ export const TelehubInfo: MessageType<TelehubInfo> = /* @__PURE__ */ new Message
   1,
   readTelehubInfo,
   writeTelehubInfo,
-  () => [
-    single('TelehubBlock', { ObjectID: LLUUID, ObjectName: Variable1, TelehubPos: LLVector3, TelehubRot: LLQuaternion }),
-    variable('SpawnPointBlock', { SpawnPointPos: LLVector3 }),
-  ],
+  layOutTelehubInfo,
 );
 
 /** Low 62 */
@@ -142,6 +145,11 @@ function writeTeleportRequest(message: TeleportRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Info', { RegionID: LLUUID, Position: LLVector3, LookAt: LLVector3 }),
+];
+
 /** Low 62 */
 export const TeleportRequest: MessageType<TeleportRequest> = /* @__PURE__ */ new MessageType(
   'TeleportRequest',
@@ -149,10 +157,7 @@ export const TeleportRequest: MessageType<TeleportRequest> = /* @__PURE__ */ new
   0,
   readTeleportRequest,
   writeTeleportRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Info', { RegionID: LLUUID, Position: LLVector3, LookAt: LLVector3 }),
-  ],
+  layOutTeleportRequest,
 );
 
 /** Low 63 */
@@ -205,6 +210,11 @@ function writeTeleportLocationRequest(message: TeleportLocationRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportLocationRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Info', { RegionHandle: U64, Position: LLVector3, LookAt: LLVector3 }),
+];
+
 /** Low 63 */
 export const TeleportLocationRequest: MessageType<TeleportLocationRequest> = /* @__PURE__ */ new MessageType(
   'TeleportLocationRequest',
@@ -212,10 +222,7 @@ export const TeleportLocationRequest: MessageType<TeleportLocationRequest> = /* 
   0,
   readTeleportLocationRequest,
   writeTeleportLocationRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Info', { RegionHandle: U64, Position: LLVector3, LookAt: LLVector3 }),
-  ],
+  layOutTeleportLocationRequest,
 );
 
 /** Low 64 trusted */
@@ -264,6 +271,10 @@ function writeTeleportLocal(message: TeleportLocal, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportLocal = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, LocationID: U32, Position: LLVector3, LookAt: LLVector3, TeleportFlags: U32 }),
+];
+
 /** Low 64 trusted */
 export const TeleportLocal: MessageType<TeleportLocal> = /* @__PURE__ */ new MessageType(
   'TeleportLocal',
@@ -271,9 +282,7 @@ export const TeleportLocal: MessageType<TeleportLocal> = /* @__PURE__ */ new Mes
   1,
   readTeleportLocal,
   writeTeleportLocal,
-  () => [
-    single('Info', { AgentID: LLUUID, LocationID: U32, Position: LLVector3, LookAt: LLVector3, TeleportFlags: U32 }),
-  ],
+  layOutTeleportLocal,
 );
 
 /** Low 65 zerocoded */
@@ -312,6 +321,10 @@ function writeTeleportLandmarkRequest(message: TeleportLandmarkRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportLandmarkRequest = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, SessionID: LLUUID, LandmarkID: LLUUID }),
+];
+
 /** Low 65 zerocoded */
 export const TeleportLandmarkRequest: MessageType<TeleportLandmarkRequest> = /* @__PURE__ */ new MessageType(
   'TeleportLandmarkRequest',
@@ -319,9 +332,7 @@ export const TeleportLandmarkRequest: MessageType<TeleportLandmarkRequest> = /* 
   2,
   readTeleportLandmarkRequest,
   writeTeleportLandmarkRequest,
-  () => [
-    single('Info', { AgentID: LLUUID, SessionID: LLUUID, LandmarkID: LLUUID }),
-  ],
+  layOutTeleportLandmarkRequest,
 );
 
 /** Low 66 trusted */
@@ -372,6 +383,11 @@ function writeTeleportProgress(message: TeleportProgress, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportProgress = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('Info', { TeleportFlags: U32, Message: Variable1 }),
+];
+
 /** Low 66 trusted */
 export const TeleportProgress: MessageType<TeleportProgress> = /* @__PURE__ */ new MessageType(
   'TeleportProgress',
@@ -379,10 +395,7 @@ export const TeleportProgress: MessageType<TeleportProgress> = /* @__PURE__ */ n
   1,
   readTeleportProgress,
   writeTeleportProgress,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('Info', { TeleportFlags: U32, Message: Variable1 }),
-  ],
+  layOutTeleportProgress,
 );
 
 /** Low 67 trusted zerocoded */
@@ -433,6 +446,11 @@ function writeDataHomeLocationRequest(message: DataHomeLocationRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutDataHomeLocationRequest = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, KickedFromEstateID: U32 }),
+  single('AgentInfo', { AgentEffectiveMaturity: U32 }),
+];
+
 /** Low 67 trusted zerocoded */
 export const DataHomeLocationRequest: MessageType<DataHomeLocationRequest> = /* @__PURE__ */ new MessageType(
   'DataHomeLocationRequest',
@@ -440,10 +458,7 @@ export const DataHomeLocationRequest: MessageType<DataHomeLocationRequest> = /* 
   3,
   readDataHomeLocationRequest,
   writeDataHomeLocationRequest,
-  () => [
-    single('Info', { AgentID: LLUUID, KickedFromEstateID: U32 }),
-    single('AgentInfo', { AgentEffectiveMaturity: U32 }),
-  ],
+  layOutDataHomeLocationRequest,
 );
 
 /** Low 68 trusted */
@@ -485,6 +500,10 @@ function writeDataHomeLocationReply(message: DataHomeLocationReply, out: Slab, a
   return writeRemainder(out, at, message);
 }
 
+export const layOutDataHomeLocationReply = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, RegionHandle: U64, Position: LLVector3, LookAt: LLVector3 }),
+];
+
 /** Low 68 trusted */
 export const DataHomeLocationReply: MessageType<DataHomeLocationReply> = /* @__PURE__ */ new MessageType(
   'DataHomeLocationReply',
@@ -492,9 +511,7 @@ export const DataHomeLocationReply: MessageType<DataHomeLocationReply> = /* @__P
   1,
   readDataHomeLocationReply,
   writeDataHomeLocationReply,
-  () => [
-    single('Info', { AgentID: LLUUID, RegionHandle: U64, Position: LLVector3, LookAt: LLVector3 }),
-  ],
+  layOutDataHomeLocationReply,
 );
 
 /** Low 69 trusted UDPBlackListed */
@@ -558,6 +575,10 @@ function writeTeleportFinish(message: TeleportFinish, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportFinish = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, LocationID: U32, SimIP: IPADDR, SimPort: IPPORT, RegionHandle: U64, SeedCapability: Variable2, SimAccess: U8, TeleportFlags: U32 }),
+];
+
 /** Low 69 trusted UDPBlackListed */
 export const TeleportFinish: MessageType<TeleportFinish> = /* @__PURE__ */ new MessageType(
   'TeleportFinish',
@@ -565,9 +586,7 @@ export const TeleportFinish: MessageType<TeleportFinish> = /* @__PURE__ */ new M
   9,
   readTeleportFinish,
   writeTeleportFinish,
-  () => [
-    single('Info', { AgentID: LLUUID, LocationID: U32, SimIP: IPADDR, SimPort: IPPORT, RegionHandle: U64, SeedCapability: Variable2, SimAccess: U8, TeleportFlags: U32 }),
-  ],
+  layOutTeleportFinish,
 );
 
 /** Low 70 */
@@ -645,6 +664,12 @@ function writeStartLure(message: StartLure, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutStartLure = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('Info', { LureType: U8, Message: Variable1 }),
+  variable('TargetData', { TargetID: LLUUID }),
+];
+
 /** Low 70 */
 export const StartLure: MessageType<StartLure> = /* @__PURE__ */ new MessageType(
   'StartLure',
@@ -652,11 +677,7 @@ export const StartLure: MessageType<StartLure> = /* @__PURE__ */ new MessageType
   0,
   readStartLure,
   writeStartLure,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('Info', { LureType: U8, Message: Variable1 }),
-    variable('TargetData', { TargetID: LLUUID }),
-  ],
+  layOutStartLure,
 );
 
 /** Low 71 */
@@ -700,6 +721,10 @@ function writeTeleportLureRequest(message: TeleportLureRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportLureRequest = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, SessionID: LLUUID, LureID: LLUUID, TeleportFlags: U32 }),
+];
+
 /** Low 71 */
 export const TeleportLureRequest: MessageType<TeleportLureRequest> = /* @__PURE__ */ new MessageType(
   'TeleportLureRequest',
@@ -707,9 +732,7 @@ export const TeleportLureRequest: MessageType<TeleportLureRequest> = /* @__PURE_
   0,
   readTeleportLureRequest,
   writeTeleportLureRequest,
-  () => [
-    single('Info', { AgentID: LLUUID, SessionID: LLUUID, LureID: LLUUID, TeleportFlags: U32 }),
-  ],
+  layOutTeleportLureRequest,
 );
 
 /** Low 72 */
@@ -744,6 +767,10 @@ function writeTeleportCancel(message: TeleportCancel, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportCancel = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 72 */
 export const TeleportCancel: MessageType<TeleportCancel> = /* @__PURE__ */ new MessageType(
   'TeleportCancel',
@@ -751,9 +778,7 @@ export const TeleportCancel: MessageType<TeleportCancel> = /* @__PURE__ */ new M
   0,
   readTeleportCancel,
   writeTeleportCancel,
-  () => [
-    single('Info', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutTeleportCancel,
 );
 
 /** Low 73 trusted */
@@ -787,6 +812,10 @@ function writeTeleportStart(message: TeleportStart, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportStart = (): readonly BlockDescription[] => [
+  single('Info', { TeleportFlags: U32 }),
+];
+
 /** Low 73 trusted */
 export const TeleportStart: MessageType<TeleportStart> = /* @__PURE__ */ new MessageType(
   'TeleportStart',
@@ -794,9 +823,7 @@ export const TeleportStart: MessageType<TeleportStart> = /* @__PURE__ */ new Mes
   1,
   readTeleportStart,
   writeTeleportStart,
-  () => [
-    single('Info', { TeleportFlags: U32 }),
-  ],
+  layOutTeleportStart,
 );
 
 /** Low 74 trusted */
@@ -865,6 +892,11 @@ function writeTeleportFailed(message: TeleportFailed, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportFailed = (): readonly BlockDescription[] => [
+  single('Info', { AgentID: LLUUID, Reason: Variable1 }),
+  variable('AlertInfo', { Message: Variable1, ExtraParams: Variable1 }),
+];
+
 /** Low 74 trusted */
 export const TeleportFailed: MessageType<TeleportFailed> = /* @__PURE__ */ new MessageType(
   'TeleportFailed',
@@ -872,10 +904,7 @@ export const TeleportFailed: MessageType<TeleportFailed> = /* @__PURE__ */ new M
   1,
   readTeleportFailed,
   writeTeleportFailed,
-  () => [
-    single('Info', { AgentID: LLUUID, Reason: Variable1 }),
-    variable('AlertInfo', { Message: Variable1, ExtraParams: Variable1 }),
-  ],
+  layOutTeleportFailed,
 );
 
 /** Low 144 trusted */
@@ -907,6 +936,10 @@ function writeNearestLandingRegionRequest(message: NearestLandingRegionRequest, 
   return writeRemainder(out, at, message);
 }
 
+export const layOutNearestLandingRegionRequest = (): readonly BlockDescription[] => [
+  single('RequestingRegionData', { RegionHandle: U64 }),
+];
+
 /** Low 144 trusted */
 export const NearestLandingRegionRequest: MessageType<NearestLandingRegionRequest> = /* @__PURE__ */ new MessageType(
   'NearestLandingRegionRequest',
@@ -914,9 +947,7 @@ export const NearestLandingRegionRequest: MessageType<NearestLandingRegionReques
   1,
   readNearestLandingRegionRequest,
   writeNearestLandingRegionRequest,
-  () => [
-    single('RequestingRegionData', { RegionHandle: U64 }),
-  ],
+  layOutNearestLandingRegionRequest,
 );
 
 /** Low 145 trusted */
@@ -948,6 +979,10 @@ function writeNearestLandingRegionReply(message: NearestLandingRegionReply, out:
   return writeRemainder(out, at, message);
 }
 
+export const layOutNearestLandingRegionReply = (): readonly BlockDescription[] => [
+  single('LandingRegionData', { RegionHandle: U64 }),
+];
+
 /** Low 145 trusted */
 export const NearestLandingRegionReply: MessageType<NearestLandingRegionReply> = /* @__PURE__ */ new MessageType(
   'NearestLandingRegionReply',
@@ -955,9 +990,7 @@ export const NearestLandingRegionReply: MessageType<NearestLandingRegionReply> =
   1,
   readNearestLandingRegionReply,
   writeNearestLandingRegionReply,
-  () => [
-    single('LandingRegionData', { RegionHandle: U64 }),
-  ],
+  layOutNearestLandingRegionReply,
 );
 
 /** Low 146 trusted */
@@ -989,6 +1022,10 @@ function writeNearestLandingRegionUpdated(message: NearestLandingRegionUpdated, 
   return writeRemainder(out, at, message);
 }
 
+export const layOutNearestLandingRegionUpdated = (): readonly BlockDescription[] => [
+  single('RegionData', { RegionHandle: U64 }),
+];
+
 /** Low 146 trusted */
 export const NearestLandingRegionUpdated: MessageType<NearestLandingRegionUpdated> = /* @__PURE__ */ new MessageType(
   'NearestLandingRegionUpdated',
@@ -996,9 +1033,7 @@ export const NearestLandingRegionUpdated: MessageType<NearestLandingRegionUpdate
   1,
   readNearestLandingRegionUpdated,
   writeNearestLandingRegionUpdated,
-  () => [
-    single('RegionData', { RegionHandle: U64 }),
-  ],
+  layOutNearestLandingRegionUpdated,
 );
 
 /** Low 147 trusted */
@@ -1030,6 +1065,10 @@ function writeTeleportLandingStatusChanged(message: TeleportLandingStatusChanged
   return writeRemainder(out, at, message);
 }
 
+export const layOutTeleportLandingStatusChanged = (): readonly BlockDescription[] => [
+  single('RegionData', { RegionHandle: U64 }),
+];
+
 /** Low 147 trusted */
 export const TeleportLandingStatusChanged: MessageType<TeleportLandingStatusChanged> = /* @__PURE__ */ new MessageType(
   'TeleportLandingStatusChanged',
@@ -1037,9 +1076,7 @@ export const TeleportLandingStatusChanged: MessageType<TeleportLandingStatusChan
   1,
   readTeleportLandingStatusChanged,
   writeTeleportLandingStatusChanged,
-  () => [
-    single('RegionData', { RegionHandle: U64 }),
-  ],
+  layOutTeleportLandingStatusChanged,
 );
 
 /** Low 324 zerocoded */
@@ -1101,6 +1138,11 @@ function writeSetStartLocationRequest(message: SetStartLocationRequest, out: Sla
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetStartLocationRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('StartLocationData', { SimName: Variable1, LocationID: U32, LocationPos: LLVector3, LocationLookAt: LLVector3 }),
+];
+
 /** Low 324 zerocoded */
 export const SetStartLocationRequest: MessageType<SetStartLocationRequest> = /* @__PURE__ */ new MessageType(
   'SetStartLocationRequest',
@@ -1108,10 +1150,7 @@ export const SetStartLocationRequest: MessageType<SetStartLocationRequest> = /* 
   2,
   readSetStartLocationRequest,
   writeSetStartLocationRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('StartLocationData', { SimName: Variable1, LocationID: U32, LocationPos: LLVector3, LocationLookAt: LLVector3 }),
-  ],
+  layOutSetStartLocationRequest,
 );
 
 /** Low 325 trusted zerocoded */
@@ -1161,6 +1200,10 @@ function writeSetStartLocation(message: SetStartLocation, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutSetStartLocation = (): readonly BlockDescription[] => [
+  single('StartLocationData', { AgentID: LLUUID, RegionID: LLUUID, LocationID: U32, RegionHandle: U64, LocationPos: LLVector3, LocationLookAt: LLVector3 }),
+];
+
 /** Low 325 trusted zerocoded */
 export const SetStartLocation: MessageType<SetStartLocation> = /* @__PURE__ */ new MessageType(
   'SetStartLocation',
@@ -1168,7 +1211,5 @@ export const SetStartLocation: MessageType<SetStartLocation> = /* @__PURE__ */ n
   3,
   readSetStartLocation,
   writeSetStartLocation,
-  () => [
-    single('StartLocationData', { AgentID: LLUUID, RegionID: LLUUID, LocationID: U32, RegionHandle: U64, LocationPos: LLVector3, LocationLookAt: LLVector3 }),
-  ],
+  layOutSetStartLocation,
 );

@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid } from '../../datatypes/index.ts';
 import { BOOL, F32, LLUUID, S16, S32, S8, U32, U64, U8, Variable1, Variable2, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
@@ -62,6 +63,10 @@ function writeTransferPacket(message: TransferPacket, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutTransferPacket = (): readonly BlockDescription[] => [
+  single('TransferData', { TransferID: LLUUID, ChannelType: S32, Packet: S32, Status: S32, Data: Variable2 }),
+];
+
 /** High 17 */
 export const TransferPacket: MessageType<TransferPacket> = /* @__PURE__ */ new MessageType(
   'TransferPacket',
@@ -69,9 +74,7 @@ export const TransferPacket: MessageType<TransferPacket> = /* @__PURE__ */ new M
   0,
   readTransferPacket,
   writeTransferPacket,
-  () => [
-    single('TransferData', { TransferID: LLUUID, ChannelType: S32, Packet: S32, Status: S32, Data: Variable2 }),
-  ],
+  layOutTransferPacket,
 );
 
 /** High 18 */
@@ -122,6 +125,11 @@ function writeSendXferPacket(message: SendXferPacket, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutSendXferPacket = (): readonly BlockDescription[] => [
+  single('XferID', { ID: U64, Packet: U32 }),
+  single('DataPacket', { Data: Variable2 }),
+];
+
 /** High 18 */
 export const SendXferPacket: MessageType<SendXferPacket> = /* @__PURE__ */ new MessageType(
   'SendXferPacket',
@@ -129,10 +137,7 @@ export const SendXferPacket: MessageType<SendXferPacket> = /* @__PURE__ */ new M
   0,
   readSendXferPacket,
   writeSendXferPacket,
-  () => [
-    single('XferID', { ID: U64, Packet: U32 }),
-    single('DataPacket', { Data: Variable2 }),
-  ],
+  layOutSendXferPacket,
 );
 
 /** High 19 */
@@ -169,6 +174,10 @@ function writeConfirmXferPacket(message: ConfirmXferPacket, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutConfirmXferPacket = (): readonly BlockDescription[] => [
+  single('XferID', { ID: U64, Packet: U32 }),
+];
+
 /** High 19 */
 export const ConfirmXferPacket: MessageType<ConfirmXferPacket> = /* @__PURE__ */ new MessageType(
   'ConfirmXferPacket',
@@ -176,9 +185,7 @@ export const ConfirmXferPacket: MessageType<ConfirmXferPacket> = /* @__PURE__ */
   0,
   readConfirmXferPacket,
   writeConfirmXferPacket,
-  () => [
-    single('XferID', { ID: U64, Packet: U32 }),
-  ],
+  layOutConfirmXferPacket,
 );
 
 /** Low 153 zerocoded */
@@ -232,6 +239,10 @@ function writeTransferRequest(message: TransferRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutTransferRequest = (): readonly BlockDescription[] => [
+  single('TransferInfo', { TransferID: LLUUID, ChannelType: S32, SourceType: S32, Priority: F32, Params: Variable2 }),
+];
+
 /** Low 153 zerocoded */
 export const TransferRequest: MessageType<TransferRequest> = /* @__PURE__ */ new MessageType(
   'TransferRequest',
@@ -239,9 +250,7 @@ export const TransferRequest: MessageType<TransferRequest> = /* @__PURE__ */ new
   2,
   readTransferRequest,
   writeTransferRequest,
-  () => [
-    single('TransferInfo', { TransferID: LLUUID, ChannelType: S32, SourceType: S32, Priority: F32, Params: Variable2 }),
-  ],
+  layOutTransferRequest,
 );
 
 /** Low 154 zerocoded */
@@ -300,6 +309,10 @@ function writeTransferInfo(message: TransferInfo, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutTransferInfo = (): readonly BlockDescription[] => [
+  single('TransferInfo', { TransferID: LLUUID, ChannelType: S32, TargetType: S32, Status: S32, Size: S32, Params: Variable2 }),
+];
+
 /** Low 154 zerocoded */
 export const TransferInfo: MessageType<TransferInfo> = /* @__PURE__ */ new MessageType(
   'TransferInfo',
@@ -307,9 +320,7 @@ export const TransferInfo: MessageType<TransferInfo> = /* @__PURE__ */ new Messa
   2,
   readTransferInfo,
   writeTransferInfo,
-  () => [
-    single('TransferInfo', { TransferID: LLUUID, ChannelType: S32, TargetType: S32, Status: S32, Size: S32, Params: Variable2 }),
-  ],
+  layOutTransferInfo,
 );
 
 /** Low 155 zerocoded */
@@ -347,6 +358,10 @@ function writeTransferAbort(message: TransferAbort, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutTransferAbort = (): readonly BlockDescription[] => [
+  single('TransferInfo', { TransferID: LLUUID, ChannelType: S32 }),
+];
+
 /** Low 155 zerocoded */
 export const TransferAbort: MessageType<TransferAbort> = /* @__PURE__ */ new MessageType(
   'TransferAbort',
@@ -354,9 +369,7 @@ export const TransferAbort: MessageType<TransferAbort> = /* @__PURE__ */ new Mes
   2,
   readTransferAbort,
   writeTransferAbort,
-  () => [
-    single('TransferInfo', { TransferID: LLUUID, ChannelType: S32 }),
-  ],
+  layOutTransferAbort,
 );
 
 /** Low 156 zerocoded */
@@ -415,6 +428,10 @@ function writeRequestXfer(message: RequestXfer, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutRequestXfer = (): readonly BlockDescription[] => [
+  single('XferID', { ID: U64, Filename: Variable1, FilePath: U8, DeleteOnCompletion: BOOL, UseBigPackets: BOOL, VFileID: LLUUID, VFileType: S16 }),
+];
+
 /** Low 156 zerocoded */
 export const RequestXfer: MessageType<RequestXfer> = /* @__PURE__ */ new MessageType(
   'RequestXfer',
@@ -422,9 +439,7 @@ export const RequestXfer: MessageType<RequestXfer> = /* @__PURE__ */ new Message
   2,
   readRequestXfer,
   writeRequestXfer,
-  () => [
-    single('XferID', { ID: U64, Filename: Variable1, FilePath: U8, DeleteOnCompletion: BOOL, UseBigPackets: BOOL, VFileID: LLUUID, VFileType: S16 }),
-  ],
+  layOutRequestXfer,
 );
 
 /** Low 157 */
@@ -461,6 +476,10 @@ function writeAbortXfer(message: AbortXfer, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutAbortXfer = (): readonly BlockDescription[] => [
+  single('XferID', { ID: U64, Result: S32 }),
+];
+
 /** Low 157 */
 export const AbortXfer: MessageType<AbortXfer> = /* @__PURE__ */ new MessageType(
   'AbortXfer',
@@ -468,9 +487,7 @@ export const AbortXfer: MessageType<AbortXfer> = /* @__PURE__ */ new MessageType
   0,
   readAbortXfer,
   writeAbortXfer,
-  () => [
-    single('XferID', { ID: U64, Result: S32 }),
-  ],
+  layOutAbortXfer,
 );
 
 /** Low 333 */
@@ -519,6 +536,10 @@ function writeAssetUploadRequest(message: AssetUploadRequest, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutAssetUploadRequest = (): readonly BlockDescription[] => [
+  single('AssetBlock', { TransactionID: LLUUID, Type: S8, Tempfile: BOOL, StoreLocal: BOOL, AssetData: Variable2 }),
+];
+
 /** Low 333 */
 export const AssetUploadRequest: MessageType<AssetUploadRequest> = /* @__PURE__ */ new MessageType(
   'AssetUploadRequest',
@@ -526,9 +547,7 @@ export const AssetUploadRequest: MessageType<AssetUploadRequest> = /* @__PURE__ 
   0,
   readAssetUploadRequest,
   writeAssetUploadRequest,
-  () => [
-    single('AssetBlock', { TransactionID: LLUUID, Type: S8, Tempfile: BOOL, StoreLocal: BOOL, AssetData: Variable2 }),
-  ],
+  layOutAssetUploadRequest,
 );
 
 /** Low 334 */
@@ -568,6 +587,10 @@ function writeAssetUploadComplete(message: AssetUploadComplete, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutAssetUploadComplete = (): readonly BlockDescription[] => [
+  single('AssetBlock', { UUID: LLUUID, Type: S8, Success: BOOL }),
+];
+
 /** Low 334 */
 export const AssetUploadComplete: MessageType<AssetUploadComplete> = /* @__PURE__ */ new MessageType(
   'AssetUploadComplete',
@@ -575,9 +598,7 @@ export const AssetUploadComplete: MessageType<AssetUploadComplete> = /* @__PURE_
   0,
   readAssetUploadComplete,
   writeAssetUploadComplete,
-  () => [
-    single('AssetBlock', { UUID: LLUUID, Type: S8, Success: BOOL }),
-  ],
+  layOutAssetUploadComplete,
 );
 
 /** Low 403 */
@@ -629,6 +650,11 @@ function writeInitiateDownload(message: InitiateDownload, out: Slab, at: number)
   return writeRemainder(out, at, message);
 }
 
+export const layOutInitiateDownload = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('FileData', { SimFilename: Variable1, ViewerFilename: Variable1 }),
+];
+
 /** Low 403 */
 export const InitiateDownload: MessageType<InitiateDownload> = /* @__PURE__ */ new MessageType(
   'InitiateDownload',
@@ -636,8 +662,5 @@ export const InitiateDownload: MessageType<InitiateDownload> = /* @__PURE__ */ n
   0,
   readInitiateDownload,
   writeInitiateDownload,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('FileData', { SimFilename: Variable1, ViewerFilename: Variable1 }),
-  ],
+  layOutInitiateDownload,
 );

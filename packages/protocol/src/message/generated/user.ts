@@ -2,6 +2,7 @@
 
 // oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster
 
+import type { BlockDescription } from '../description.ts';
 import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { ABSENT } from '../absent.ts';
 import { BOOL, F32, F64, IPADDR, LLUUID, LLVector3, LLVector3d, S32, U32, U8, Variable1, Variable2, fixed, multiple, single, variable } from '../layout.ts';
@@ -78,6 +79,10 @@ function writeLogDwellTime(message: LogDwellTime, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutLogDwellTime = (): readonly BlockDescription[] => [
+  single('DwellInfo', { AgentID: LLUUID, SessionID: LLUUID, Duration: F32, SimName: Variable1, RegionX: U32, RegionY: U32, AvgAgentsInView: U8, AvgViewerFPS: U8 }),
+];
+
 /** Low 18 trusted */
 export const LogDwellTime: MessageType<LogDwellTime> = /* @__PURE__ */ new MessageType(
   'LogDwellTime',
@@ -85,9 +90,7 @@ export const LogDwellTime: MessageType<LogDwellTime> = /* @__PURE__ */ new Messa
   1,
   readLogDwellTime,
   writeLogDwellTime,
-  () => [
-    single('DwellInfo', { AgentID: LLUUID, SessionID: LLUUID, Duration: F32, SimName: Variable1, RegionX: U32, RegionY: U32, AvgAgentsInView: U8, AvgViewerFPS: U8 }),
-  ],
+  layOutLogDwellTime,
 );
 
 /** Low 21 trusted zerocoded */
@@ -184,6 +187,10 @@ function writeUserReportInternal(message: UserReportInternal, out: Slab, at: num
   return writeRemainder(out, at, message);
 }
 
+export const layOutUserReportInternal = (): readonly BlockDescription[] => [
+  single('ReportData', { ReportType: U8, Category: U8, ReporterID: LLUUID, ViewerPosition: LLVector3, AgentPosition: LLVector3, ScreenshotID: LLUUID, ObjectID: LLUUID, OwnerID: LLUUID, LastOwnerID: LLUUID, CreatorID: LLUUID, RegionID: LLUUID, AbuserID: LLUUID, AbuseRegionName: Variable1, AbuseRegionID: LLUUID, Summary: Variable1, Details: Variable2, VersionString: Variable1 }),
+];
+
 /** Low 21 trusted zerocoded */
 export const UserReportInternal: MessageType<UserReportInternal> = /* @__PURE__ */ new MessageType(
   'UserReportInternal',
@@ -191,9 +198,7 @@ export const UserReportInternal: MessageType<UserReportInternal> = /* @__PURE__ 
   3,
   readUserReportInternal,
   writeUserReportInternal,
-  () => [
-    single('ReportData', { ReportType: U8, Category: U8, ReporterID: LLUUID, ViewerPosition: LLVector3, AgentPosition: LLVector3, ScreenshotID: LLUUID, ObjectID: LLUUID, OwnerID: LLUUID, LastOwnerID: LLUUID, CreatorID: LLUUID, RegionID: LLUUID, AbuserID: LLUUID, AbuseRegionName: Variable1, AbuseRegionID: LLUUID, Summary: Variable1, Details: Variable2, VersionString: Variable1 }),
-  ],
+  layOutUserReportInternal,
 );
 
 /** Low 131 zerocoded UDPDeprecated */
@@ -416,6 +421,14 @@ function writeViewerStats(message: ViewerStats, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutViewerStats = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, IP: IPADDR, StartTime: U32, RunTime: F32, SimFPS: F32, FPS: F32, AgentsInView: U8, Ping: F32, MetersTraveled: F64, RegionsVisited: S32, SysRAM: U32, SysOS: Variable1, SysCPU: Variable1, SysGPU: Variable1 }),
+  single('DownloadTotals', { World: U32, Objects: U32, Textures: U32 }),
+  multiple('NetStats', 2, { Bytes: U32, Packets: U32, Compressed: U32, Savings: U32 }),
+  single('FailStats', { SendPacket: U32, Dropped: U32, Resent: U32, FailedResends: U32, OffCircuit: U32, Invalid: U32 }),
+  variable('MiscStats', { Type: U32, Value: F64 }),
+];
+
 /** Low 131 zerocoded UDPDeprecated */
 export const ViewerStats: MessageType<ViewerStats> = /* @__PURE__ */ new MessageType(
   'ViewerStats',
@@ -423,13 +436,7 @@ export const ViewerStats: MessageType<ViewerStats> = /* @__PURE__ */ new Message
   6,
   readViewerStats,
   writeViewerStats,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, IP: IPADDR, StartTime: U32, RunTime: F32, SimFPS: F32, FPS: F32, AgentsInView: U8, Ping: F32, MetersTraveled: F64, RegionsVisited: S32, SysRAM: U32, SysOS: Variable1, SysCPU: Variable1, SysGPU: Variable1 }),
-    single('DownloadTotals', { World: U32, Objects: U32, Textures: U32 }),
-    multiple('NetStats', 2, { Bytes: U32, Packets: U32, Compressed: U32, Savings: U32 }),
-    single('FailStats', { SendPacket: U32, Dropped: U32, Resent: U32, FailedResends: U32, OffCircuit: U32, Invalid: U32 }),
-    variable('MiscStats', { Type: U32, Value: F64 }),
-  ],
+  layOutViewerStats,
 );
 
 /** Low 133 zerocoded */
@@ -527,6 +534,11 @@ function writeUserReport(message: UserReport, out: Slab, at: number): number {
   return writeRemainder(out, at, message);
 }
 
+export const layOutUserReport = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('ReportData', { ReportType: U8, Category: U8, Position: LLVector3, CheckFlags: U8, ScreenshotID: LLUUID, ObjectID: LLUUID, AbuserID: LLUUID, AbuseRegionName: Variable1, AbuseRegionID: LLUUID, Summary: Variable1, Details: Variable2, VersionString: Variable1 }),
+];
+
 /** Low 133 zerocoded */
 export const UserReport: MessageType<UserReport> = /* @__PURE__ */ new MessageType(
   'UserReport',
@@ -534,10 +546,7 @@ export const UserReport: MessageType<UserReport> = /* @__PURE__ */ new MessageTy
   2,
   readUserReport,
   writeUserReport,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('ReportData', { ReportType: U8, Category: U8, Position: LLVector3, CheckFlags: U8, ScreenshotID: LLUUID, ObjectID: LLUUID, AbuserID: LLUUID, AbuseRegionName: Variable1, AbuseRegionID: LLUUID, Summary: Variable1, Details: Variable2, VersionString: Variable1 }),
-  ],
+  layOutUserReport,
 );
 
 /** Low 335 trusted */
@@ -581,6 +590,10 @@ function writeEmailMessageRequest(message: EmailMessageRequest, out: Slab, at: n
   return writeRemainder(out, at, message);
 }
 
+export const layOutEmailMessageRequest = (): readonly BlockDescription[] => [
+  single('DataBlock', { ObjectID: LLUUID, FromAddress: Variable1, Subject: Variable1 }),
+];
+
 /** Low 335 trusted */
 export const EmailMessageRequest: MessageType<EmailMessageRequest> = /* @__PURE__ */ new MessageType(
   'EmailMessageRequest',
@@ -588,9 +601,7 @@ export const EmailMessageRequest: MessageType<EmailMessageRequest> = /* @__PURE_
   1,
   readEmailMessageRequest,
   writeEmailMessageRequest,
-  () => [
-    single('DataBlock', { ObjectID: LLUUID, FromAddress: Variable1, Subject: Variable1 }),
-  ],
+  layOutEmailMessageRequest,
 );
 
 /** Low 336 trusted */
@@ -656,6 +667,10 @@ function writeEmailMessageReply(message: EmailMessageReply, out: Slab, at: numbe
   return writeRemainder(out, at, message);
 }
 
+export const layOutEmailMessageReply = (): readonly BlockDescription[] => [
+  single('DataBlock', { ObjectID: LLUUID, More: U32, Time: U32, FromAddress: Variable1, Subject: Variable1, Data: Variable2, MailFilter: Variable1 }),
+];
+
 /** Low 336 trusted */
 export const EmailMessageReply: MessageType<EmailMessageReply> = /* @__PURE__ */ new MessageType(
   'EmailMessageReply',
@@ -663,9 +678,7 @@ export const EmailMessageReply: MessageType<EmailMessageReply> = /* @__PURE__ */
   1,
   readEmailMessageReply,
   writeEmailMessageReply,
-  () => [
-    single('DataBlock', { ObjectID: LLUUID, More: U32, Time: U32, FromAddress: Variable1, Subject: Variable1, Data: Variable2, MailFilter: Variable1 }),
-  ],
+  layOutEmailMessageReply,
 );
 
 /** Low 399 */
@@ -700,6 +713,10 @@ function writeUserInfoRequest(message: UserInfoRequest, out: Slab, at: number): 
   return writeRemainder(out, at, message);
 }
 
+export const layOutUserInfoRequest = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+];
+
 /** Low 399 */
 export const UserInfoRequest: MessageType<UserInfoRequest> = /* @__PURE__ */ new MessageType(
   'UserInfoRequest',
@@ -707,9 +724,7 @@ export const UserInfoRequest: MessageType<UserInfoRequest> = /* @__PURE__ */ new
   0,
   readUserInfoRequest,
   writeUserInfoRequest,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-  ],
+  layOutUserInfoRequest,
 );
 
 /** Low 400 */
@@ -764,6 +779,11 @@ function writeUserInfoReply(message: UserInfoReply, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutUserInfoReply = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID }),
+  single('UserData', { IMViaEMail: BOOL, DirectoryVisibility: Variable1, EMail: Variable2 }),
+];
+
 /** Low 400 */
 export const UserInfoReply: MessageType<UserInfoReply> = /* @__PURE__ */ new MessageType(
   'UserInfoReply',
@@ -771,10 +791,7 @@ export const UserInfoReply: MessageType<UserInfoReply> = /* @__PURE__ */ new Mes
   0,
   readUserInfoReply,
   writeUserInfoReply,
-  () => [
-    single('AgentData', { AgentID: LLUUID }),
-    single('UserData', { IMViaEMail: BOOL, DirectoryVisibility: Variable1, EMail: Variable2 }),
-  ],
+  layOutUserInfoReply,
 );
 
 /** Low 401 */
@@ -826,6 +843,11 @@ function writeUpdateUserInfo(message: UpdateUserInfo, out: Slab, at: number): nu
   return writeRemainder(out, at, message);
 }
 
+export const layOutUpdateUserInfo = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
+  single('UserData', { IMViaEMail: BOOL, DirectoryVisibility: Variable1 }),
+];
+
 /** Low 401 */
 export const UpdateUserInfo: MessageType<UpdateUserInfo> = /* @__PURE__ */ new MessageType(
   'UpdateUserInfo',
@@ -833,10 +855,7 @@ export const UpdateUserInfo: MessageType<UpdateUserInfo> = /* @__PURE__ */ new M
   0,
   readUpdateUserInfo,
   writeUpdateUserInfo,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID }),
-    single('UserData', { IMViaEMail: BOOL, DirectoryVisibility: Variable1 }),
-  ],
+  layOutUpdateUserInfo,
 );
 
 /** Low 404 trusted zerocoded */
@@ -904,6 +923,11 @@ function writeSystemMessage(message: SystemMessage, out: Slab, at: number): numb
   return writeRemainder(out, at, message);
 }
 
+export const layOutSystemMessage = (): readonly BlockDescription[] => [
+  single('MethodData', { Method: Variable1, Invoice: LLUUID, Digest: fixed(32) }),
+  variable('ParamList', { Parameter: Variable1 }),
+];
+
 /** Low 404 trusted zerocoded */
 export const SystemMessage: MessageType<SystemMessage> = /* @__PURE__ */ new MessageType(
   'SystemMessage',
@@ -911,10 +935,7 @@ export const SystemMessage: MessageType<SystemMessage> = /* @__PURE__ */ new Mes
   3,
   readSystemMessage,
   writeSystemMessage,
-  () => [
-    single('MethodData', { Method: Variable1, Invoice: LLUUID, Digest: fixed(32) }),
-    variable('ParamList', { Parameter: Variable1 }),
-  ],
+  layOutSystemMessage,
 );
 
 /** Low 412 */
@@ -993,6 +1014,10 @@ function writeSendPostcard(message: SendPostcard, out: Slab, at: number): number
   return writeRemainder(out, at, message);
 }
 
+export const layOutSendPostcard = (): readonly BlockDescription[] => [
+  single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AssetID: LLUUID, PosGlobal: LLVector3d, To: Variable1, From: Variable1, Name: Variable1, Subject: Variable1, Msg: Variable2, AllowPublish: BOOL, MaturePublish: BOOL }),
+];
+
 /** Low 412 */
 export const SendPostcard: MessageType<SendPostcard> = /* @__PURE__ */ new MessageType(
   'SendPostcard',
@@ -1000,7 +1025,5 @@ export const SendPostcard: MessageType<SendPostcard> = /* @__PURE__ */ new Messa
   0,
   readSendPostcard,
   writeSendPostcard,
-  () => [
-    single('AgentData', { AgentID: LLUUID, SessionID: LLUUID, AssetID: LLUUID, PosGlobal: LLVector3d, To: Variable1, From: Variable1, Name: Variable1, Subject: Variable1, Msg: Variable2, AllowPublish: BOOL, MaturePublish: BOOL }),
-  ],
+  layOutSendPostcard,
 );
