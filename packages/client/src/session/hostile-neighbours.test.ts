@@ -2,7 +2,9 @@ import { encodeRegionEvent } from '@landfall/protocol/capability';
 import type { RegionEvent } from '@landfall/protocol/capability';
 import { encodeText } from '@landfall/protocol/bytes';
 import { regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
+import { encodeMessage } from '@landfall/protocol/message';
 import type { Message } from '@landfall/protocol/message';
+import { encodePacket } from '@landfall/protocol/packet';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { agentMovementComplete, arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID } from '../testing/index.ts';
@@ -142,6 +144,53 @@ describe.each(EVENTS)('the queued event %s', (name, event) => {
     expect(told).toEqual([`${name} for another agent`]);
     expect(session.region.name).toBe('Default Region');
     expect(east.all('CompleteAgentMovement')).toHaveLength(0);
+  });
+});
+
+const SIM = { SimIP: '10.0.0.9', SimPort: 9 };
+const BY_CIRCUIT: readonly (readonly [name: string, message: (seed: Uint8Array) => Message])[] = [
+  [
+    'TeleportFinish',
+    (SeedCapability) => ({
+      name: 'TeleportFinish',
+      Info: {
+        ...{ AgentID: FAKE_AGENT_ID, LocationID: 4, RegionHandle: EAST, SimAccess: 13, TeleportFlags: 16 },
+        ...{ ...SIM, SeedCapability },
+      },
+    }),
+  ],
+  [
+    'CrossedRegion',
+    (SeedCapability) => ({
+      name: 'CrossedRegion',
+      AgentData: US,
+      RegionData: { ...SIM, RegionHandle: EAST, SeedCapability },
+      Info: { Position: HERE, LookAt: NORTH },
+    }),
+  ],
+  [
+    'EnableSimulator',
+    () => ({ name: 'EnableSimulator', SimulatorInfo: { Handle: EAST, IP: '10.0.0.9', Port: 9 } }),
+  ],
+];
+
+describe.each(BY_CIRCUIT)('%s by circuit', (name, message) => {
+  it('is refused, counted and told, of the region that the agent is in too', async () => {
+    const { network, session, grid, east, told, away } = await beside();
+    for (const simulator of [grid.simulator, east, grid.simulator])
+      simulator.send(message(encodeText(away.seedCapability)));
+    await network.run(3000);
+    expect(told).toEqual(Array.from({ length: 3 }, () => `${name} by circuit`));
+    expect([session.region.name, session.regions.size]).toEqual(['Default Region', 2]);
+  });
+
+  it('from an address that is no simulator of ours is not even read', async () => {
+    const { network, session, grid, told, away } = await beside();
+    const stranger = await network.ports('10.6.6.6').openLink({});
+    const body = encodeMessage(message(encodeText(away.seedCapability)));
+    for (const sequence of [1, 1000]) stranger.send(encodePacket({ sequence, body }), grid.simulator.peer!);
+    await network.run(3000);
+    expect([told, session.region.name, session.regions.size]).toEqual([[], 'Default Region', 2]);
   });
 });
 

@@ -57,6 +57,8 @@ export class Reception {
         return this.#tellUndelivered(event, region);
       case 'malformed':
         return this.tellMalformed(event.error, region, event.sizeBytes);
+      case 'barred':
+        return this.tellNotObeyed(new DecodeError(`${event.name} by circuit`), region);
       case 'closed':
         return this.#lose(region, event.by, event.reason);
       case 'acked':

@@ -4,13 +4,16 @@ import {
   AgentHeightWidth,
   AgentThrottle,
   CompleteAgentMovement,
+  CrossedRegion,
   DisableSimulator,
+  EnableSimulator,
   KickUser,
   LogoutReply,
   LogoutRequest,
   RegionHandshake,
   RegionHandshakeReply,
   SetAlwaysRun,
+  TeleportFinish,
   UseCircuitCode,
 } from '@landfall/protocol/message/compact';
 import type { MessageTable, MessageType } from '@landfall/protocol/message';
@@ -32,6 +35,10 @@ const OWN_MESSAGES: readonly MessageType[] = [
   LogoutReply,
   KickUser,
   DisableSimulator,
+  // By circuit these are forged, and not let in: known, they are told of.
+  EnableSimulator,
+  CrossedRegion,
+  TeleportFinish,
 ];
 const OWN_CAPABILITIES: readonly string[] = ['EventQueueGet', 'SimulatorFeatures'];
 

@@ -26,6 +26,7 @@ export function receiveEvent(agent: Agent, event: CircuitEvent): void {
       receiveEnd(agent, event);
       return;
     case 'acked':
+    case 'barred':
     case 'ping':
   }
 }

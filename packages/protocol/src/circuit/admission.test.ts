@@ -49,12 +49,13 @@ describe('what may come by UDP', () => {
 });
 
 describe('a message that may not come by UDP', () => {
-  it('is acked, so that it does not come again, counted, and not given to the agent', () => {
+  it('is acked, so that it does not come again, counted, told, and not given to the agent', () => {
     const pair = new CircuitPair();
     const sequence = pair.simulatorSends(ENABLE_SIMULATOR);
     pair.simulatorSends(KILL_OBJECT);
     pair.run(2000);
     expect(namesIn(pair.leftEvents)).toEqual(['KillObject']);
+    expect(eventsOf(pair.leftEvents, 'barred')).toMatchObject([{ name: 'EnableSimulator' }]);
     expect(pair.agent.statistics.barred).toBe(1);
     expect(eventsOf(pair.rightEvents, 'acked').map((event) => event.sequence)).toContain(sequence);
   });
@@ -79,6 +80,7 @@ describe('a message that may not come by UDP', () => {
     });
     pair.simulatorSends(KILL_OBJECT);
     agent.receiveDatagram(pair.simulator.pollDatagram()!, 0);
+    expect(agent.pollEvent()).toEqual({ type: 'barred', name: 'KillObject' });
     expect(agent.pollEvent()).toBeUndefined();
     expect(agent.statistics.barred).toBe(1);
   });

@@ -254,6 +254,7 @@ export class Circuit {
     }
     if (!mayComeByUdp(this.#messages.get(message.name), this.role, this.#udpBlacklist)) {
       this.#counters.barred++;
+      this.#events.push({ type: 'barred', name: message.name });
       return;
     }
     const { sequence, reliable, resent } = packet;

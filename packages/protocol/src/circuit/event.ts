@@ -46,6 +46,12 @@ export interface MalformedEvent {
   readonly sizeBytes: number;
 }
 
+/** A message came that may not come by UDP: it was acked and counted, and is not given to anybody. */
+export interface BarredEvent {
+  readonly type: 'barred';
+  readonly name: Message['name'];
+}
+
 /** The peer answered our ping. */
 export interface PingEvent {
   readonly type: 'ping';
@@ -70,6 +76,7 @@ export type CircuitEvent =
   | AckedEvent
   | UndeliveredEvent
   | MalformedEvent
+  | BarredEvent
   | PingEvent
   | DrainedEvent
   | ClosedEvent;

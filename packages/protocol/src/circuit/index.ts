@@ -6,6 +6,7 @@ export { isBefore, sequenceDistance } from './sequence-number.ts';
 export { Received } from './received.ts';
 export type {
   AckedEvent,
+  BarredEvent,
   CircuitEvent,
   ClosedEvent,
   DrainedEvent,
