@@ -136,11 +136,11 @@ export type {
   MapItem,
   MapRegion,
   RestartWarning,
-  TeleportArrival,
-  TeleportStep,
   Travel,
+  TravelArrival,
   TravelEvents,
   TravelOptions,
+  TravelStep,
   Whereat,
 } from './travel/index.ts';
 export { inventory } from './inventory/index.ts';

@@ -1,8 +1,9 @@
 import { regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
-import { linkTo, requestOf, wordsOf } from './destination.ts';
+import { requestOf, wordsOf } from './destination.ts';
 import type { Destination } from './destination.ts';
+import { linkTo } from './link-to.ts';
 
 const ID = new Uuid(1, 2, 3, 4);
 const MIDDLE = { x: 128, y: 128, z: 0 };
@@ -76,27 +77,45 @@ describe('a destination', () => {
 });
 
 it('has a link', () => {
-  expect(linkTo('grid.example:8002', 'Far Away', { x: 1.4, y: 2.6, z: 3 })).toBe(
+  const region = (name: string) => ({ name, size: { x: 256, y: 256 } });
+  expect(linkTo('grid.example:8002', region('Far Away'), { x: 1.4, y: 2.6, z: 3 })).toBe(
     'hop://grid.example:8002/Far%20Away/1/3/3',
   );
-  expect(linkTo(undefined, 'Bay', { x: 1, y: 2, z: 3 })).toBe('secondlife://Bay/1/2/3');
+  expect(linkTo(undefined, region('Bay'), { x: 1, y: 2, z: 3 })).toBe('secondlife://Bay/1/2/3');
 });
 
 it.each([
-  [5, 'is an object, not such a number'],
+  [5, 'a destination that is no text is an object, not such a number'],
   [undefined, 'is an object, not undefined'],
+  [{ region: 'x'.repeat(255) }, 'longer than 254 bytes'],
+  ['é'.repeat(128), 'longer than 254 bytes'],
+  [`hop://${'x'.repeat(10_000)}`, / is no link to a place$/],
+  [{ position: undefined }, 'a place is finite x, y and z'],
+  [{ region: 'Bay', position: null }, 'a place is finite x, y and z'],
+  [{ regionId: ID, position: { x: 1, y: 1, z: 1e39 } }, 'a place that is in no grid'],
   [{}, 'a destination has one of region, regionHandle, regionId, position'],
   [{ regoin: 'Bay' }, 'a destination has one of'],
   [{ region: 7 }, 'the name of a region is a text'],
   [{ regionId: 'Bay' }, 'is no UUID'],
   [{ regionHandle: 5 }, 'a regionHandle is a bigint'],
+  [{ regionHandle: -1n }, 'a regionHandle is a bigint'],
+  [{ regionHandle: 1n << 64n }, 'a regionHandle is a bigint'],
   [{ region: 'Bay', position: { x: 1 } }, 'a place is finite x, y and z'],
   [{ global: 5 }, 'a place is finite x, y and z'],
   [{ landmark: 'Bay' }, 'is no UUID'],
-])('no destination is %j', (destination, words) => {
+])('no destination is %o', (destination, words) => {
   expect(() => requestOf(destination as never)).toThrow(UsageError);
   expect(() => requestOf(destination as never)).toThrow(words);
+  expect(textOf(() => requestOf(destination as never)).length).toBeLessThan(200);
 });
+
+function textOf(act: () => unknown): string {
+  try {
+    return String(act());
+  } catch (error) {
+    return String(error);
+  }
+}
 
 it('takes ids as text, too', () => {
   const id = '00000000-0000-4000-8000-000000000099';

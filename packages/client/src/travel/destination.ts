@@ -1,7 +1,8 @@
+import { encodeUtf8, MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
 import { formatVector, regionCorner, regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
 import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import { formatSlurl, parseSlurl } from '@landfall/protocol/login';
+import { parseSlurl } from '@landfall/protocol/login';
 import type { RegionSize } from '@landfall/protocol/region';
 import { checkValue, isPlace } from '../usage/index.ts';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
@@ -45,20 +46,25 @@ const PLACE =
   /^(.*?)\/(-?\d{1,5}(?:\.\d{1,6})?)\/(-?\d{1,5}(?:\.\d{1,6})?)(?:\/(-?\d{1,5}(?:\.\d{1,6})?))?\/?$/;
 /** Another grid, without a region: `hop://host:port/`. @source hypergrid.md H1, H2 (link_region of "" is the default region) */
 const GRID_LINK = /^hop:\/\/([a-z0-9._-]{1,253}(?::\d{1,5})?)\/?$/i;
+/** Beyond any grid, and any height. */
 const MAX_METRES = 2 ** 32;
-/** A name, in front of which the address of another grid may stand. */
-const MAX_PLACE_LENGTH = 1023;
+/** Handles have 64 bits. */
+const MAX_HANDLE = (1n << 64n) - 1n;
+/** So much of a text is repeated that names no place. */
+const MAX_QUOTED = 64;
 
 /** @throws UsageError for what names no place. */
 export function requestOf(destination: Destination): Request {
   if (typeof destination === 'string') return requestOfText(destination.trim());
-  checkValue('a destination, which is a text or', destination, 'object');
+  checkValue('a destination that is no text', destination, 'object');
   if ('landmark' in destination) return { type: 'landmark', landmark: Uuid.of(destination.landmark) };
   if ('lure' in destination) return { type: 'lure', lure: Uuid.of(destination.lure) };
   if ('global' in destination) return requestOfGlobal(destination.global);
   if (!WAYS.some((way) => way in destination))
     throw new UsageError(`a destination has one of ${WAYS.join(', ')}, landmark, lure and global`);
-  const position = checkPlace(destination.position ?? MIDDLE);
+  const isHere = WAYS.every((way) => way === 'position' || !(way in destination));
+  const { position: given } = destination;
+  const position = checkPlace(given === undefined && !isHere ? MIDDLE : given);
   if ('region' in destination) return requestOfName(destination.region, position);
   if ('regionHandle' in destination)
     return { type: 'handle', regionHandle: checkHandle(destination.regionHandle), position };
@@ -105,7 +111,7 @@ function requestOfLink(text: string): Request {
     return requestOfName(isElsewhere ? `${grid}:${region}` : region, checkPlace(position));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw new UsageError(`${text} is no link to a place`, { cause: error });
+    throw new UsageError(`${text.slice(0, MAX_QUOTED)} is no link to a place`, { cause: error });
   }
 }
 
@@ -113,17 +119,14 @@ function requestOfName(region: string, position: Vector3): Request {
   checkValue('the name of a region', region, 'text');
   const name = region.trim();
   if (name === '') throw new UsageError('a teleport needs the name of a region');
-  if (name.length > MAX_PLACE_LENGTH)
-    throw new UsageError(
-      `the name of a region has ${name.length} characters; ${MAX_PLACE_LENGTH} is the most`,
-    );
+  if (encodeUtf8(name).length > MAX_SHORT_TEXT_BYTES)
+    throw new UsageError(`the name of a region is longer than ${MAX_SHORT_TEXT_BYTES} bytes`);
   return { type: 'name', region: name, position };
 }
 
 function requestOfGlobal(global: Vector3): Request {
   const { x, y, z } = checkPlace(global);
-  if (x < 0 || y < 0 || x >= MAX_METRES || y >= MAX_METRES)
-    throw new UsageError('a place that is in no grid');
+  if (x < 0 || y < 0) throw new UsageError('a place that is in no grid');
   const [west, south] = [x, y].map(
     (metres) => Math.floor(metres / REGION_STEP_METRES) * REGION_STEP_METRES,
   ) as [number, number];
@@ -136,12 +139,14 @@ function requestOfGlobal(global: Vector3): Request {
 
 /** A handle is a number of 64 bits, such as `regionHandleOf` makes. */
 function checkHandle(handle: RegionHandle): RegionHandle {
-  if (typeof handle === 'bigint') return handle;
-  throw new UsageError('a regionHandle is a bigint, such as regionHandleOf(x, y) makes');
+  if (typeof handle === 'bigint' && handle >= 0n && handle <= MAX_HANDLE) return handle;
+  throw new UsageError('a regionHandle is a bigint of 64 bits, such as regionHandleOf(x, y) makes');
 }
 
-function checkPlace(position: Vector3): Vector3 {
+function checkPlace(position: unknown): Vector3 {
   if (!isPlace(position)) throw new UsageError('a place is finite x, y and z');
+  if ([position.x, position.y, position.z].some((metres) => Math.abs(metres) >= MAX_METRES))
+    throw new UsageError('a place that is in no grid');
   return position;
 }
 
@@ -149,11 +154,4 @@ function checkPlace(position: Vector3): Vector3 {
 export function checkInside(name: string, { x, y }: Vector3, size: RegionSize): void {
   if (x >= 0 && y >= 0 && x < size.x && y < size.y) return;
   throw new UsageError(`${x}, ${y} is beyond the edge of ${name}, which is ${size.x} by ${size.y} m`);
-}
-
-/** The link of a place in a grid; `grid` is its `host:port`. */
-export function linkTo(grid: string | undefined, region: string, position: Vector3): string {
-  const place = { x: Math.round(position.x), y: Math.round(position.y), z: Math.round(position.z) };
-  if (grid === undefined) return formatSlurl({ form: 'secondlife', region, position: place });
-  return formatSlurl({ form: 'hop', grid, region, position: place });
 }

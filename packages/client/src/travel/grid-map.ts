@@ -3,7 +3,7 @@
  * which there is no region (access 255). One whose y is 0 is a link to another grid, and is kept: OpenSim tells them so.
  * @source OpenSim MapSearchModule.cs, WorldMapModule.cs; travel.md 12; hypergrid.md H2
  */
-import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { decodeText, encodeText, encodeUtf8, MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
 import { regionHandleOf } from '@landfall/protocol/datatypes';
 import type { RegionHandle, Uuid } from '@landfall/protocol/datatypes';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
@@ -14,6 +14,7 @@ import { agentBlock } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
+import { checkValue } from '../usage/index.ts';
 
 /** A region as the map has it. */
 export interface MapRegion {
@@ -93,12 +94,15 @@ export class GridMap {
   }
 
   /**
-   * Regions whose name begins with, or is, `name`: three letters at least.
-   * @throws UsageError for a shorter one; TimeoutError; ClosedError.
+   * Regions whose name begins with, or is, `name`: three letters at least, 254 bytes at most.
+   * @throws UsageError for another one; TimeoutError; ClosedError.
    */
   async findRegions(name: string, options: MapOptions = {}): Promise<readonly MapRegion[]> {
+    checkValue('the name of a region', name, 'text');
     if (name.length < LEAST_NAME)
       throw new UsageError(`the map finds nothing by less than ${LEAST_NAME} letters`);
+    if (encodeUtf8(name).length > MAX_SHORT_TEXT_BYTES)
+      throw new UsageError(`the map finds nothing by more than ${MAX_SHORT_TEXT_BYTES} bytes`);
     const NameData = { Name: encodeText(name) };
     const message: Message = { name: 'MapNameRequest', AgentData: this.#agentBlock(), NameData };
     return this.#ask({ message, take: takeNamed(name) }, `the map's answer about ${name}`, options);

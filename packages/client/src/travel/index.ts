@@ -4,7 +4,7 @@ export type { Destination } from './destination.ts';
 export { GridMap, MAP_TIMEOUT_MS, MAX_MAP_ANSWERS } from './grid-map.ts';
 export type { MapArea, MapItem, MapOptions, MapRegion } from './grid-map.ts';
 export { Journey } from './journey.ts';
-export type { TeleportArrival, TeleportStep } from './journey.ts';
+export type { TravelArrival, TravelStep } from './travel-step.ts';
 export type { Lure } from './lures.ts';
 export type { RestartWarning } from './restart.ts';
 export { Travel } from './travel.ts';

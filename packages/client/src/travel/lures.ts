@@ -1,9 +1,14 @@
-import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { decodeText, encodeText, encodeUtf8, MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
 import { DIALOG } from '@landfall/protocol/chat';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
 import type { Message, MessageOf } from '@landfall/protocol/message';
 import { agentBlock } from '../circuits/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import { checkValue } from '../usage/index.ts';
+
+/** In one message, which stays far below what a packet holds. */
+const OFFERS_AT_ONCE = 32;
 
 /** Somebody offers to bring the agent to where they are. */
 export interface Lure {
@@ -56,4 +61,24 @@ export function declineMessage(
     EstateBlock: { EstateID: 0 },
     MetaData: [],
   };
+}
+
+/** What offers agents to bring them here. @throws UsageError for what is no list of ids, and for a text that is too long */
+export function offerMessages(
+  { ids }: Pick<SessionScope, 'ids'>,
+  agentIds: readonly (Uuid | string)[],
+  text: string,
+): Message[] {
+  checkValue('who is offered to be brought', agentIds, 'list');
+  checkValue('the text of an offer', text, 'text');
+  const Info = { LureType: 0, Message: encodeText(text) };
+  if (encodeUtf8(text).length > MAX_SHORT_TEXT_BYTES)
+    throw new UsageError('the text of an offer is too long');
+  const targets = agentIds.map((id) => ({ TargetID: Uuid.of(id) }));
+  const messages: Message[] = [];
+  for (let at = 0; at < targets.length; at += OFFERS_AT_ONCE) {
+    const TargetData = targets.slice(at, at + OFFERS_AT_ONCE);
+    messages.push({ name: 'StartLure', AgentData: agentBlock(ids), Info, TargetData });
+  }
+  return messages;
 }

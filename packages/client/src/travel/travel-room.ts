@@ -18,6 +18,8 @@ import {
 } from '@landfall/protocol/message/compact';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
+import { UsageError } from '@landfall/protocol/errors';
+import { requestOf } from './destination.ts';
 import type { Destination } from './destination.ts';
 import { lureOf } from './lures.ts';
 import type { Lure } from './lures.ts';
@@ -25,6 +27,7 @@ import { restartOf } from './restart.ts';
 import { Travel } from './travel.ts';
 import type { TravelEvents } from './travel-events.ts';
 import { eventNames } from '../events/index.ts';
+import { checkOptions } from '../usage/index.ts';
 
 const MESSAGES = [
   TeleportLocationRequest,
@@ -47,9 +50,11 @@ const MESSAGES = [
 /** What is done with an offer; `tell` leaves it to who listens to `lure`. */
 export type LureAnswer = 'tell' | 'accept' | 'decline';
 
+const LURE_ANSWERS: readonly unknown[] = ['tell', 'accept', 'decline'] satisfies readonly LureAnswer[];
+
 /** How the agent travels. */
 export interface TravelOptions {
-  /** What becomes of offers to be brought elsewhere; `tell` by default. */
+  /** What becomes of offers to be brought elsewhere; `tell` by default. Of those that are to be accepted one is followed at a time. */
   readonly lures?: LureAnswer | ((lure: Lure) => LureAnswer) | undefined;
   /** Where to go when the region that the agent is in says that it will be restarted; nowhere by default. */
   readonly escapeTo?: Destination | undefined;
@@ -63,12 +68,17 @@ export interface TravelRoom extends SessionRoom {
   start(session: RoomSession<TravelEvents>): Travel;
 }
 
-/** Teleports, lures, home and the map: `session.travel`, and the events `lure` and `restarting`. */
-export function travel({ lures = 'tell', escapeTo, grid }: TravelOptions = {}): TravelRoom {
+/**
+ * Teleports, lures, home and the map: `session.travel`, and the events `setOut`, `lure` and `restarting`.
+ * @throws UsageError for options that are none
+ */
+export function travel(options: TravelOptions = {}): TravelRoom {
+  checkTravelOptions(options);
+  const { lures = 'tell', escapeTo, grid } = options;
   return {
     name: 'travel',
     maker: travel,
-    events: eventNames<TravelEvents>({ lure: true, restarting: true }),
+    events: eventNames<TravelEvents>({ setOut: true, lure: true, restarting: true }),
     messages: MESSAGES,
     start(session) {
       const own = new Travel(session, grid);
@@ -96,7 +106,19 @@ export function travel({ lures = 'tell', escapeTo, grid }: TravelOptions = {}): 
   };
 }
 
+/** With the longest name that a host can have. */
+const GRID = /^[a-z0-9._[\]:-]{1,261}$/i;
+
+function checkTravelOptions(options: TravelOptions): void {
+  checkOptions<TravelOptions>('travel', options, { lures: 'any', escapeTo: 'any', grid: 'text' });
+  const { lures, escapeTo, grid } = options;
+  const isAnswer = lures === undefined || typeof lures === 'function' || LURE_ANSWERS.includes(lures);
+  if (!isAnswer) throw new UsageError(`lures of travel is one of ${LURE_ANSWERS.join(', ')}, or a function`);
+  if (grid !== undefined && !GRID.test(grid)) throw new UsageError('grid of travel is host:port');
+  if (escapeTo !== undefined) requestOf(escapeTo);
+}
+
 function answer(own: Travel, lure: Lure, what: LureAnswer): void {
-  if (what === 'accept') own.accept(lure);
+  if (what === 'accept') own.follow(lure);
   else if (what === 'decline') own.decline(lure);
 }

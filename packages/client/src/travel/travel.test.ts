@@ -20,6 +20,8 @@ import {
 import type { FakeSimulator } from '../testing/index.ts';
 
 type Traveller = Awaited<ReturnType<typeof fakeTraveller>>['session'];
+import { requestOf } from './destination.ts';
+import { travel } from './index.ts';
 import type { Journey } from './journey.ts';
 
 const EAST = { regionHandle: regionHandleOf(256_256, 256_000) };
@@ -103,7 +105,7 @@ describe('a teleport', () => {
     [
       'a signal',
       ({ travel }) => travel.teleport('Nowhere', { signal: AbortSignal.abort() }),
-      'answer about Nowhere was aborted',
+      'the teleport was aborted',
     ],
   ])('that comes to nothing before it is asked for is testified to: %s', async (_, go, why) => {
     const records: EvidenceRecord[] = [];
@@ -210,6 +212,13 @@ describe('a teleport that fails', () => {
     const { session } = await fakeTraveller();
     expect(() => session.travel.teleport('')).toThrow(UsageError);
   });
+
+  it('beyond the edge of this region is not asked for', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const { arrival } = session.travel.teleport({ position: { x: 128, y: 257, z: 25 } });
+    await expect(network.runUntil(arrival, 1000)).rejects.toThrow('is beyond the edge of Default Region');
+    expect(home.all('TeleportLocationRequest')).toEqual([]);
+  });
 });
 
 describe('teleports that are cancelled', () => {
@@ -237,6 +246,26 @@ describe('teleports that are cancelled', () => {
     await network.runUntil(journey.arrival, 5000);
     await aborting;
     expect(home.all('TeleportCancel')).toEqual([]);
+  });
+
+  it('end at once while they wait for another one, which goes on', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const first = session.travel.teleport(EAST);
+    const leaving = new AbortController();
+    const second = session.travel.teleport(EAST, { signal: leaving.signal });
+    const after = session.travel.teleport(EAST);
+    await network.run(1000);
+    leaving.abort('no longer');
+    await expect(network.runUntil(second.arrival, 10)).rejects.toMatchObject({
+      reason: 'aborted',
+      cause: 'no longer',
+    });
+    await network.run(1000);
+    expect([first.hasEnded, after.hasEnded]).toEqual([false, false]);
+    expect(home.all('TeleportLocationRequest')).toHaveLength(1);
+    await expect(network.runUntil(first.arrival, 120_000)).rejects.toThrow(TimeoutError);
+    await network.run(1000);
+    expect(home.all('TeleportLocationRequest')).toHaveLength(2);
   });
 
   it('that had to wait are never asked for', async () => {
@@ -307,6 +336,20 @@ describe('offers', () => {
     expect(session.region.name).toBe('Far Region');
   });
 
+  it('that come by the thousand have one followed at a time', async () => {
+    const { network, session, home } = await fakeTraveller({ lures: 'accept' });
+    let told = 0;
+    session.on('lure', () => told++);
+    for (let times = 0; times < 1000; times++) home.send(offer());
+    await network.run(30_000);
+    const own = session.travel.teleport(EAST);
+    await expect(network.runUntil(own.arrival, 180_000)).rejects.toThrow(TimeoutError);
+    expect([told, home.all('TeleportLureRequest').length]).toEqual([1000, 1]);
+    home.send(offer());
+    await network.run(1000);
+    expect(home.all('TeleportLureRequest')).toHaveLength(2);
+  });
+
   it('are declined where that is the rule', async () => {
     const { network, home } = await fakeTraveller({ lures: 'decline' });
     home.send(offer());
@@ -324,6 +367,20 @@ describe('offers', () => {
       { TargetData: [{ TargetID: friend }], Info: { LureType: 0 } },
     ]);
     expect(() => session.travel.offer([friend], 'x'.repeat(300))).toThrow(UsageError);
+  });
+
+  it('are made to many, a packet at a time, and to nobody by no packet', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const friends = Array.from({ length: 300 }, (_, n) => new Uuid(8, 8, 8, n));
+    session.travel.offer(friends);
+    session.travel.offer([]);
+    await network.run(5000);
+    const offered = home.all('StartLure').map(({ TargetData }) => TargetData.map(({ TargetID }) => TargetID));
+    expect(Math.max(...offered.map(({ length }) => length))).toBeLessThanOrEqual(32);
+    expect(offered.flat()).toEqual(friends);
+    for (const nobody of ['x', undefined, [5]])
+      expect(() => session.travel.offer(nobody as never)).toThrow(UsageError);
+    expect(() => session.travel.offer(friends, 5 as never)).toThrow(UsageError);
   });
 });
 
@@ -343,6 +400,20 @@ it('where it is has a link, also after the end', async () => {
   expect(session.travel.whereIs).toBe(link);
   await network.runUntil(session.logout(), 5000);
   expect(session.travel.whereIs).toBe(link);
+});
+
+it.each([
+  [{ x: 255.7, y: 0.2, z: 30 }, '255/0/30'],
+  [{ x: -3, y: 300, z: -2 }, '0/255/0'],
+  [{ x: 1e30, y: -1e30, z: 3e38 }, '255/0/99999'],
+])('the link of %j can be gone to', async (Position, place) => {
+  const { network, session, home } = await fakeTraveller({ grid: 'grid.example:8002' });
+  const who = { AgentID: FAKE_AGENT_ID, LocationID: 0, LookAt: ZERO_VECTOR, TeleportFlags: 0 };
+  home.send({ name: 'TeleportLocal', Info: { ...who, Position } });
+  await network.run(1000);
+  expect(session.travel.whereIs).toBe(`hop://grid.example:8002/Default%20Region/${place}`);
+  const [x, y, z] = place.split('/').map(Number);
+  expect(requestOf(session.travel.whereIs!)).toMatchObject({ position: { x, y, z } });
 });
 
 it('goes along with an avatar that walks, and stays where it was seen last', async () => {
@@ -406,4 +477,27 @@ describe('a restart', () => {
     expect(home.all('TeleportLocationRequest')).toHaveLength(1);
     expect(session.region.name).toBe('Far Region');
   });
+
+  it('is escaped from at the next warning, where that came to nothing', async () => {
+    const { network, home } = await fakeTraveller({ escapeTo: EAST });
+    answers(home, 'TeleportLocationRequest', (self) => self.send(teleportFailed('The region is full')));
+    for (const seconds of [30, 20]) {
+      home.send(warning(`Region will restart in ${seconds} seconds`));
+      await network.run(3000);
+    }
+    expect(home.all('TeleportLocationRequest')).toHaveLength(2);
+  });
+});
+
+it.each([
+  { escapeTo: '' },
+  { escapeTo: 5 },
+  { escapeTo: { regoin: 'Bay' } },
+  { lures: 'always' },
+  { lures: 5 },
+  { grid: 'a b/c' },
+  { grid: 7 },
+  null,
+])('%j is no way to travel', (options) => {
+  expect(() => travel(options as never)).toThrow(UsageError);
 });

@@ -1,4 +1,3 @@
-import { encodeUtf8, MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
 import { regionCorner, Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { Vector3 } from '@landfall/protocol/datatypes';
@@ -6,13 +5,15 @@ import { agentBlock } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
 import { onAbort, pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
-import type { JourneyNews, RoomSession } from '../session/index.ts';
-import { checkInside, linkTo, requestOf, wordsOf } from './destination.ts';
+import type { RoomSession } from '../session/index.ts';
+import { checkInside, requestOf, wordsOf } from './destination.ts';
 import type { Destination, Request } from './destination.ts';
 import { GridMap } from './grid-map.ts';
 import { gridOf } from './grid-of.ts';
-import { Journey } from './journey.ts';
-import { declineMessage } from './lures.ts';
+import type { Journey } from './journey.ts';
+import { Journeys } from './journeys.ts';
+import { linkTo } from './link-to.ts';
+import { declineMessage, offerMessages } from './lures.ts';
 import type { Lure } from './lures.ts';
 import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
@@ -44,7 +45,10 @@ export class Travel {
   readonly #session: RoomSession<TravelEvents>;
   readonly #grid: string | undefined;
   readonly #avatar: AvatarPlace;
+  readonly #journeys: Journeys;
   readonly #escapedFrom = new WeakSet<Region>();
+  /** To where somebody has offered to bring the agent, as the room's rule has it. */
+  #following: Journey | undefined;
   /** Requests are made one after the other: two at once make two avatars in OpenSim. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -53,8 +57,14 @@ export class Travel {
     this.#session = session;
     this.#grid = grid;
     this.map = new GridMap(session);
+    this.#journeys = new Journeys(session);
     this.#avatar = new AvatarPlace(session.scope.ids.agentId, new Emitter(() => undefined));
     session.on('placed', ({ region, position }) => this.#avatar.hearPlaced(region, position));
+  }
+
+  /** The journey that is under way, or the last that was: after an arrival that of the login. `setOut` tells when another one begins. */
+  get journey(): Journey {
+    return this.#journeys.latest;
   }
 
   /**
@@ -76,7 +86,7 @@ export class Travel {
   get whereIs(): string | undefined {
     const { place } = this;
     if (place === undefined || place.region.name === '') return undefined;
-    return linkTo(gridOf(place.region) ?? this.#grid, place.region.name, place.position);
+    return linkTo(gridOf(place.region) ?? this.#grid, place.region, place.position);
   }
 
   /**
@@ -87,10 +97,10 @@ export class Travel {
   teleport(destination: Destination, { signal }: TeleportOptions = {}): Journey {
     if (signal !== undefined) checkValue('signal of teleport', signal, 'signal');
     const request = requestOf(destination);
-    const { clock } = this.#session.scope.ports;
-    const journey = new Journey(() => clock.now());
-    const run = (): Promise<void> => this.#run(journey, request, signal);
-    this.#turn = this.#turn.then(run);
+    const journey = this.#journeys.create('teleport');
+    const before = this.#turn;
+    const run = this.#run(journey, request, { before, signal });
+    this.#turn = before.then(() => run);
     return journey;
   }
 
@@ -104,14 +114,18 @@ export class Travel {
     this.#here().circuit.send(declineMessage(this.#session.scope, lure), { reliable: true });
   }
 
-  /** Offers agents to bring them to where this one is. @throws UsageError for a text that is too long; ClosedError. */
+  /** As {@link Travel.accept}, unless one is being followed already: whoever offers often does not make it travel for hours. */
+  follow(lure: Lure): void {
+    if (this.#following?.hasEnded !== false) this.#following = this.accept(lure);
+  }
+
+  /**
+   * Offers agents to bring them to where this one is.
+   * @throws UsageError for what is no list of ids, and for a text that is too long; ClosedError.
+   */
   offer(agentIds: readonly (Uuid | string)[], text = 'Join me'): void {
-    const bytes = encodeUtf8(`${text}\0`);
-    if (bytes.length > MAX_SHORT_TEXT_BYTES + 1) throw new UsageError('the text of an offer is too long');
-    const AgentData = agentBlock(this.#session.scope.ids);
-    const TargetData = agentIds.map((id) => ({ TargetID: Uuid.of(id) }));
-    const Info = { LureType: 0, Message: bytes };
-    this.#here().circuit.send({ name: 'StartLure', AgentData, Info, TargetData }, { reliable: true });
+    const messages = offerMessages(this.#session.scope, agentIds, text);
+    for (const message of messages) this.#here().circuit.send(message, { reliable: true });
   }
 
   /** Goes home. */
@@ -133,12 +147,12 @@ export class Travel {
     await region.circuit.deliver({ name: 'SetStartLocationRequest', AgentData, StartLocationData });
   }
 
-  /** Goes there once, however often the region says that it will be restarted. */
+  /** Goes there once, however often the region says that it will be restarted; again when that came to nothing. */
   escape(destination: Destination): void {
     const { region } = this.#session;
     if (region === undefined || this.#escapedFrom.has(region)) return;
     this.#escapedFrom.add(region);
-    this.teleport(destination);
+    this.teleport(destination).arrival.catch(() => this.#escapedFrom.delete(region));
   }
 
   #here(): Region {
@@ -148,13 +162,15 @@ export class Travel {
     return region;
   }
 
-  async #run(journey: Journey, request: Request, signal: AbortSignal | undefined): Promise<void> {
+  async #run(journey: Journey, request: Request, { before, signal }: Turn): Promise<void> {
+    const words = wordsOf(request);
     try {
+      await this.#until(before, signal);
       const ready = await this.#resolve(request, signal);
       await this.#whenPlaced(signal);
-      await this.#ask(journey, ready, wordsOf(request), signal);
+      await this.#ask(journey, ready, words, signal);
     } catch (error) {
-      if (!journey.isAsked) this.#tellUnasked(wordsOf(request), error);
+      if (journey.left === undefined) this.#tellUnasked(words, error);
       journey.fail(error);
     }
   }
@@ -168,9 +184,10 @@ export class Travel {
   }
 
   async #resolve(request: Request, signal: AbortSignal | undefined): Promise<ReadyRequest> {
+    const here = this.#session.region;
+    if (request.type === 'here' && here !== undefined) checkInside(here.label, request.position, here.size);
     if (request.type !== 'name') return request;
     const { region, position } = request;
-    const here = this.#session.region;
     if (here?.name.toLowerCase() === region.toLowerCase()) {
       checkInside(here.name, position, here.size);
       return { type: 'here', position };
@@ -181,11 +198,15 @@ export class Travel {
     return { type: 'handle', regionHandle, position };
   }
 
+  /** Its turn has come: the one before has ended. */
+  #until(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    return pending<void>(this.#wait(signal), ({ resolve }) => void before.then(resolve));
+  }
+
   /** A border may be being crossed, or the region may have begun a teleport of its own. */
   #whenPlaced(signal: AbortSignal | undefined): Promise<void> {
-    const { scope, journey } = this.#session;
-    const wait = { what: 'the teleport', lifetime: scope.lifetime, signal, clock: scope.ports.clock };
-    return pending<void>(wait, ({ resolve }) => {
+    const { journey } = this.#session;
+    return pending<void>(this.#wait(signal), ({ resolve }) => {
       const look = (): void => {
         if (journey.state?.type === 'placed') resolve();
       };
@@ -194,31 +215,33 @@ export class Travel {
     });
   }
 
-  #ask(
+  #wait(signal: AbortSignal | undefined) {
+    const { lifetime, ports } = this.#session.scope;
+    return { what: 'the teleport', lifetime, signal, clock: ports.clock };
+  }
+
+  /** Resolves when the journey has ended, however. */
+  async #ask(
     journey: Journey,
     request: ReadyRequest,
     words: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { scope, journey: own } = this.#session;
-    return pending<void>(
-      { what: 'the teleport', lifetime: scope.lifetime, clock: scope.ports.clock },
-      (settle) => {
-        const remove = this.#session.on('journey', (news: JourneyNews) => {
-          if (journey.take(news)) settle.resolve();
-        });
-        const region = own.leave(words);
-        const message = teleportMessage(scope.ids, request, region.handle);
-        // As long as its answer may take: an ordinary message is given up after a few tries.
-        const deadline = own.state?.type === 'leaving' ? own.state.deadline : 0;
-        region.circuit.send(message, { reliable: true, budget: 'until-deadline', deadline });
-        const undo = signal === undefined ? undefined : onAbort(signal, () => this.#cancel(region));
-        return () => {
-          remove();
-          undo?.();
-        };
-      },
-    );
+    const region = this.#journeys.begin(journey, () => own.leave(words));
+    try {
+      // As long as its answer may take: an ordinary message is given up after a few tries.
+      const deadline = own.state?.type === 'leaving' ? own.state.deadline : 0;
+      const message = teleportMessage(scope.ids, request, region.handle);
+      region.circuit.send(message, { reliable: true, budget: 'until-deadline', deadline });
+    } catch (error) {
+      // Nobody has been asked.
+      own.cancel();
+      throw error;
+    }
+    const undo = signal && onAbort(signal, () => this.#cancel(region));
+    await journey.arrival.catch(() => undefined);
+    undo?.();
   }
 
   #cancel(region: Region): void {
@@ -226,4 +249,11 @@ export class Travel {
     if (!journey.cancel()) return;
     region.circuit.send({ name: 'TeleportCancel', Info: agentBlock(scope.ids) }, { reliable: true });
   }
+}
+
+/** When a teleport may be asked for, and until when it is wanted. */
+interface Turn {
+  /** Resolves when the one before has ended. */
+  readonly before: Promise<void>;
+  readonly signal: AbortSignal | undefined;
 }

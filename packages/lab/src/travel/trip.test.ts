@@ -1,10 +1,10 @@
-import type { Journey, TeleportArrival, TeleportStep } from '@landfall/client';
+import type { Journey, TravelArrival, TravelStep } from '@landfall/client';
 import { describe, expect, it } from 'vitest';
 import { formatHop, hops } from './trip.ts';
 import type { Hop, Traveller } from './trip.ts';
 import { percentile, summarize } from './summary.ts';
 
-const BAY = { label: 'Bay' } as TeleportArrival['region'];
+const BAY = { label: 'Bay' } as TravelArrival['region'];
 const POSITION = { x: 1, y: 2, z: 3 };
 const UNTIL_NEVER = new AbortController().signal;
 
@@ -12,7 +12,7 @@ const UNTIL_NEVER = new AbortController().signal;
 function journeyOf(end: number | Error): Journey {
   const placed = { type: 'placed', atMs: end as number, region: BAY, position: POSITION } as const;
   const failed = { type: 'failed', atMs: 9, region: BAY, step: 'x', failure: 'refused', words: '' } as const;
-  const steps: TeleportStep[] = [
+  const steps: TravelStep[] = [
     { type: 'asked', atMs: 0, region: BAY, to: 'Bay' },
     { type: 'started', atMs: 5, region: BAY },
     typeof end === 'number' ? placed : failed,
@@ -20,7 +20,7 @@ function journeyOf(end: number | Error): Journey {
   const arrived = { left: BAY, region: BAY, position: POSITION, elapsedMs: end as number };
   const arrival = typeof end === 'number' ? Promise.resolve(arrived) : Promise.reject(end);
   arrival.catch(() => undefined);
-  async function* each(): AsyncGenerator<TeleportStep> {
+  async function* each(): AsyncGenerator<TravelStep> {
     for (const step of steps) yield await Promise.resolve(step);
   }
   return { arrival, [Symbol.asyncIterator]: each } as unknown as Journey;

@@ -1,4 +1,4 @@
-import type { Journey, TeleportArrival, TeleportStep } from '@landfall/client';
+import type { Journey, TravelArrival, TravelStep } from '@landfall/client';
 import { formatVector } from '@landfall/protocol/datatypes';
 
 /** Whom a trip is made with. */
@@ -10,8 +10,8 @@ export interface Traveller {
 export interface Hop {
   /** As it was asked for. */
   readonly to: string;
-  readonly steps: readonly TeleportStep[];
-  readonly arrival: TeleportArrival | undefined;
+  readonly steps: readonly TravelStep[];
+  readonly arrival: TravelArrival | undefined;
   /** Why it came to nothing; undefined when it did not. */
   readonly cause: string | undefined;
 }
@@ -42,7 +42,7 @@ export async function* hops(
 
 async function hop(traveller: Traveller, to: string, signal: AbortSignal): Promise<Hop> {
   const journey = traveller.teleport(to, { signal });
-  const steps: TeleportStep[] = [];
+  const steps: TravelStep[] = [];
   for await (const step of journey) steps.push(step);
   try {
     return { to, steps, arrival: await journey.arrival, cause: undefined };
@@ -62,7 +62,7 @@ export function formatHop({ to, steps, arrival, cause }: Hop): string {
   return `${to}: ${way}in ${arrival.region.label} at ${formatVector(arrival.position)}`;
 }
 
-const NAMES: Readonly<Partial<Record<TeleportStep['type'], string>>> = {
+const NAMES: Readonly<Partial<Record<TravelStep['type'], string>>> = {
   started: 'TeleportStart',
   departed: 'TeleportFinish',
   placed: 'placed',
