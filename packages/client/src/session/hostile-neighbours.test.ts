@@ -154,8 +154,13 @@ const BY_CIRCUIT: readonly (readonly [name: string, message: (seed: Uint8Array) 
     (SeedCapability) => ({
       name: 'TeleportFinish',
       Info: {
-        ...{ AgentID: FAKE_AGENT_ID, LocationID: 4, RegionHandle: EAST, SimAccess: 13, TeleportFlags: 16 },
-        ...{ ...SIM, SeedCapability },
+        ...SIM,
+        SeedCapability,
+        AgentID: FAKE_AGENT_ID,
+        LocationID: 4,
+        RegionHandle: EAST,
+        SimAccess: 13,
+        TeleportFlags: 16,
       },
     }),
   ],
