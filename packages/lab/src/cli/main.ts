@@ -146,6 +146,7 @@ type AddCommand = (program: Command, context: Context) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   login: async () => (await import('./login-command.ts')).addLoginCommand,
   travel: async () => (await import('./travel-command.ts')).addTravelCommand,
+  inventory: async () => (await import('./inventory-command.ts')).addInventoryCommand,
   look: async () => (await import('./look-command.ts')).addLookCommand,
   grid: async () => (await import('./grid-command.ts')).addGridCommand,
   view: async () => (await import('./view-command.ts')).addViewCommand,

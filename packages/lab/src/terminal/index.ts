@@ -1,5 +1,6 @@
 /** Where a command reads and writes, and how it ends: streams, progress, log, password, Ctrl-C, faults as text. */
 export { EXIT, exitCodeFor, exitCodeOf, formatFault, tellableLines } from './fault.ts';
+export { InputLines } from './input-lines.ts';
 export { listenForInterrupt, untilInterrupted } from './interrupt.ts';
 export type { Interruption, SignalSource } from './interrupt.ts';
 export { LOG_LEVELS, createLogger } from './log.ts';

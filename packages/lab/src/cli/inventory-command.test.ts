@@ -1,0 +1,105 @@
+import { PassThrough, Readable } from 'node:stream';
+import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { createNodePorts } from '@landfall/transport/node';
+import { describe, expect, it } from 'vitest';
+import { main } from './main.ts';
+
+/** Runs `landfall inventory` with these words, or with these lines as its input. */
+async function inventory(words: readonly string[], lines: readonly string[] = []) {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const printed = { out: '', errors: '' };
+  output.on('data', (chunk) => (printed.out += String(chunk)));
+  errors.on('data', (chunk) => (printed.errors += String(chunk)));
+  const code = await main(['inventory', ...words], {
+    input: Readable.from([lines.join('\n')]),
+    output,
+    errors,
+    interrupted: new AbortController().signal,
+  });
+  return { code, lines: printed.out.split('\n').filter((line) => line !== ''), errors: printed.errors };
+}
+
+describe('landfall inventory', () => {
+  it('does several commands in one login, in the embedded grid', async () => {
+    const { code, lines, errors } = await inventory(
+      [],
+      [
+        'mkdir /Trip # for the summer',
+        'mkdir Trip/Maps',
+        'cd Trip',
+        'pwd',
+        'cp "/Clothing/Default Shirt" Shirt',
+        'ln Shirt Maps',
+        'mv Shirt Maps/Hemd',
+        'tree',
+        'find HEMD',
+        'rm -r /Trip/Maps',
+        'ls',
+        'purge',
+        'ls /Trash',
+      ],
+    );
+    expect(errors).toBe('');
+    expect(lines).toEqual([
+      'made: /Trip',
+      'made: /Trip/Maps',
+      '/Trip',
+      'copied: /Trip/Shirt',
+      'linked: /Trip/Maps/Shirt',
+      'moved: /Trip/Maps/Hemd',
+      'Maps/',
+      '  Hemd',
+      '  Shirt -> Hemd',
+      '/Trip/Maps/Hemd',
+      'put 1 into the trash',
+      'emptied',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('does one command, for people and as JSON', async () => {
+    const people = await inventory(['ls', '-l', '/Clothing']);
+    expect(people.lines).toHaveLength(2);
+    expect(people.lines[0]).toMatch(/^clothing +mct +[0-9a-f-]{36} {2}Default Pants$/);
+    const { lines } = await inventory(['--json', 'ls', '/Clothing']);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { kind: 'item', name: 'Default Pants', path: '/Clothing/Default Pants', type: 'clothing' },
+      { kind: 'item', name: 'Default Shirt' },
+    ]);
+  });
+
+  it('ends with the first command of its input that fails', async () => {
+    const { code, lines, errors } = await inventory([], ['ls /Nope', 'ls /']);
+    expect([code, lines, errors]).toEqual([2, [], 'landfall: "/Nope": there is no "Nope" in "/"\n']);
+    expect(await inventory(['find', 'nothing like it'])).toMatchObject({ code: 1 });
+  });
+
+  it.each([
+    [['lsx'], 'there is no command "lsx"'],
+    [['rm', '--gently', 'a'], 'rm does not know --gently'],
+    [['cp', 'a'], 'cp <item> <folder or new name>'],
+    [['ls', '--user', 'Test User'], 'it takes --grid'],
+    [['ls', '--grid', 'http://127.0.0.1:1/'], 'takes a --user'],
+  ])('%j is known to be wrong before anything is asked', async (words, text) => {
+    const { code, errors } = await inventory(words);
+    expect(code).toBe(2);
+    expect(errors).toContain(text);
+  });
+
+  it('reads the password and then commands, for any grid', async () => {
+    const ports = createNodePorts();
+    const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim', httpPort: 0 }, ports);
+    try {
+      const who = ['--grid', grid.loginUri, '--user', 'Second Avatar', '--password-stdin'];
+      const first = await inventory(who, ['secret', 'mkdir /Kept', 'exit', 'mkdir /Never']);
+      expect(first).toMatchObject({ code: 0, lines: ['made: /Kept'], errors: '' });
+      const second = await inventory([...who, 'find', 'ke'], ['secret']);
+      expect(second).toMatchObject({ code: 0, lines: ['/Kept'] });
+      const wrong = await inventory([...who, 'ls'], ['wrong']);
+      expect(wrong.code).toBe(1);
+    } finally {
+      await grid.close();
+      await ports.close();
+    }
+  });
+});

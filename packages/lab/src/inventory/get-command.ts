@@ -1,0 +1,83 @@
+import type { InventoryItem } from '@landfall/protocol/inventory';
+import { ASSET_QUERY_KEYS, ASSET_TYPE } from '@landfall/protocol/asset';
+import type { AssetKind } from '@landfall/protocol/asset';
+import { decodeNotecard } from '@landfall/protocol/asset/notecard';
+import { decodeUtf8 } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
+import { printable } from '../escape/index.ts';
+import type { Desk, DeskCommand } from './command.ts';
+import { isLink } from './entry-lines.ts';
+import { isFolder } from './paths.ts';
+
+/** What people read is printed; everything else goes into a file as it is. */
+export const GET_COMMAND: DeskCommand = {
+  takes: '<item> [file]',
+  about: 'prints a notecard or a script; writes other things into a file, as the grid has them',
+  least: 1,
+  most: 2,
+  async run(desk, [path = '', file]) {
+    const item = await targetOf(desk, await desk.paths.findItem(path));
+    if (file === undefined && !isReadable(item)) throw new UsageError('it is no text: name a file for it');
+    if (file !== undefined) {
+      await refuseOverwriting({ [file]: file }, []);
+      await checkPlaceFor(file);
+    }
+    const bytes = await assetOf(desk, item);
+    if (file === undefined) return await desk.tell(printableText(textOf(item, bytes)));
+    const sizeBytes = await writeWholeFile(file, piecesOf(bytes));
+    await desk.tellDone(`wrote ${sizeBytes} bytes to ${printable(file)}`);
+  },
+};
+
+const isReadable = ({ assetType }: InventoryItem): boolean =>
+  assetType === ASSET_TYPE.notecard || assetType === ASSET_TYPE.script;
+
+/** What a link leads to is had, not the link. */
+async function targetOf(desk: Desk, item: InventoryItem): Promise<InventoryItem> {
+  if (!isLink(item)) return item;
+  const { inventory } = desk.session;
+  if (inventory.targetOf(item) === undefined && item.assetType === ASSET_TYPE.link)
+    await inventory.fetchItems([item.assetId], { signal: desk.signal });
+  const target = inventory.targetOf(item);
+  if (target === undefined) throw new RemoteError('the link is broken', 'missing');
+  if (isFolder(target)) throw new UsageError('the link leads to a folder');
+  return target;
+}
+
+/** Of an item, which is how texts are had; of its id, where the region has a capability for that. */
+async function assetOf(desk: Desk, item: InventoryItem): Promise<Uint8Array> {
+  if (item.assetId.isZero) throw new RemoteError('there is nothing in it yet', 'missing');
+  const kind = kindOf(item);
+  const { session, signal } = desk;
+  if (kind !== undefined && !isReadable(item))
+    return (await session.assets.fetch(kind, item.assetId, { signal })).bytes;
+  const { id: itemId, assetId, assetType, permissions } = item;
+  const asked = { ownerId: permissions.ownerId, taskId: Uuid.zero, itemId, assetId, assetType };
+  return await session.region.transfers.fetchItem(asked, { signal });
+}
+
+function kindOf({ assetType }: InventoryItem): AssetKind | undefined {
+  for (const [name, type] of Object.entries(ASSET_TYPE))
+    if (type === assetType && Object.hasOwn(ASSET_QUERY_KEYS, name)) return name as AssetKind;
+  return undefined;
+}
+
+function textOf({ assetType }: InventoryItem, bytes: Uint8Array): string {
+  return assetType === ASSET_TYPE.notecard ? decodeNotecard(bytes).text : decodeUtf8(bytes);
+}
+
+/** Lines stay lines; what would steer a terminal is a space. */
+const printableText = (text: string): string =>
+  text
+    .replaceAll('\0', '')
+    .split(/\r\n?|\n/)
+    .map((line) => line.split('\t').map(printable).join('\t'))
+    .join('\n')
+    .trimEnd();
+
+// oxlint-disable-next-line require-await -- whole files are written from pieces
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
