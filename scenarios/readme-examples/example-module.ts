@@ -8,11 +8,6 @@ export function wantsSession({ text }: CodeBlock): boolean {
   return /\bsession\b/.test(text) && !DECLARES_SESSION.test(text);
 }
 
-/** Is the example only to be compiled? */
-export function isNotRun(block: CodeBlock): boolean {
-  return block.info.endsWith(' no-run') || isForPages(block);
-}
-
 /** Is it for a browser, without Node? */
 export function isForPages({ info }: CodeBlock): boolean {
   return info.endsWith(' page');
@@ -21,7 +16,7 @@ export function isForPages({ info }: CodeBlock): boolean {
 /** The example as a module: its imports, and the rest as the body of a function that is given the setting. */
 export function moduleOf(block: CodeBlock, setting: string): string {
   const { file, line, text } = block;
-  if (isNotRun(block)) return text;
+  if (isForPages(block)) return text;
   const imports = text.match(IMPORT)?.join('') ?? '';
   const body = text.replace(IMPORT, '');
   return `// ${file}:${line}

@@ -21,12 +21,13 @@ export interface Console {
 
 export type Example = (setting: Setting, console: Console) => Promise<void>;
 
-/** An example as it runs: the address of the grid that was started for it is in the place of the one that is shown. */
+/** An example as it runs: at the grid that was started for it instead of the one that is shown, and serving on any free port. */
 export function atGrid(text: string, { loginUri }: Grid): string {
   const { port } = new URL(loginUri);
   return text
     .replaceAll('http://127.0.0.1:9000/', loginUri)
-    .replaceAll('localhost:9000', `localhost:${port}`);
+    .replaceAll('localhost:9000', `localhost:${port}`)
+    .replaceAll('port: 8003', 'port: 0');
 }
 
 /** Runs with a grid of its own on loopback, over real sockets; with an arrived session when it is wanted. */
