@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -20,25 +21,27 @@ export const SOFTWARE_GL = [
   '--ignore-gpu-blocklist',
 ];
 
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+
+/** Every `@landfall/<package>/<room>` is that room's index.ts. */
+export const sourcesOfPackages: Plugin = {
+  name: 'sources of the packages',
+  setup: (plugin) =>
+    plugin.onResolve({ filter: /^@landfall\// }, ({ path }) => {
+      const [, to, ...room] = path.split('/');
+      return { path: `${packages}${to}/src/${room.map((part) => `${part}/`).join('')}index.ts` };
+    }),
+};
+
 /** Runs a script in a page of its own, until it has set `globalThis.result`; whatever the page complains of is an error. @param scene what /scene.json is */
 export async function runPage<Result>(script: URL, scene?: object): Promise<Result> {
-  const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(script)],
     bundle: true,
     write: false,
     format: 'esm',
     target: 'es2022',
-    plugins: [
-      {
-        name: 'sources of the packages',
-        setup: (plugin) =>
-          plugin.onResolve({ filter: /^@landfall\// }, ({ path }) => {
-            const [, to, ...room] = path.split('/');
-            return { path: `${packages}${to}/src/${room.map((part) => `${part}/`).join('')}index.ts` };
-          }),
-      },
-    ],
+    plugins: [sourcesOfPackages],
   });
   const server = createServer((request, response) => {
     if (request.url === '/scene.json') {
