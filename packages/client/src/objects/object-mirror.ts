@@ -189,13 +189,19 @@ export class ObjectMirror {
     if (id === undefined || pcode === undefined) return IGNORED;
     // A local id that names another object now, or an object under another local id: the KillObject between was lost.
     const former = this.#localIds.get(id.key);
-    const replaced = [known?.localId, former].map((gone) => (gone === undefined ? NOTHING : this.kill(gone)));
+    const replaced = known === undefined && former === undefined ? NOTHING : this.#replace(known, former);
     const overflowed = this.#objects.size >= MAX_OBJECTS;
-    const gone = joined(overflowed ? [...replaced, this.#makeRoom()] : replaced);
+    const gone = overflowed ? joined([replaced, this.#makeRoom()]) : replaced;
     const slot = this.#table.take(localId, id, pcode);
     const object = new TrackedObject(slot, this.#table, this.#among);
     this.#add(object, change, sequence);
     return { type: 'added', object, gone, overflowed };
+  }
+
+  /** Takes away who had the local id, and who had the id. */
+  #replace(known: WorldObject | undefined, former: number | undefined): Removal {
+    const gone = known === undefined ? NOTHING : this.kill(known.localId);
+    return former === undefined ? gone : joined([gone, this.kill(former)]);
   }
 
   /**

@@ -76,29 +76,42 @@ export class ObjectTable {
 
   /** A slot with nothing in it but who it is. */
   take(localId: number, id: Uuid, pcode: number): number {
-    const slot = this.#free.pop() ?? this.#end++;
-    if (slot >= this.capacity) this.#grow();
+    const slot = this.#freeSlot();
     this.localIds[slot] = localId;
-    this.parentIds[slot] = 0;
-    this.crcs[slot] = 0;
-    this.updateFlags[slot] = 0;
-    const { ids, small, motion, scales } = this;
+    const { ids } = this;
     ids[slot * 4] = id.a;
     ids[slot * 4 + 1] = id.b;
     ids[slot * 4 + 2] = id.c;
     ids[slot * 4 + 3] = id.d;
-    for (let at = slot * SMALL.count; at < (slot + 1) * SMALL.count; at++) small[at] = 0;
-    small[slot * SMALL.count] = pcode;
-    for (let at = slot * 3; at < (slot + 1) * 3; at++) scales[at] = 0;
-    for (let at = slot * SHAPE_BYTES; at < (slot + 1) * SHAPE_BYTES; at++) this.shapes[at] = 0;
-    for (let at = slot * MOTION_ROW.length; at < (slot + 1) * MOTION_ROW.length; at++) motion[at] = 0;
-    motion[slot * MOTION_ROW.length + MOTION_ROW.rotation + 3] = 1;
+    this.small[slot * SMALL.count] = pcode;
+    this.motion[slot * MOTION_ROW.length + MOTION_ROW.rotation + 3] = 1;
     this.toldAt[slot] = Number.NaN;
     this.heard[slot * HEARD.count] = Number.NaN;
     this.heard[slot * HEARD.count + 1] = Number.NaN;
     this.isUsed[slot] = 1;
-    this.#rareLength[slot] = 0;
     return slot;
+  }
+
+  /** All zero: as the arrays are made, or as it is left where something was in it. */
+  #freeSlot(): number {
+    const used = this.#free.pop();
+    if (used !== undefined) {
+      this.#clear(used);
+      return used;
+    }
+    if (this.#end >= this.capacity) this.#grow();
+    return this.#end++;
+  }
+
+  #clear(slot: number): void {
+    this.parentIds[slot] = 0;
+    this.crcs[slot] = 0;
+    this.updateFlags[slot] = 0;
+    this.small.fill(0, slot * SMALL.count, (slot + 1) * SMALL.count);
+    this.scales.fill(0, slot * 3, (slot + 1) * 3);
+    this.shapes.fill(0, slot * SHAPE_BYTES, (slot + 1) * SHAPE_BYTES);
+    this.motion.fill(0, slot * MOTION_ROW.length, (slot + 1) * MOTION_ROW.length);
+    this.#rareLength[slot] = 0;
   }
 
   /** It is gone; until the slot is used again it says so. */
@@ -168,7 +181,7 @@ export class ObjectTable {
     const length = packScratch(object);
     const isSame =
       length === this.#rareLength[slot] && this.#heap.matches(this.#rareAt[slot]!, packed(), length);
-    if (!isSame) this.setRare(slot, packed().subarray(0, length));
+    if (!isSame) this.#keepRare(slot, packed().subarray(0, length));
   }
 
   #isShapedAsNow(slot: number): boolean {
@@ -198,9 +211,11 @@ export class ObjectTable {
 
   /** Keeps what is packed of it, and notes what of that is new. */
   setRare(slot: number, bytes: Uint8Array): void {
-    const before = this.rareBytes(slot);
-    if (sameBytes(before, bytes)) return;
-    forEachDifference(before, bytes, (aspect) => this.touchAspect(slot, aspect));
+    if (!sameBytes(this.rareBytes(slot), bytes)) this.#keepRare(slot, bytes);
+  }
+
+  #keepRare(slot: number, bytes: Uint8Array): void {
+    forEachDifference(this.rareBytes(slot), bytes, (aspect) => this.touchAspect(slot, aspect));
     this.#heap.drop(this.#rareLength[slot]!);
     this.#rareLength[slot] = bytes.length;
     this.#rareAt[slot] = this.#heap.put(bytes);

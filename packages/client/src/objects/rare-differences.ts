@@ -34,12 +34,12 @@ export function forEachDifference(
     const first = numberAt(before, one);
     const second = numberAt(after, other);
     const lowest = Math.min(first, second);
-    const was = first === lowest ? fieldAt(before, one) : undefined;
-    const is = second === lowest ? fieldAt(after, other) : undefined;
+    const was = first === lowest ? fieldBytes(before, one) : 0;
+    const is = second === lowest ? fieldBytes(after, other) : 0;
     const aspect = ASPECT_OF[lowest];
-    if (aspect !== undefined && !(was !== undefined && is !== undefined && sameBytes(was, is))) tell(aspect);
-    one += was?.length ?? 0;
-    other += is?.length ?? 0;
+    if (aspect !== undefined && !(was === is && isSameRun(before, one, after, other, is))) tell(aspect);
+    one += was;
+    other += is;
   }
 }
 
@@ -47,7 +47,11 @@ function numberAt(bytes: Uint8Array, at: number): number {
   return at < bytes.length ? bytes[at]! : Infinity;
 }
 
-/** A field with its head. */
-function fieldAt(bytes: Uint8Array, at: number): Uint8Array {
-  return bytes.subarray(at, at + HEAD_BYTES + (bytes[at + 1]! | (bytes[at + 2]! << 8)));
+/** How long a field is, with its head. */
+const fieldBytes = (bytes: Uint8Array, at: number): number =>
+  HEAD_BYTES + (bytes[at + 1]! | (bytes[at + 2]! << 8));
+
+function isSameRun(one: Uint8Array, at: number, other: Uint8Array, from: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (one[at + i] !== other[from + i]) return false;
+  return true;
 }

@@ -12,6 +12,7 @@ import { CoalescedChanges } from './coalesced-changes.ts';
 import type { ObjectsChanged } from './coalesced-changes.ts';
 import { changeOfCompressed, changeOfFull } from './decode-update.ts';
 import { MAX_OBJECTS } from './object-mirror.ts';
+import { NOTHING } from './applied.ts';
 import type { Applied, Removal } from './applied.ts';
 import type { ObjectMirror } from './object-mirror.ts';
 import type { ObjectCache } from './object-cache.ts';
@@ -236,7 +237,9 @@ export class RegionObjects<Owner extends ObjectOwner> {
     this.#options.logger?.log('warn', text);
   }
 
-  #tellGone({ removed, unseated, left }: Removal): void {
+  #tellGone(gone: Removal): void {
+    if (gone === NOTHING) return;
+    const { removed, unseated, left } = gone;
     const { emitter, witness } = this.#owner;
     for (const object of removed) {
       const { localId, name } = object;
