@@ -1,7 +1,7 @@
 import { createRandom } from '@landfall/protocol/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failOnDemand, MemoryFiles } from '../files/index.ts';
-import type { FileCall, Files } from '../files/index.ts';
+import type { FileCall, Files, OpenFile } from '../files/index.ts';
 import { DamagedAssetError, hashOf } from '../store/index.ts';
 import { encodeBlob } from './blob-format.ts';
 import { incomingPath, settledPath } from './blob-paths.ts';
@@ -57,6 +57,12 @@ async function after<T>(turns: number, act: () => Promise<T>): Promise<T> {
   return await act();
 }
 
+/** A file in the lasting place of a blob that nobody put there by settling it. */
+async function createSettled(hash: string): Promise<OpenFile> {
+  await disk.makeFolder(settledPath(FOLDER, hash).slice(0, -hash.length - 1));
+  return await disk.open(settledPath(FOLDER, hash), 'create');
+}
+
 const isThere = async (path: string) => (await disk.sizeOf(path)) !== undefined;
 
 async function hashesOf(folder: AsyncIterable<string>): Promise<string[]> {
@@ -66,14 +72,41 @@ async function hashesOf(folder: AsyncIterable<string>): Promise<string[]> {
 }
 
 describe('the folder of blobs', () => {
-  it('has all 256 folders of the fan-out before it is used, durably', async () => {
+  it('makes a folder of the fan-out when something is settled into it, durably, and only once', async () => {
     expect(BlobFolder.folders.length).toBe(256);
     expect([BlobFolder.folders[0], BlobFolder.folders[255]]).toEqual(['0/0', 'f/f']);
-    for (const folder of BlobFolder.folders) expect(await disk.list(`${FOLDER}/${folder}`)).toEqual([]);
+    const one = sample();
+    const other = neighbour(one);
+    const leaf = `${one.hash[0]}/${one.hash[1]}`;
+    await expect(disk.list(`${FOLDER}/${leaf}`)).rejects.toMatchObject({ code: 'ENOENT' });
+    await blobs.write(one.hash, one.bytes);
     calls = [];
-    await BlobFolder.prepare(watched(), FOLDER);
-    expect(calls.filter((call) => call.startsWith('syncFolder'))).toHaveLength(17);
-    expect(calls.at(-1)).toBe('syncFolder ');
+    await blobs.settle();
+    // Its name, and that of the folder above it, are lasting before the blob's first name goes.
+    expect(calls).toEqual([
+      `makeFolder ${leaf}`,
+      `syncFolder ${leaf[0]}`,
+      'syncFolder ',
+      `link incoming/${one.hash}`,
+      `syncFolder ${leaf}`,
+      `unlink incoming/${one.hash}`,
+    ]);
+    await blobs.write(other.hash, other.bytes);
+    calls = [];
+    await blobs.settle();
+    expect(calls.map((call) => call.split(' ')[0])).toEqual(['link', 'syncFolder', 'unlink']);
+  });
+
+  it('makes the folders for many at once with a sync of each above them', async () => {
+    const all = Array.from({ length: 200 }, () => sample(10));
+    await Promise.all(all.map(({ hash, bytes }) => blobs.write(hash, bytes)));
+    calls = [];
+    await blobs.settle();
+    const first = calls.findIndex((call) => call.startsWith('link'));
+    const above = new Set(all.map(({ hash }) => hash[0]));
+    expect(calls.slice(0, first).filter((call) => call.startsWith('syncFolder'))).toHaveLength(
+      above.size + 1,
+    );
   });
 
   it('gives back what was written, whole and in ranges', async () => {
@@ -172,6 +205,7 @@ describe('blobs that are settled', () => {
     calls = [];
     expect(await blobs.settle()).toBe(2);
     const kinds = calls.map((call) => call.split(' ')[0]);
+    expect(kinds.splice(0, 3)).toEqual(['makeFolder', 'syncFolder', 'syncFolder']);
     expect(kinds).toEqual(['link', 'link', 'syncFolder', 'unlink', 'unlink']);
     expect([
       await isThere(incomingPath(FOLDER, one.hash)),
@@ -182,7 +216,7 @@ describe('blobs that are settled', () => {
   });
 
   it('are there after a power loss at any call of settling', async () => {
-    for (let stop = 0; stop < 6; stop += 1)
+    for (let stop = 0; stop < 9; stop += 1)
       for (const kept of [0.4, 0.6]) {
         disk = new MemoryFiles();
         await BlobFolder.prepare(disk, FOLDER);
@@ -242,7 +276,7 @@ describe('blobs that are settled', () => {
 
   it('take the place of a damaged file there', async () => {
     const blob = sample();
-    const old = await disk.open(settledPath(FOLDER, blob.hash), 'create');
+    const old = await createSettled(blob.hash);
     await old.write(Buffer.from('rotten'), 0);
     await blobs.write(blob.hash, blob.bytes);
     expect(await holds(blobs, blob)).toBe(true);
@@ -337,7 +371,7 @@ describe('blobs after a start', () => {
     const blob = sample();
     const rotten = encodeBlob(blob.hash, blob.bytes);
     rotten[100]! ^= 1;
-    await (await disk.open(settledPath(FOLDER, blob.hash), 'create')).write(rotten, 0);
+    await (await createSettled(blob.hash)).write(rotten, 0);
     await blobs.write(blob.hash, blob.bytes);
     const again = new BlobFolder(disk, FOLDER);
     await again.recover(() => true);

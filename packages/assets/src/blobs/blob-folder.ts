@@ -29,6 +29,8 @@ export class BlobFolder {
   #writes = 0;
   readonly #namesSynced: GroupCommit<string, string>;
   readonly #reader: BlobReader;
+  /** Folders of the fan-out that are there, durably. */
+  readonly #made = new Set<string>();
 
   constructor(files: Files, folder: string) {
     this.#files = files;
@@ -40,20 +42,15 @@ export class BlobFolder {
     });
   }
 
-  /** Of the fan-out, such as `a/b`: the 256 of them. */
+  /** Of the fan-out, such as `a/b`: the 256 that there may be. */
   static readonly folders: readonly string[] = HEX.flatMap((first) =>
     HEX.map((second) => `${first}/${second}`),
   );
 
-  /** Makes the folders, all 256 of the fan-out: none has to be made, and synced, later. */
+  /** Makes the folders that there must be. Those of the fan-out are made when there is something for them: 256 of them, synced, take half a second. */
   static async prepare(files: Files, folder: string): Promise<void> {
     await files.makeFolder(folder);
     await files.makeFolder(`${folder}/incoming`);
-    for (const first of HEX) {
-      await files.makeFolder(`${folder}/${first}`);
-      for (const second of HEX) await files.makeFolder(`${folder}/${first}/${second}`);
-      await files.syncFolder(`${folder}/${first}`);
-    }
     await files.syncFolder(folder);
   }
 
@@ -143,6 +140,7 @@ export class BlobFolder {
    */
   async settle(): Promise<number> {
     const settling = [...this.#incoming];
+    await this.#makeFolders(settling.map(([hash]) => dirname(this.#settledPath(hash))));
     const linked = new Set<string>();
     for (const [hash] of settling) if (await this.#linkInPlace(hash)) linked.add(hash);
     const folders = new Set([...linked].map((hash) => dirname(this.#settledPath(hash))));
@@ -179,6 +177,17 @@ export class BlobFolder {
       if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
       throw error;
     }
+  }
+
+  /** Those that are not there yet, and their names, durably: one sync for each folder above them, however many they are. */
+  async #makeFolders(folders: readonly string[]): Promise<void> {
+    const missing = [...new Set(folders)].filter((folder) => !this.#made.has(folder));
+    if (missing.length === 0) return;
+    for (const folder of missing) await this.#files.makeFolder(folder);
+    for (const above of new Set(missing.map((folder) => dirname(folder))))
+      await this.#files.syncFolder(above);
+    await this.#files.syncFolder(this.#folder);
+    for (const folder of missing) this.#made.add(folder);
   }
 
   /** False when there is no file to be linked. */

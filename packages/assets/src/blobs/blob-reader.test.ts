@@ -54,6 +54,7 @@ describe('a reader of blobs', () => {
   beforeEach(async () => {
     disk = new MemoryFiles();
     await BlobFolder.prepare(disk, 'blobs');
+    for (const leaf of BlobFolder.folders) await disk.makeFolder(`blobs/${leaf}`);
     [calls, incoming, failing] = [[], new Set(), undefined];
     reader = new BlobReader(watched(), 'blobs', (hash) => incoming.has(hash));
   });

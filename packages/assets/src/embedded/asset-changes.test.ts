@@ -176,6 +176,7 @@ describe('collection', () => {
 
   it('takes away files that no record names, once they are settled, and not while something may be lost', async () => {
     const orphan = 'ab'.repeat(32);
+    await disk.makeFolder('data/blobs/a/b');
     await (await disk.open(`data/blobs/a/b/${orphan}`, 'create')).write(Buffer.from('left by a crash'), 0);
     expect(await store.collect(EVERYTHING, { graceSeconds: 0 })).toMatchObject({ orphans: 1 });
     expect(await disk.list('data/blobs/a/b')).toEqual([orphan]);
