@@ -50,6 +50,7 @@ export class RegionAvatars {
     if (told.takeLooks(appearance, sequence)) this.#tell(appearance.agentId, 'looks');
   }
 
+  /** Takes in which animations an avatar plays. */
   playing(message: MessageOf<'AvatarAnimation'>, { sequence }: Arrival): void {
     const { agentId, animations } = decodePlaying(message);
     if (this.#toldOf(agentId).takeAnimations(animations, sequence)) this.#tell(agentId, 'animations');

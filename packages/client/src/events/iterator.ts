@@ -14,6 +14,7 @@ export class EventQueueIterator<T> implements AsyncIterableIterator<T> {
     this.#onFinish = onFinish;
   }
 
+  /** Gives the event to who waits, or keeps it. */
   push(event: T): void {
     if (this.#finished) return;
     const reader = this.#readers.shift();
@@ -30,12 +31,14 @@ export class EventQueueIterator<T> implements AsyncIterableIterator<T> {
     for (const reader of this.#readers.splice(0)) reader({ value: undefined, done: true });
   }
 
+  /** The oldest event that was not taken, or the next one. */
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#waiting.length > 0) return Promise.resolve({ value: this.#waiting.shift()!, done: false });
     if (this.#finished) return Promise.resolve({ value: undefined, done: true });
     return new Promise((resolve) => this.#readers.push(resolve));
   }
 
+  /** Ends the subscription; whoever waits is told that it is over. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.#waiting.length = 0;
     this.finish();

@@ -50,10 +50,12 @@ export class Inventory {
     this.#news = new InventoryNews(this.#place);
   }
 
+  /** The folder, if it is known; what is in it need not be (`isFetched`). */
   folder(id: Uuid): KnownFolder | undefined {
     return this.#tree.folder(id);
   }
 
+  /** The item, if its folder or itself was fetched. */
   item(id: Uuid): InventoryItem | undefined {
     return this.#tree.item(id);
   }

@@ -4,6 +4,7 @@ import { onAbort } from './on-abort.ts';
 /** A signal that aborts when the lifetime ends or the caller's own signal aborts. Call `release` when done. */
 export interface LinkedAbort {
   readonly signal: AbortSignal;
+  /** Listens no longer: nothing is left at the other signals. */
   release(): void;
 }
 

@@ -19,6 +19,7 @@ export class NameCache {
     return this.#names.size;
   }
 
+  /** The name, if it is known; nothing is asked for. */
   get(id: Uuid): AgentName | undefined {
     const { key } = id;
     const name = this.#names.get(key);

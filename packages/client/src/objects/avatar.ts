@@ -103,6 +103,7 @@ export class Avatar {
     return this.#object;
   }
 
+  /** What logs show of it: ids, name, place, and whether it sits. */
   toJSON(): Record<string, unknown> {
     const { id, localId, name, position, isSitting } = this;
     return { id, localId, name, position, isSitting };

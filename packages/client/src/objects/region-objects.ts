@@ -91,12 +91,14 @@ export class RegionObjects<Owner extends ObjectOwner> {
     owner.objects.onLearnt = (object) => this.#tell('objectUpdated', object);
   }
 
+  /** Takes in objects told as a whole. */
   full({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdate'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
     this.#dilate(RegionData.TimeDilation);
     for (const block of ObjectData) this.#take(() => changeOfFull(block), arrival);
   }
 
+  /** Takes in objects told in the compressed form. */
   compressed({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdateCompressed'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
     this.#dilate(RegionData.TimeDilation);
@@ -104,6 +106,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
       this.#take(() => changeOfCompressed(Data, UpdateFlags), arrival);
   }
 
+  /** Takes in where things moved to. */
   terse(message: MessageOf<'ImprovedTerseObjectUpdate'>, { sequence }: Arrival): void {
     const { emitter, objects } = this.#owner;
     const isHeard = emitter.has('objectUpdated') || emitter.has('objectsChanged');
@@ -161,6 +164,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
     return objects.get(localId)?.crc === crc;
   }
 
+  /** Takes away objects that are gone, and what hangs on them. */
   killed({ ObjectData }: MessageOf<'KillObject'>, { sequence }: Arrival): void {
     for (const { ID } of ObjectData) {
       this.#requests.settle(ID);

@@ -78,6 +78,7 @@ export class RegionParcels {
     return this.#entered && this.byLocalId(this.#entered.localId);
   }
 
+  /** The parcel of this number in its region, if it was told. */
   byLocalId(localId: number): Parcel | undefined {
     return this.#current.index.byLocalId(localId);
   }

@@ -39,8 +39,11 @@ export interface WatchedRegion {
 
 /** Who is told. */
 export interface LossListener<Watched> {
+  /** Nothing is heard of it; it may come back. */
   onSuspected(region: Watched, loss: Loss): void;
+  /** It was heard of again. */
   onDismissed(region: Watched): void;
+  /** It is gone for good. */
   onLost(region: Watched, loss: Loss): void;
 }
 

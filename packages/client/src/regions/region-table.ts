@@ -7,6 +7,7 @@ import type { Region } from './region.ts';
 export class RegionTable<Here extends Region = Region> {
   readonly #regions = new Set<Here>();
 
+  /** In the place of one at the same endpoint. */
   add(region: Here): void {
     this.#regions.add(region);
     region.lifetime.onEnd(() => this.#regions.delete(region));
@@ -20,10 +21,12 @@ export class RegionTable<Here extends Region = Region> {
     return this.#regions.size;
   }
 
+  /** The region whose simulator has this endpoint. */
   at(endpoint: Endpoint): Here | undefined {
     return this.#find((region) => sameEndpoint(region.endpoint, endpoint));
   }
 
+  /** The region whose corner is there. */
   withHandle(handle: RegionHandle): Here | undefined {
     return this.#find((region) => region.handle === handle);
   }

@@ -39,6 +39,7 @@ export class RoomParts {
     return this.#parts[this.#indexOf(room)];
   }
 
+  /** Is there a part of this room? */
   has(room: unknown): boolean {
     const index = this.#indexOf(room);
     return index !== -1 && index < this.#parts.length;

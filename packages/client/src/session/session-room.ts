@@ -76,6 +76,7 @@ export interface RoomSession<Events extends object = object, Here extends Region
   /** What another room has started. @throws UsageError when there is no such room, or it comes later. */
   part<Room extends SessionRoom>(room: RoomMaker<Room>): OwnOf<Room>;
   part<Room extends SessionRoom>(room: Room): OwnOf<Room>;
+  /** Did the session arrive with this room? */
   has(room: unknown): boolean;
   /** A part of a message that made no sense, while the rest was used: told as `malformed`. */
   tellMalformed(error: DecodeError, region: Region): void;

@@ -13,7 +13,9 @@ import { callListener, takeRejection } from './call-listener.ts';
 
 /** A sans-IO state machine: bytes and `now` in; bytes, events and the next deadline out. */
 export interface Machine<Event, Input = Uint8Array, Output = Uint8Array> {
+  /** Takes in what the link brought. */
   receiveDatagram(input: Input, now: Instant): void;
+  /** Does what is due. */
   handleTimeout(now: Instant): void;
   /** The next thing to send, until undefined. */
   pollDatagram(): Output | undefined;

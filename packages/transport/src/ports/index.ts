@@ -11,6 +11,7 @@ export type Cancel = () => void;
 
 /** The only source of time. Virtual in tests. */
 export interface Clock {
+  /** A monotonic time; see `Instant`. */
   now(): Instant;
   /** Milliseconds since 1970, for records that people read; never for measuring. */
   wallTime(): number;

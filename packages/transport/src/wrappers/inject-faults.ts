@@ -33,6 +33,7 @@ export interface FaultyLinkOptions {
 
 /** A link whose faults can be changed while it is used. */
 export interface FaultyLink extends Link {
+  /** From now on; a direction that is left out has none any more. */
   setFaults(faults: { readonly outgoing?: LinkFaults; readonly incoming?: LinkFaults }): void;
 }
 

@@ -30,6 +30,7 @@ export interface FaultyHttpOptions extends HttpFaults {
 
 /** An HTTP client whose faults can be changed while it is used. */
 export interface FaultyHttp extends Http {
+  /** For requests from now on. */
   setFaults(faults: HttpFaults): void;
 }
 

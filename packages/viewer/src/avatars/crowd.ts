@@ -98,6 +98,7 @@ export class Crowd {
     this.#bones.needsUpdate = true;
   }
 
+  /** Gives back what the graphics card holds. */
   dispose(): void {
     this.mesh.geometry.dispose();
     this.mesh.material.dispose();

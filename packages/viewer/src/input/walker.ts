@@ -64,11 +64,13 @@ export class Walker {
     this.#face();
   }
 
+  /** Up into the air, or down again. */
   toggleFlying(): void {
     this.isFlying = !this.isFlying;
     this.#send({ type: 'fly', isFlying: this.isFlying });
   }
 
+  /** From walking to running, and back. */
   toggleRunning(): void {
     this.isRunning = !this.isRunning;
     this.#told = undefined;

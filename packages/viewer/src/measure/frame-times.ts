@@ -14,6 +14,7 @@ export class FrameTimes {
   readonly #times = new Float64Array(KEPT);
   #count = 0;
 
+  /** One more frame. @param elapsedMs milliseconds since the one before */
   add(elapsedMs: number): void {
     this.#times[this.#count++ % KEPT] = elapsedMs;
   }

@@ -3,6 +3,7 @@ import type { WorldNews } from './news.ts';
 
 /** A session as a viewer sees it: in a worker, or in the same thread. */
 export interface World {
+  /** Asks for something to be done; what comes of it is told as words of the world. */
   send(command: WorldCommand): void;
   /** Calls back for each piece of news, in order; returns what ends it. */
   onNews(listener: (news: WorldNews) => void): () => void;

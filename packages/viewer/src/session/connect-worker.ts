@@ -15,13 +15,17 @@ const MOST_UNANSWERED = 3;
 
 /** A worker in which `serveSession` is called, as far as it is used. */
 export interface SessionWorker {
+  /** Hands over an order. */
   postMessage(order: WorkerOrder): void;
+  /** Hears what the session says. */
   addEventListener(type: 'message', listener: (event: { readonly data: WorkerWord }) => void): void;
+  /** Ends the worker, and the session in it without a logout. */
   terminate(): void;
 }
 
 /** A session in a worker, as a viewer's world; `login` begins it. */
 export interface WorkerWorld extends World {
+  /** Asks the worker to log in; what comes of it is told as the world's words. */
   login(words: LoginWords): void;
   /** Asks whether the worker is alive; to be called every few seconds. */
   check(): void;

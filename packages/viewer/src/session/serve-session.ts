@@ -12,13 +12,17 @@ import { WorldTeller } from './tell-world.ts';
 /** A connection to a gateway, as far as a session needs it. */
 export interface Gateway {
   readonly ports: ClientPorts;
+  /** Hears how the connection to the gateway is. */
   onState(listener: (state: 'open' | 'lost' | 'closed') => void): unknown;
+  /** Ends the connection for good. */
   close(): void;
 }
 
 /** What a worker has of its own. */
 export interface SessionSide {
+  /** Connects to the gateway for this login. */
   connect(words: LoginWords): Promise<Gateway>;
+  /** Tells the page; what is in `transfer` is handed over. */
   post(word: WorkerWord, transfer: readonly ArrayBuffer[]): void;
   readonly time: Metronome;
   /** What is kept of this grid from one session to the next; nothing by default. */

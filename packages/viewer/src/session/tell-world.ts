@@ -26,7 +26,9 @@ const SKY_EVERY_MS = 10_000;
 
 /** Milliseconds since 1970, and a timer that goes on until it is stopped. */
 export interface Metronome {
+  /** Milliseconds since 1970. */
   wallTime(): number;
+  /** Acts again and again until the function that it returns is called. @param periodMs milliseconds between */
   every(periodMs: number, act: () => void): () => void;
 }
 

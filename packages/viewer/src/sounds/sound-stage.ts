@@ -114,6 +114,7 @@ export class SoundStage {
     }
   }
 
+  /** Silence, for good. */
   close(): void {
     void this.#context?.close().catch(() => undefined);
     this.#context = undefined;

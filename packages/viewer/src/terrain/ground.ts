@@ -124,6 +124,7 @@ export class Ground {
     this.#isThere.value[at as 0 | 1 | 2 | 3] = 1;
   }
 
+  /** Gives back what the graphics card holds. */
   dispose(): void {
     this.mesh.geometry.dispose();
     this.mesh.material.dispose();

@@ -35,6 +35,7 @@ export interface RunningViewer {
   toggleMouselook(): void;
   /** What is drawn now, as PNG; undefined where nothing is. */
   takePicture(): Promise<Blob | undefined>;
+  /** Stops drawing and gives back what the graphics card holds. */
   close(): void;
 }
 

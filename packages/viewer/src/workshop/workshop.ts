@@ -5,10 +5,12 @@ import type { MadeGeometry, MadePicture, WorkshopAnswer, WorkshopJob } from './j
 
 /** A worker that does the jobs of a workshop, as far as it is used. */
 export interface WorkshopWorker {
+  /** Hands over a job. */
   postMessage(job: WorkshopJob): void;
   addEventListener(type: 'message', listener: (event: { readonly data: WorkshopAnswer }) => void): void;
   /** It has broken down, or did not come. */
   addEventListener(type: 'error', listener: () => void): void;
+  /** Ends it with what it is doing. */
   terminate?(): void;
 }
 
