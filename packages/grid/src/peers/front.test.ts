@@ -72,6 +72,28 @@ describe('the front for other processes of a grid', () => {
     expect(await put(encodeUtf8('not packed'))).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  it('does not wait for what strangers send behind their head', async () => {
+    const text = await sent('PUT /agent/x/ HTTP/1.1\r\nContent-Length: 100000\r\n\r\n{');
+    expect(text).toMatch(/^HTTP\/1\.1 401 /);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    'PUT /a HTTP/1.1\r\n',
+    `PUT /a HTTP/1.1\r\nx-landfall-key: ${KEY}\r\nContent-Length: 100000\r\n\r\n`,
+  ])('ends with who drips a request for longer than one may take: %j', async (beginning) => {
+    await front.close();
+    const answer = async () => ({ status: 200, body: encodeUtf8('True') });
+    front = await openPeerFront({ bind: '127.0.0.1', port: 0, key: KEY, answer, requestMs: 150 });
+    const startedAt = Date.now();
+    const socket = connect(Number(new URL(front.uri).port), '127.0.0.1', () => socket.write(beginning));
+    socket.on('error', () => undefined);
+    const drip = setInterval(() => socket.write('x'), 10);
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(drip);
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(140);
+  });
+
   it('has no answer where nobody listens', async () => {
     await front.close();
     expect(await ask('/agent/x/')).toBeUndefined();

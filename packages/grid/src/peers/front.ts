@@ -13,10 +13,12 @@ import type { ReadRequest } from './request-reader.ts';
 export const KEY_FIELD = 'x-landfall-key';
 /** A process asks about many agents at once, each on a connection of its own. */
 const MOST_CONNECTIONS = 512;
-/** From the connection to the whole request. */
+/** From the connection to the whole request, however steadily it drips. */
 const REQUEST_MS = 10_000;
 /** What asks longest is the update of a teleport: 30 s for the circuit, 25 s for the entry. */
 const ANSWER_MS = 65_000;
+/** From the answer to its last byte taken. */
+const TAKEN_MS = 10_000;
 
 /** A front that listens. */
 export interface PeerFront {
@@ -33,15 +35,18 @@ export interface PeerFrontOptions {
   /** A secret: who does not know it is answered 401. */
   readonly key: string;
   readonly answer: (request: PeerRequest) => Promise<PeerAnswer>;
+  /** {@link REQUEST_MS} by default. */
+  readonly requestMs?: number;
 }
 
 /** @throws UsageError for an address and port that cannot be had */
-export async function openPeerFront({ bind, port, key, answer }: PeerFrontOptions): Promise<PeerFront> {
+export async function openPeerFront(options: PeerFrontOptions): Promise<PeerFront> {
+  const { bind, port } = options;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    serve(socket, key, answer);
+    serve(socket, options);
   });
   server.maxConnections = MOST_CONNECTIONS;
   const { port: own } = await listen(server, bind, port);
@@ -66,42 +71,47 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
   });
 }
 
-function serve(socket: Socket, key: string, answer: PeerFrontOptions['answer']): void {
+/** One request: who does not know the key is sent away by the head of it, whatever comes behind. */
+function serve(socket: Socket, { key, answer, requestMs = REQUEST_MS }: PeerFrontOptions): void {
   const reader = new RequestReader();
+  let deadline = setTimeout(() => socket.destroy(), requestMs);
   let isRead = false;
-  socket.setTimeout(REQUEST_MS, () => socket.destroy());
+  const finish = (status: number, body: Uint8Array | string): void => {
+    isRead = true;
+    clearTimeout(deadline);
+    deadline = setTimeout(() => socket.destroy(), TAKEN_MS);
+    end(socket, status, body);
+  };
   socket.on('error', () => socket.destroy());
+  socket.once('close', () => clearTimeout(deadline));
   socket.on('data', (bytes: Uint8Array) => {
     if (isRead) return;
     try {
       const request = reader.receive(bytes);
+      if (reader.fields !== undefined && !isKey(reader.fields.get(KEY_FIELD) ?? '', key))
+        return finish(401, 'who asks is not known');
       if (request === undefined) return;
       isRead = true;
-      socket.setTimeout(ANSWER_MS);
-      void respond(socket, request, key, answer);
+      clearTimeout(deadline);
+      deadline = setTimeout(() => socket.destroy(), ANSWER_MS);
+      void respond(socket, request, answer).then(({ status, body }) => finish(status, body));
     } catch (error) {
-      isRead = true;
-      end(socket, 400, error instanceof DecodeError ? error.what : 'no request');
+      finish(400, error instanceof DecodeError ? error.what : 'no request');
     }
   });
 }
 
 /** Never rejects. */
 async function respond(
-  socket: Socket,
+  { remoteAddress: address = '' }: Socket,
   request: ReadRequest,
-  key: string,
   answer: PeerFrontOptions['answer'],
-): Promise<void> {
-  if (!isKey(request.fields.get(KEY_FIELD) ?? '', key)) return end(socket, 401, 'who asks is not known');
+): Promise<PeerAnswer> {
   const { method, target } = request;
   try {
-    const body = bodyOf(request);
-    const address = socket.remoteAddress ?? '';
-    const { status, body: answered } = await answer({ method, target, body, address });
-    end(socket, status, answered);
+    return await answer({ method, target, body: bodyOf(request), address });
   } catch (error) {
-    end(socket, error instanceof DecodeError ? 400 : 500, 'false');
+    return { status: error instanceof DecodeError ? 400 : 500, body: encodeUtf8('false') };
   }
 }
 

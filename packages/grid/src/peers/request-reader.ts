@@ -33,6 +33,11 @@ export class RequestReader {
   /** Where the body begins. */
   #bodyAt = 0;
 
+  /** Of the head, once that is whole. */
+  get fields(): ReadRequest['fields'] | undefined {
+    return this.#head?.fields;
+  }
+
   /** The request once it is whole; bytes behind it are passed over. @throws DecodeError for what is none, or is too long */
   receive(bytes: Uint8Array): ReadRequest | undefined {
     this.#chunks.push(bytes);
