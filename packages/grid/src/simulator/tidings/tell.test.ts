@@ -7,6 +7,7 @@ import { NOBODY, createTestWorld } from '../../testing/index.ts';
 import type { TestWorld } from '../../testing/index.ts';
 import type { AskPeer, GridServices, RegionPlace } from '../region/index.ts';
 import { MOST_TIDINGS, decodeTidings, encodeTidings, takeTidings, tellElsewhere } from './index.ts';
+import { MOST_WAITING } from './tell.ts';
 import type { Tiding } from './index.ts';
 
 type Linked = { -readonly [K in keyof GridServices]: GridServices[K] };
@@ -45,16 +46,53 @@ describe('what is told to other processes', () => {
     }
   });
 
-  it('is told again where nothing comes back, three times in all, and then what comes next', async () => {
-    const asked: unknown[] = [];
+  it('is told again until the process answers, however long that takes, and none of it is missed', async () => {
+    let isDeaf = true;
+    let asked = 0;
+    const heard: unknown[] = [];
     among(['http://a'], async (_, { body }) => {
-      asked.push(...numbersIn(body!));
-      return asked.length === 5 ? encodeUtf8('True') : asked.length === 4 ? encodeUtf8('no') : undefined;
+      asked++;
+      if (isDeaf) return undefined;
+      heard.push(...numbersIn(body!));
+      return encodeUtf8('True');
+    });
+    for (let number = 1; number <= 200; number++) {
+      tellElsewhere(services, tiding(number));
+      await world.network.run(10_000);
+    }
+    // Half an hour, at most twice every thirty seconds.
+    expect(asked).toBeLessThan(150);
+    isDeaf = false;
+    await world.network.run(31_000);
+    expect(heard).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+  });
+
+  it('is passed over when the process refuses it, and answers all else', async () => {
+    const asked: unknown[][] = [];
+    among(['http://a'], async (_, { body }) => {
+      asked.push(numbersIn(body!));
+      return encodeUtf8(asked.at(-1)!.includes(1) ? 'False' : 'True');
     });
     tellElsewhere(services, tiding(1));
     tellElsewhere(services, tiding(2));
     await world.network.run(10_000);
-    expect(asked).toEqual([1, 1, 1, 2, 2]);
+    expect(asked).toEqual([[1], [1], [1], [], [2]]);
+  });
+
+  it('is no more than the bound, for a process that never answers: the oldest is forgotten', async () => {
+    const heard: unknown[] = [];
+    let isDeaf = true;
+    among(['http://a'], async (_, { body }) => {
+      if (isDeaf) return undefined;
+      heard.push(...numbersIn(body!));
+      return encodeUtf8('True');
+    });
+    // The first one is under way.
+    for (let number = 0; number <= MOST_WAITING + 5; number++) tellElsewhere(services, tiding(number));
+    isDeaf = false;
+    await world.network.run(31_000);
+    expect(heard.slice(0, 2)).toEqual([0, 6]);
+    expect(heard).toHaveLength(MOST_WAITING + 1);
   });
 
   it('is not told to a process that has ended, nor kept for it', async () => {

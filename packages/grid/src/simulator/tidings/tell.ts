@@ -1,6 +1,7 @@
 /**
  * To each process in the order in which it happened: one request at a time, with all that has come up meanwhile. A process that does not
- * answer is asked again, and then passed over.
+ * answer is told again until it does, however long that takes, so that it has missed nothing then. A request that it refuses, while it
+ * answers others, is passed over.
  */
 import { decodeText } from '@landfall/protocol/bytes';
 import { Part } from '../region/index.ts';
@@ -10,9 +11,13 @@ import type { Tiding } from './tiding.ts';
 
 const ANSWER_MS = 10_000;
 const ATTEMPTS = 3;
+/** The first time; then twice as long each time. */
 const AGAIN_MS = 1000;
+const MOST_AGAIN_MS = 30_000;
 /** More wait only for a process that is as good as dead; the oldest are forgotten. */
-const MOST_WAITING = 4096;
+export const MOST_WAITING = 4096;
+/** Tells nothing: what is answered to it is that somebody is there. */
+const NOTHING = encodeTidings([]);
 
 /** What one process has not been told yet. */
 class Outbox {
@@ -38,15 +43,21 @@ class Outbox {
     this.#isBusy = false;
   }
 
-  /** Never rejects. */
+  /** Until it has been taken, or is refused, or the process has ended. Never rejects. */
   async #tell(body: Uint8Array): Promise<void> {
-    const { askPeer, ports } = this.#services;
-    for (let attempt = 1; attempt <= ATTEMPTS && this.#isThere; attempt++) {
-      const request = { method: 'POST', path: '/tidings/', body, timeoutMs: ANSWER_MS };
-      const answer = await askPeer(this.#uri, request);
-      if (answer !== undefined && decodeText(answer) === 'True') return;
-      await new Promise<void>((resolve) => void ports.clock.after(AGAIN_MS, resolve, { background: true }));
+    for (let attempt = 1; this.#isThere; attempt++) {
+      if (await this.#isTaken(body)) return;
+      if (attempt >= ATTEMPTS && (await this.#isTaken(NOTHING))) return;
+      const againMs = Math.min(AGAIN_MS * 2 ** (attempt - 1), MOST_AGAIN_MS);
+      const { clock } = this.#services.ports;
+      await new Promise<void>((resolve) => void clock.after(againMs, resolve, { background: true }));
     }
+  }
+
+  async #isTaken(body: Uint8Array): Promise<boolean> {
+    const request = { method: 'POST', path: '/tidings/', body, timeoutMs: ANSWER_MS };
+    const answer = await this.#services.askPeer(this.#uri, request);
+    return answer !== undefined && decodeText(answer) === 'True';
   }
 
   get #isThere(): boolean {
