@@ -6,9 +6,9 @@ import { amongWalkers } from './walkers.ts';
 const MINUTE_MS = 60_000;
 
 describe('complaints about travel', () => {
-  /** secondlife/viewer #5525: UDP that is lost while a connection is made ends in a disconnection. */
+  /** UDP that is lost while a connection is made ends in a disconnection. */
   it.each(['UseCircuitCode', 'CompleteAgentMovement', 'AgentMovementComplete', 'RegionHandshake'] as const)(
-    'lost packets of a new connection: %s three times',
+    'secondlife/viewer #5525, lost packets of a new connection: %s three times',
     async (message) => {
       const { network, visit, places, lose } = await amongWalkers();
       const session = await visit('Ann', 'Bay&100&100&24');
@@ -21,8 +21,8 @@ describe('complaints about travel', () => {
     },
   );
 
-  /** secondlife/viewer #4589: a teleport that fails should leave its user where they were, with a reason. */
-  it('a failed teleport leaves the traveller where it was, and says why', async () => {
+  /** A teleport that fails should leave its user where they were, with a reason. */
+  it('secondlife/viewer #4589: a failed teleport leaves the traveller where it was, and says why', async () => {
     const { network, grid, visit, places } = await amongWalkers();
     const session = await visit('Ann', 'Bay&100&100&24');
     grid.inject({ kind: 'handover', step: 'update-agent', fate: 'refused', region: 'Far Away', times: 1 });
@@ -35,8 +35,8 @@ describe('complaints about travel', () => {
     expect(places()).toEqual(['Far Away']);
   });
 
-  /** cinderblocks/radegast #23: after an accepted lure and a logout, still online for hours. */
-  it('who has followed an offer and logs out is gone', async () => {
+  /** After an accepted lure and a logout, still online for hours. */
+  it('cinderblocks/radegast #23: who has followed an offer and logs out is gone', async () => {
     const { network, visit, places } = await amongWalkers();
     const ann = await visit('Ann', 'Bay&100&100&24', { lures: 'accept' });
     const bob = await visit('Bob', 'Far Away&100&100&24');
@@ -51,8 +51,8 @@ describe('complaints about travel', () => {
     expect(again.region.name).toBe('Bay');
   });
 
-  /** OpenSim-Tranquillity #103: a teleport by a landmark hangs. */
-  it('a landmark that leads nowhere is refused, and the next teleport goes', async () => {
+  /** A teleport by a landmark hangs. */
+  it('OpenSim-Tranquillity #103: a landmark that leads nowhere is refused, and the next teleport goes', async () => {
     const { network, visit, places } = await amongWalkers();
     const session = await visit('Ann', 'Bay&100&100&24');
     const lost = session.travel.teleport({ landmark: new Uuid(1, 2, 3, 4) }).arrival;
@@ -63,8 +63,21 @@ describe('complaints about travel', () => {
     expect(places()).toEqual(['Hill']);
   });
 
-  /** ft-/arribasim-dev #50, WhiteCore #126: regions of other sizes cannot be entered, or at the wrong place. */
-  it('a region of 512 m is entered beyond 256 m, on foot and by teleport, and left again', async () => {
+  it('OpenSim-Tranquillity #103: a landmark of which nothing is ever said ends in time, and the next teleport goes', async () => {
+    const { network, visit, places, lose } = await amongWalkers();
+    const session = await visit('Ann', 'Bay&100&100&24');
+    lose('TeleportLandmarkRequest', Infinity);
+    const silent = session.travel.teleport({ landmark: new Uuid(1, 2, 3, 4) }).arrival;
+    await expect(network.runUntil(silent, 2 * MINUTE_MS)).rejects.toMatchObject({
+      name: 'TimeoutError',
+      missing: 'TeleportStart',
+    });
+    await network.runUntil(session.travel.teleport('Hill').arrival, MINUTE_MS);
+    expect(places()).toEqual(['Hill']);
+  });
+
+  /** Regions of other sizes cannot be entered, or at the wrong place. */
+  it('arribasim-dev #50, WhiteCore #126: a region of 512 m is entered beyond 256 m, on foot and by teleport, and left again', async () => {
     const { network, visit } = await amongWalkers();
     const session = await visit('Ann', 'Hill&100&250&24');
     await network.run(3000);
@@ -84,8 +97,8 @@ describe('complaints about travel', () => {
     expect([session.region.name, Math.round(session.agent.position.x / 10)]).toEqual(['Hill', 4]);
   });
 
-  /** OpenSim-Tranquillity #20: child agents are not made again after a neighbour has restarted. */
-  it('a neighbour that restarts is seen again, and can be walked to', async () => {
+  /** Child agents are not made again after a neighbour has restarted. */
+  it('OpenSim-Tranquillity #20: a neighbour that restarts is seen again, and can be walked to', async () => {
     const { network, grid, visit } = await amongWalkers();
     const session = await visit('Ann', 'Bay&245&100&24');
     const names = (): string[] => session.regions.all.map(({ name }) => name);
@@ -100,8 +113,8 @@ describe('complaints about travel', () => {
     expect(session.region.name).toBe('Hill');
   });
 
-  /** SecondBot #52: bots are thrown out when their region restarts. */
-  it('who knows where to go leaves a region before it restarts', async () => {
+  /** Bots are thrown out when their region restarts. */
+  it('SecondBot #52: who knows where to go leaves a region before it restarts', async () => {
     const { network, grid, visit, places } = await amongWalkers();
     const session = await visit('Ann', 'Bay&100&100&24', { escapeTo: 'Hill/50/50/24' });
     grid.inject({ kind: 'region-restart', region: 'Bay', noticeMs: 30_000, downMs: 20_000 });

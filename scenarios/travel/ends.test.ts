@@ -1,6 +1,16 @@
 /** Where the traveller ends, whatever happens on the way: in one region, or in one end of the session that says why. */
+import { agent, arrive, chat, travel } from '@landfall/client';
+import { regionHandleOf } from '@landfall/protocol/datatypes';
+import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { NOTHING } from './counted-ports.ts';
+import {
+  agentMovementComplete,
+  FAKE_AGENT_ID,
+  FAKE_SESSION_ID,
+  FakeGrid,
+  sendsOn,
+} from '../../packages/client/src/testing/index.ts';
+import { NOTHING, countPorts } from './counted-ports.ts';
 import { amongWalkers } from './walkers.ts';
 
 const PATIENCE_MS = 180_000;
@@ -101,6 +111,59 @@ describe('on the way to another region', () => {
   });
 });
 
+const EAST = regionHandleOf(256_256, 256_000);
+
+/** Somebody in a scripted grid whom the region sends to Far Region, which says nothing. */
+async function onTheWayInVain() {
+  const network = new MemoryNetwork(3);
+  const fake = await FakeGrid.start(network.ports());
+  const far = await fake.addNeighbour('Far Region');
+  const { ports, held } = countPorts(network.ports());
+  const who = { firstName: 'Test', lastName: 'User', secret: { password: 'x' }, deadlineMs: 30_000 };
+  const rooms = [agent(), chat(), travel()] as const;
+  const arriving = arrive({ grid: fake.url, ...who, rooms }, ports);
+  const session = await network.runUntil(arriving, PATIENCE_MS);
+  sendsOn(fake, fake.simulator, far, 'far');
+  far.script = () => undefined;
+  const arrival = session.travel.teleport({ regionHandle: EAST }).arrival.then(
+    ({ region }) => (region.handle === EAST ? 'in the east' : 'elsewhere'),
+    (error: unknown) => (error instanceof Error ? error.name : 'no error'),
+  );
+  await network.run(2000);
+  const places = (simulator: typeof far): void => {
+    const AgentData = { AgentID: FAKE_AGENT_ID, SessionID: FAKE_SESSION_ID, CircuitCode: 1 };
+    const asked = { name: 'CompleteAgentMovement', AgentData } as const;
+    simulator.send(agentMovementComplete(asked, { x: 9, y: 9, z: 25 }));
+  };
+  return { network, fake, far, session, arrival, held, places };
+}
+
+describe('AgentMovementComplete of the wrong one', () => {
+  it.each([
+    ['and the right one comes after it', true, 'in the east'],
+    ['and the right one never comes', false, 'TimeoutError'],
+  ])('places nobody, %s', async (_, isRight, came) => {
+    const { network, fake, far, session, arrival, held, places } = await onTheWayInVain();
+    const told: string[] = [];
+    session.on('malformed', ({ error }) => told.push(error.what));
+    places(fake.simulator);
+    await network.run(1000);
+    expect(told).toEqual(['AgentMovementComplete of a region that the agent is not in']);
+    expect(session.region.name).toBe('Default Region');
+    if (isRight) places(far);
+    expect(await network.runUntil(arrival, PATIENCE_MS)).toBe(came);
+    await network.run(5000);
+    const roots = session.regions.all.filter(({ isChild }) => !isChild);
+    expect(roots).toEqual([session.region]);
+    expect(session.travel.place?.region).toBe(session.region);
+    expect(session.region.handle === EAST).toBe(isRight);
+    expect(held()).toMatchObject({ sockets: 1 });
+    await network.runUntil(session.logout({ waitMs: 0 }), 10_000);
+    await network.run(1000);
+    expect(held()).toEqual(NOTHING);
+  });
+});
+
 describe('before a move', () => {
   it('a seat is left', async () => {
     const world = await amongWalkers();
@@ -115,6 +178,22 @@ describe('before a move', () => {
     expect(Math.abs(session.agent.position.x - x)).toBeGreaterThan(5);
     session.agent.stop();
     expect(await endOf(world, session, arrival)).toEqual(['Far Away', 'Far Away', ['Far Away']]);
+  });
+
+  it('whose entry the destination never hears of: TeleportFailed follows TeleportFinish, and it is where it was', async () => {
+    const world = await amongWalkers();
+    const session = await world.visit('Ann', 'Bay&100&100&24');
+    await world.network.run(3000);
+    world.grid.inject({ kind: 'drop-message', message: 'CompleteAgentMovement', direction: 'received' });
+    const journey = session.travel.teleport('Far Away');
+    const arrival = journey.arrival.then(
+      ({ region }) => region.name,
+      (error: unknown) => (error instanceof Error ? error.name : 'no error'),
+    );
+    expect(await endOf(world, session, arrival)).toEqual(['RemoteError', 'Bay', ['Bay']]);
+    const steps: string[] = [];
+    for await (const { type } of journey) steps.push(type);
+    expect(steps).toEqual(['asked', 'started', 'departed', 'failed']);
   });
 
   it('silent event queues keep it where it is', async () => {
