@@ -1,5 +1,5 @@
-// Travel in our own grid over loopback: how long a border crossing takes, and what an agent costs that sees nine regions.
-// node bench/travel.mjs [crossings|neighbours]
+// Travel in our own grid over loopback: how long a teleport and a border crossing take, and what an agent costs that sees nine regions.
+// node bench/travel.mjs [teleports|crossings|neighbours]
 import { fork } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { createWitness } from '@landfall/protocol/evidence';
 import { createNodePorts } from '@landfall/transport/node';
 import { machine, table } from './report.mjs';
 
+const TELEPORTS = 60;
 const CROSSINGS = 60;
 const CROSSING_MS = 30_000;
 const AGENTS = 20;
@@ -40,6 +41,26 @@ const login = (n, loginUri, place) => ({
   secret: { password: 'secret' },
   start: `uri:${MIDDLE}&${place}&40`,
 });
+
+/** From region to region, a corner of the nine and the middle in turn; from the request to AgentMovementComplete, the grid in another process. */
+async function measureTeleports() {
+  const { loginUri, stop } = await startElsewhere();
+  const ports = createNodePorts();
+  const rooms = [...defaultRooms(), travel()];
+  const session = await arrive({ ...login(0, loginUri, '100&128'), rooms }, ports);
+  await sleep(5000);
+  const times = [];
+  for (let hop = 0; hop < TELEPORTS; hop++) {
+    const region = hop % 2 === 0 ? `R ${hop % 4 === 0 ? 999 : 1001} 1001` : MIDDLE;
+    const { elapsedMs } = await session.travel.teleport(`${region}/100/100/30`).arrival;
+    times.push(elapsedMs);
+    await sleep(500);
+  }
+  await session.logout();
+  stop();
+  await ports.close();
+  return times.toSorted((one, other) => one - other);
+}
 
 /** To and fro over a border in flight; from the heartbeat that has handed the agent over to AgentMovementComplete at the client. */
 async function measureCrossings() {
@@ -87,10 +108,16 @@ async function measureCrossings() {
   return times.toSorted((one, other) => one - other);
 }
 
-/** Agents in the middle of nine regions, the grid in another process. */
-async function measureNeighbours() {
+/** A grid in another process. */
+async function startElsewhere() {
   const child = fork(fileURLToPath(import.meta.url), ['grid']);
   const loginUri = await new Promise((resolve) => child.once('message', resolve));
+  return { loginUri, stop: () => child.send('stop') };
+}
+
+/** Agents in the middle of nine regions, the grid in another process. */
+async function measureNeighbours() {
+  const { loginUri, stop } = await startElsewhere();
   const ports = createNodePorts();
   const come = (count) =>
     Promise.all(
@@ -116,7 +143,7 @@ async function measureNeighbours() {
     .flatMap((session) => session.regions.all)
     .reduce((sum, { terrain: land }) => sum + (land.heightMap?.heights.byteLength ?? 0), 0);
   await Promise.all(sessions.map((session) => session.logout()));
-  child.send('stop');
+  stop();
   await ports.close();
   return {
     regions,
@@ -150,16 +177,17 @@ const what = process.argv[2];
 if (what === 'grid') await serve();
 else {
   console.log(`${machine()}, load ${load()}`);
-  if (what !== 'neighbours') {
-    const times = await measureCrossings();
-    const ms = (value) => `${value.toFixed(1)} ms`;
+  const isWanted = (name) => what === undefined || what === name;
+  const times = (name, all, count) => {
     const row = [
-      `${times.length} of ${CROSSINGS}`,
-      ...[50, 95, 100].map((percent) => ms(at(times, percent))),
+      `${all.length} of ${count}`,
+      ...[50, 95, 100].map((percent) => `${at(all, percent).toFixed(1)} ms`),
     ];
-    console.log(`\n${table(['crossings', 'median', 'p95', 'most'], [row])}\n\nload ${load()}`);
-  }
-  if (what !== 'crossings') {
+    console.log(`\n${table([name, 'median', 'p95', 'most'], [row])}\n\nload ${load()}`);
+  };
+  if (isWanted('teleports')) times('teleports', await measureTeleports(), TELEPORTS);
+  if (isWanted('crossings')) times('crossings', await measureCrossings(), CROSSINGS);
+  if (isWanted('neighbours')) {
     const { regions, heapKib, buffersKib, mapsKib } = await measureNeighbours();
     const kib = (value) => `${value.toFixed(0)} KiB`;
     const rows = [
