@@ -118,10 +118,10 @@ async function onTheWayInVain() {
   const network = new MemoryNetwork(3);
   const fake = await FakeGrid.start(network.ports());
   const far = await fake.addNeighbour('Far Region');
-  const { ports, held } = countPorts(network.ports());
+  const counted = countPorts(network.ports());
   const who = { firstName: 'Test', lastName: 'User', secret: { password: 'x' }, deadlineMs: 30_000 };
   const rooms = [agent(), chat(), travel()] as const;
-  const arriving = arrive({ grid: fake.url, ...who, rooms }, ports);
+  const arriving = arrive({ grid: fake.url, ...who, rooms }, counted.ports);
   const session = await network.runUntil(arriving, PATIENCE_MS);
   sendsOn(fake, fake.simulator, far, 'far');
   far.script = () => undefined;
@@ -135,7 +135,7 @@ async function onTheWayInVain() {
     const asked = { name: 'CompleteAgentMovement', AgentData } as const;
     simulator.send(agentMovementComplete(asked, { x: 9, y: 9, z: 25 }));
   };
-  return { network, fake, far, session, arrival, held, places };
+  return { network, fake, far, session, arrival, held: () => counted.held(), places };
 }
 
 describe('AgentMovementComplete of the wrong one', () => {
