@@ -142,13 +142,7 @@ describe('what a session’s messages name', () => {
 
   it('is bounded, and never forgets where to log in', () => {
     const places = loggedIn();
-    for (let at = 0; at < 2000; at++)
-      places.readDatagram(
-        encodeDatagram(
-          { name: 'EnableSimulator', SimulatorInfo: { Handle: 0n, IP: '10.0.0.1', Port: at + 1 } },
-          { sequence: 1 },
-        ),
-      );
+    nameMany(places, 2000);
     const known = Array.from({ length: 2000 }, (_, at) =>
       places.hasEndpoint({ address: '10.0.0.1', port: at + 1 }),
     );
@@ -156,4 +150,36 @@ describe('what a session’s messages name', () => {
     expect(known.at(-1)).toBe(true);
     expect(places.hasHostOf(LOGIN)).toBe(true);
   });
+
+  it('is not pushed out, while it is used, by a region that names many others', () => {
+    const places = loggedIn();
+    places.readAnswer('seed', post(SEED), ok(encodeSeedResponse(new Map([['EventQueueGet', QUEUE]]))));
+    expect([places.hasEndpoint(SIM), places.hasHostOf(QUEUE), places.answerTo(post(QUEUE))]).toEqual([
+      true,
+      true,
+      'event-queue',
+    ]);
+    nameMany(places, 2000);
+    for (let at = 0; at < 2000; at++)
+      places.readAnswer(
+        'seed',
+        post(SEED),
+        ok(encodeSeedResponse(new Map([['EventQueueGet', `http://h${at}/`]]))),
+      );
+    expect([places.hasEndpoint(SIM), places.hasHostOf(QUEUE), places.answerTo(post(QUEUE))]).toEqual([
+      true,
+      true,
+      'event-queue',
+    ]);
+  });
 });
+
+function nameMany(places: NamedPlaces, count: number): void {
+  for (let at = 0; at < count; at++)
+    places.readDatagram(
+      encodeDatagram(
+        { name: 'EnableSimulator', SimulatorInfo: { Handle: 0n, IP: '10.0.0.1', Port: at + 1 } },
+        { sequence: 1 },
+      ),
+    );
+}

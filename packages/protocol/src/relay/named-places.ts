@@ -3,7 +3,7 @@
  * name more. Rules:
  * 1. At first only the login address is known. All else is named by an answer or a datagram of who was named before.
  * 2. Only what is relayed here is believed, never what the page says of it.
- * 3. Each list is bounded; of what is beyond, the oldest is forgotten, but for the login address.
+ * 3. Each list is bounded; of what is beyond, the oldest that is not in use is forgotten, and never the login address.
  * Whether an address is one that may be named (private networks) is for the gateway to judge: see `lab/gateway`.
  */
 import { decodeEventQueueBatch, decodeRegionEvent, decodeSeedResponse } from '../capability/index.ts';
