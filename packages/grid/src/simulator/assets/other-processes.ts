@@ -19,6 +19,8 @@ import type { BakedTextures } from './baked-textures.ts';
 
 /** As long as an upload may be, and what is said beside it. */
 export const MOST_ANSWER_BYTES = 8 * 1024 * 1024 + 4096;
+/** To whom the bakes that other processes give are counted: all of them together. */
+const ELSEWHERE = 'another process';
 const ANSWER_MS = 10_000;
 /** What nobody has is not asked for again so soon. */
 const FORGIVE_MS = 10_000;
@@ -123,7 +125,7 @@ export class SharedAssets implements AssetReader {
     const { store, bakes } = this.#parts;
     try {
       const asset = decodeAsset(id, answer);
-      if (asset.temporary === true) return bakes.put(id, asset.bytes);
+      if (asset.temporary === true) return bakes.put(id, asset.bytes, ELSEWHERE);
       await store.put(asset);
       return true;
     } catch {

@@ -12,12 +12,12 @@ const SEED_LIKE = 'text/html;charset=UTF-8';
 
 /** Bakes: the first request is answered with a URL of its own, to which the bytes are posted. @source captures/login-standard/http */
 export const textureOffers = (services: GridServices): Offers => ({
-  UploadBakedTexture: ({ newId, openUrl }) => ({
+  UploadBakedTexture: ({ account, newId, openUrl }) => ({
     methods: ['POST'],
     handle() {
       const receive = (body: Uint8Array): LlsdMap => {
         const id = newId();
-        if (bakesOf(services).put(id, body)) return uploaded(id);
+        if (bakesOf(services).put(id, body, account.id.key)) return uploaded(id);
         return refused(body.length === 0 ? 'The texture is empty.' : 'The texture is too large.');
       };
       const take: RouteHandler = ({ body }) => {
