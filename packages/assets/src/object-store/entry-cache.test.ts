@@ -1,3 +1,4 @@
+import { Uuid } from '@landfall/protocol/datatypes';
 import { createRandom } from '@landfall/protocol/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeBlob } from '../blobs/index.ts';
@@ -31,6 +32,20 @@ describe('entries in memory', () => {
   let cache: EntryCache;
   beforeEach(() => {
     cache = new EntryCache(10_000, FRESH_MS);
+  });
+
+  it('are not those of before a change, however many other changes came after it', () => {
+    const [entry, later] = [entryOf(), entryOf()];
+    const askedAt = now;
+    now += 1;
+    cache.changed(entry.asset.id);
+    now += 1;
+    for (let other = 0; other < 5000; other++) cache.changed(new Uuid(7, 7, 7, other));
+    cache.keep(entry, askedAt);
+    expect(cache.get(entry.asset.id)).toBeUndefined();
+    now += 1;
+    cache.keep(later, now);
+    expect(cache.get(later.asset.id)).toEqual({ entry: later, isFresh: true });
   });
 
   it('are fresh for a while, counted from when they were asked for', () => {

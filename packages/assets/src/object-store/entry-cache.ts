@@ -24,6 +24,8 @@ export class EntryCache {
   readonly #kept = new Map<string, Kept>();
   /** Id → when it was changed here: answers to what was asked before are not kept. */
   readonly #changedAt = new Map<string, number>();
+  /** When the last of the changes that are forgotten was: whatever was asked before may have been changed. */
+  #forgottenTo = -1;
   #usedBytes = 0;
 
   constructor(limitBytes: number, freshMs: number) {
@@ -46,7 +48,8 @@ export class EntryCache {
   /** `askedAt`: when the request for it went out, on the scale of `performance.now()`. */
   keep(entry: Entry, askedAt: number): void {
     this.drop(entry.asset.id);
-    if (!isFixed(entry.asset) || askedAt <= (this.#changedAt.get(entry.asset.id.key) ?? -1)) return;
+    const changedAt = this.#changedAt.get(entry.asset.id.key) ?? this.#forgottenTo;
+    if (!isFixed(entry.asset) || askedAt <= changedAt) return;
     const { name, description, creatorId } = entry.asset;
     const texts = 2 * (name.length + description.length + creatorId.length);
     const sizeBytes = OVERHEAD_BYTES + texts + (entry.header?.length ?? 0);
@@ -64,7 +67,10 @@ export class EntryCache {
     this.drop(id);
     this.#changedAt.delete(id.key);
     this.#changedAt.set(id.key, performance.now());
-    if (this.#changedAt.size > MOST_CHANGES) this.#changedAt.delete(this.#changedAt.keys().next().value!);
+    if (this.#changedAt.size <= MOST_CHANGES) return;
+    const [oldest, at] = this.#changedAt.entries().next().value!;
+    this.#changedAt.delete(oldest);
+    this.#forgottenTo = at;
   }
 
   drop({ key }: Uuid): void {

@@ -4,7 +4,7 @@ import { TcpDirection } from './tcp-direction.ts';
 import type { StreamPiece } from './tcp-direction.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 
-/** Connections that are followed at once; when there are more, the oldest is given up. */
+/** Connections that are followed at once; when there are more, the one that was quiet longest is given up. */
 const MAX_CONNECTIONS = 10_000;
 
 /** The frame in which something was seen. */
@@ -71,7 +71,12 @@ export class TcpStreams {
     const key = one < other ? `${one} ${other}` : `${other} ${one}`;
     const known = this.#connections.get(key);
     const isNew = known !== undefined && syn && ack === undefined && isAnother(known, segment);
-    if (known !== undefined && !isNew) return known;
+    if (known !== undefined && !isNew) {
+      // Last in the map is what was heard last.
+      this.#connections.delete(key);
+      this.#connections.set(key, known);
+      return known;
+    }
     if (known !== undefined) giveUp(known);
     this.#connections.delete(key);
     this.#makeRoom();
@@ -91,10 +96,10 @@ export class TcpStreams {
 
   #makeRoom(): void {
     if (this.#connections.size < MAX_CONNECTIONS) return;
-    const [oldest] = this.#connections;
-    if (oldest === undefined) return;
-    giveUp(oldest[1]);
-    this.#connections.delete(oldest[0]);
+    const [quietest] = this.#connections;
+    if (quietest === undefined) return;
+    giveUp(quietest[1]);
+    this.#connections.delete(quietest[0]);
   }
 }
 
