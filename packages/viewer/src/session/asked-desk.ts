@@ -11,7 +11,7 @@ type Kept =
   | { readonly kind: 'offer'; readonly offer: Lure };
 type Untold<Told> = Told extends unknown ? Omit<Told, 'asked'> : never;
 
-/** Questions that can still be answered: of more, the oldest are forgotten. */
+/** Questions that can still be answered: of more, the oldest of whoever asks most is forgotten. */
 const MOST_KEPT = 64;
 /** Texts are cut after so many characters: dialogs have 512 bytes. */
 const MOST_CHARACTERS = 1024;
@@ -94,9 +94,18 @@ export class AskedDesk {
   #ask(told: Untold<AskedTold>, kept: Kept | undefined): void {
     const asked = this.#next++;
     if (kept !== undefined) this.#kept.set(asked, kept);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#oldestOfMost());
     this.#tell({ type: 'asked', asked, ...told });
+  }
+
+  #oldestOfMost(): number {
+    const byAsker = new Map<string, number[]>();
+    for (const [asked, kept] of this.#kept) {
+      const asker = askerOf(kept);
+      byAsker.set(asker, [...(byAsker.get(asker) ?? []), asked]);
+    }
+    const [most] = [...byAsker.values()].sort((one, other) => other.length - one.length);
+    return most![0]!;
   }
 
   #take(asked: number): Kept | undefined {
@@ -107,3 +116,9 @@ export class AskedDesk {
 }
 
 const cut = (text: string): string => text.slice(0, MOST_CHARACTERS);
+
+/** Whose question it is: a person's, or that of the owner of what asks, who may own many things. */
+function askerOf(kept: Kept): string {
+  if (kept.kind === 'offer') return kept.offer.fromId.key;
+  return `things of ${kept.kind === 'dialog' ? kept.dialog.ownerName : kept.question.ownerName}`;
+}
