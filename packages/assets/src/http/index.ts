@@ -48,7 +48,7 @@ export { PIECE_BYTES } from './piece-bytes.ts';
 export { MAX_WHOLE_BYTES, portHandler } from './port-handler.ts';
 export { checkPreconditions, rangeApplies } from './preconditions.ts';
 export type { ConditionalHeaders } from './preconditions.ts';
-export { createRateLimit, GuessLimit } from './rate-limit.ts';
+export { createRateLimit, GuessLimit, networkOf } from './rate-limit.ts';
 export type { Admit, RateLimit } from './rate-limit.ts';
 export { bodyPieces, receiveBody } from './receive-body.ts';
 export type { BodyLimits, ReceivedBody } from './receive-body.ts';

@@ -25,6 +25,13 @@ describe('the rate limit', () => {
     expect(admit('first', 0)).toBe(0);
     expect(admit('9999', 0)).toBeGreaterThan(0);
   });
+
+  it('counts all addresses of an IPv6 network as one', () => {
+    const admit = createRateLimit({ requestsPerSecond: 1, burst: 2 });
+    const waits = ['1', '2', '3'].map((host) => admit(`2001:db8:0:7::${host}`, 0));
+    expect(waits).toEqual([0, 0, 1000]);
+    expect(admit('2001:db8:0:8::1', 0)).toBe(0);
+  });
 });
 
 describe('the limit of guesses', () => {
@@ -54,5 +61,26 @@ describe('the limit of guesses', () => {
     const guesses = new GuessLimit({ requestsPerSecond: 1, burst: 1 });
     guesses.wrong(one, 0);
     expect(guesses.waitMs(other, 0) > 0).toBe(isSame);
+  });
+
+  it('does not forget who has guessed most, for many who mistype once', () => {
+    const guesses = new GuessLimit(LIMIT);
+    for (let wrong = 0; wrong < 2; wrong++) guesses.wrong('10.0.0.1', 0);
+    for (let host = 0; host < 20_000; host++) guesses.wrong(`10.1.${host >> 8}.${host & 255}`, 0);
+    expect(guesses.waitMs('10.0.0.1', 0)).toBe(2000);
+  });
+
+  it('lets a site guess as much as ten networks, however many it has', () => {
+    const guesses = new GuessLimit(LIMIT);
+    let looked = 0;
+    for (let network = 0; network < 65_536; network++) {
+      const address = `2001:db8:5:${network.toString(16)}::1`;
+      if (guesses.waitMs(address, 0) > 0) continue;
+      looked++;
+      guesses.wrong(address, 0);
+    }
+    expect(looked).toBe(20);
+    expect(guesses.waitMs('2001:db8:6::1', 0)).toBe(0);
+    expect(guesses.waitMs('2001:db8:5:ffff::9', 0)).toBe(200);
   });
 });

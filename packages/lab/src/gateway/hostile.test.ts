@@ -140,6 +140,22 @@ describe('a page', () => {
     for (let at = 0; at < 4; at++) silent.push(await rawPage(started, false));
     expect(silent.map(({ ended }) => ended())).toEqual([[], [], [], ['full']]);
   });
+
+  it('has no more sessions for having a whole network of addresses', async () => {
+    const started = await start(async () => ok(NO_BYTES));
+    let host = 0;
+    const gateway = new MemoryGateway(started.network, started.url, {
+      limits: { sessionsPerAddress: 2, unknownPerAddress: 3 },
+      pageAddress: () => `2001:db8:0:${host < 8 ? 1 : 2}::${(++host).toString(16)}`,
+    });
+    const page = (greets: boolean) => rawPage({ ...started, gateway }, greets);
+    const pages = [await page(true), await page(true), await page(true)];
+    expect(pages.map(({ ended }) => ended())).toEqual([[], [], ['full']]);
+    const silent = [await page(false), await page(false), await page(false), await page(false)];
+    expect(silent.map(({ ended }) => ended())).toEqual([[], [], [], ['full']]);
+    host = 8;
+    expect((await page(true)).ended()).toEqual([]);
+  });
 });
 
 describe('a destination', () => {

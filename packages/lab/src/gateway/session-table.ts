@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { networkOf } from '@landfall/assets/http';
 import { formatHex } from '@landfall/protocol/bytes';
 import { decodeFrame, encodeFrame, RELAY_VERSION, SESSION_TOKEN_BYTES } from '@landfall/protocol/relay';
 import type { Hello, RelayFrame, Resume } from '@landfall/protocol/relay';
@@ -50,9 +51,10 @@ export class SessionTable {
     return [...this.#entries.values()].filter(({ session }) => session.isConnected).length;
   }
 
-  /** A connection has come from this address: its first frame says whose it is. */
-  welcome(socket: MessageSocket, address: string): void {
+  /** A connection has come: its first frame says whose it is. Whoever has one address of a network counts as all of it. */
+  welcome(socket: MessageSocket, from: string): void {
     const { clock, limits } = this.#options;
+    const address = networkOf(from);
     const waiting = this.#unknown.get(address) ?? 0;
     if (waiting >= limits.unknownPerAddress) return this.#refuse(socket, 'full', 'too many connections');
     this.#unknown.set(address, waiting + 1);

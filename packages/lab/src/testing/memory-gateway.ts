@@ -23,7 +23,8 @@ export class MemoryGateway {
     {
       limits,
       privateNetworks = ['10.0.0.0/8'],
-    }: { limits?: Partial<GatewayLimits>; privateNetworks?: string[] } = {},
+      pageAddress = () => '192.0.2.1',
+    }: { limits?: Partial<GatewayLimits>; privateNetworks?: string[]; pageAddress?: () => string } = {},
   ) {
     this.#network = network;
     this.#grid = grid;
@@ -42,7 +43,7 @@ export class MemoryGateway {
         defer: (callback) => void network.clock.after(0, callback),
       }),
     });
-    this.wires = new MemorySockets(network.clock, (socket) => this.sessions.welcome(socket, '192.0.2.1'));
+    this.wires = new MemorySockets(network.clock, (socket) => this.sessions.welcome(socket, pageAddress()));
   }
 
   connect(grid = this.#grid): Promise<GatewayConnection> {

@@ -1,6 +1,6 @@
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { TELEPORT_FLAG } from '@landfall/protocol/journey';
-import { bytesAnswer, emptyAnswer, textAnswer } from '@landfall/assets/http';
+import { bytesAnswer, emptyAnswer, networkOf, textAnswer } from '@landfall/assets/http';
 import type { Answer, RoutedRequest } from '@landfall/assets/http';
 import { encodeLoginResponse } from '@landfall/protocol/login';
 import type { LoginAnswer, LoginFormat, LoginRequest } from '@landfall/protocol/login';
@@ -54,7 +54,8 @@ export class LoginService {
     if (posted.type === 'wrong-call') return documentResponse(FAULT, 'xml-rpc');
     if (posted.type === 'incomplete') return this.#respond(REFUSALS.incomplete, posted.format);
     const { request, format } = posted;
-    const caller = { address: from.address, signal };
+    // Whoever has one address of a network has all of them.
+    const caller = { address: networkOf(from.address), signal };
     this.#observeRequest(request, format, from.address);
     const answer = this.#services.faults.loginAnswer(request);
     const user = userOf(request);
