@@ -5,7 +5,7 @@ import type { Ports } from '@landfall/transport/ports';
 import type { ExchangeSink } from '@landfall/transport/wrappers';
 import type { CompleteGridConfig } from './config/index.ts';
 import { TOLD_BODY_BYTES } from './running-grid.ts';
-import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
+import { MAX_UPLOAD_BYTES } from './simulator/uploads/index.ts';
 
 /** What bound the grid's URLs, here or on another network. */
 export interface GridServer {

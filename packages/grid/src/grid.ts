@@ -31,7 +31,7 @@ import { createAskPeer, openPeerFront } from './peers/index.ts';
 import type { PeerFront } from './peers/index.ts';
 import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
 import { Simulator, answerProcess, createOffers, openRegion } from './simulator/index.ts';
-import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
+import { MAX_UPLOAD_BYTES } from './simulator/uploads/index.ts';
 
 /** What everybody is told when the grid is closed. */
 const GOING_DOWN = 'The grid is going down.';

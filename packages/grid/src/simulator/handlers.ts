@@ -6,7 +6,7 @@ import { attachmentHandlers } from './attachments/index.ts';
 import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
 import { buildingHandlers } from './building/index.ts';
 import { chatHandlers, friendHandlers, instantMessageHandlers, lureHandlers } from './chat/index.ts';
-import { contentsHandlers, fillingHandlers } from './contents/index.ts';
+import { contentsHandlers, fillingHandlers, runHandlers } from './contents/index.ts';
 import { departureHandlers } from './departure/index.ts';
 import { estateEditHandlers, estateHandlers } from './estate/index.ts';
 import { groupAccountHandlers, groupHandlers } from './groups/index.ts';
@@ -52,6 +52,7 @@ const HANDLERS: Handlers = {
   ...olderUploadHandlers,
   ...contentsHandlers,
   ...fillingHandlers,
+  ...runHandlers,
   ...xferHandlers,
   ...imageHandlers,
   ...mapHandlers,

@@ -2,6 +2,7 @@ import { textureOffers, uploadOffers, viewerOffers } from './assets/index.ts';
 import { preferenceOffers } from './avatars/index.ts';
 import { simulatorOffers } from './capabilities/index.ts';
 import type { Offers } from './capabilities/index.ts';
+import { rewritingOffers } from './contents/index.ts';
 import { environmentOffers } from './environment/index.ts';
 import { estateOffers } from './estate/index.ts';
 import { groupOffers } from './groups/index.ts';
@@ -33,4 +34,5 @@ export const createOffers = (services: GridServices): Offers => ({
   ...textureOffers(services),
   ...viewerOffers(services),
   ...uploadOffers(services),
+  ...rewritingOffers(services),
 });

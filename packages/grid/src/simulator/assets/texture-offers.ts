@@ -5,8 +5,7 @@ import { llsdAnswer } from '@landfall/assets/http';
 import type { RouteHandler } from '@landfall/assets/http';
 import type { GridServices } from '../region/index.ts';
 import { bakesOf } from './baked-textures.ts';
-import { MAX_UPLOAD_BYTES } from './store-upload.ts';
-import { refused } from './upload-refusals.ts';
+import { MAX_UPLOAD_BYTES, refused } from '../uploads/index.ts';
 
 const SEED_LIKE = 'text/html;charset=UTF-8';
 

@@ -4,10 +4,13 @@ import type { AssetStore, NewAsset } from '@landfall/assets/store';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import { MAX_UPLOADS_OF_ONE } from '../inventory/index.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
+import { decodeText } from '@landfall/protocol/bytes';
+import type { EmbeddedGrid } from '../../grid.ts';
+import { MAX_UPLOADS_OF_ONE, belongingsOf } from '../inventory/index.ts';
 import { NOBODY, askCapability, createTestWorld, post, uploadBy } from '../../testing/index.ts';
 import type { TestAgent, TestWorld } from '../../testing/index.ts';
-import { MAX_UPLOAD_BYTES } from './store-upload.ts';
+import { MAX_UPLOAD_BYTES } from '../uploads/index.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const NOTE = { asset_type: 'notecard', inventory_type: 'notecard', name: 'a note', description: 'of mine' };
@@ -199,6 +202,31 @@ describe('UpdateNotecardAgentInventory', () => {
     expect((await store.read(asUuid(made['new_asset'])))?.bytes).toEqual(bytesOf('one'));
     const { items } = await askCapability(world, agent, 'FetchInventory2', { items: [update] });
     expect(asUuid(asMap(asArray(items)[0])['asset_id']).toString()).toBe(asString(changed['new_asset']));
+  });
+
+  it('refuses what its owner may not read or change, and says by chat what is done', async () => {
+    const { agent, store, grid, ...rest } = await withStore();
+    const world = { store, grid, ...rest };
+    const made = await uploadBy(world, agent, 'NewFileAgentInventory', NOTE, bytesOf('one'));
+    const item_id = asUuid(made['new_inventory_item']);
+    const belongings = belongingsOf((grid as EmbeddedGrid).services);
+    const item = belongings.item(agent.login.agentId, item_id)!;
+    const save = async (owner: number) => {
+      belongings.put(agent.login.agentId, { ...item, permissions: { ...item.permissions!, owner } });
+      return (await uploadBy(world, agent, 'UpdateNotecardAgentInventory', { item_id }, bytesOf('two')))[
+        'state'
+      ];
+    };
+    const { full, modify, copy } = PERMISSION;
+    expect([await save(full & ~modify), await save(full & ~copy), await save(full)]).toEqual([
+      'error',
+      'error',
+      'complete',
+    ]);
+    await world.network.run(500);
+    expect(agent.all('AlertMessage').map(({ AlertData }) => decodeText(AlertData.Message))).toEqual([
+      'Notecard updated',
+    ]);
   });
 
   it('refuses what is no notecard of the agent', async () => {

@@ -47,4 +47,16 @@ export function mayHave(agent: Agent, prim: Prim, itemId: Uuid, assetId: Uuid): 
   return (item.permissions.owner & needed) === needed;
 }
 
+/**
+ * Whether an agent may give an item in a prim another asset: who may read what is there, and for what cannot be read, who may modify it.
+ * @source OpenSim Scene.Inventory.cs (CapsUpdateItemAsset), PermissionsModule.cs (CanEditScript, CanEditNotecard)
+ */
+export function mayRewrite(agent: Agent, prim: Prim, { assetType, permissions }: InventoryItem): boolean {
+  if (!mayModify(agent, prim)) return false;
+  const isText = READABLE.has(assetType);
+  if (isText && !permissions.ownerId.equals(agent.id)) return false;
+  const needed = isText ? TO_READ : PERMISSION.modify;
+  return (permissions.owner & needed) === needed;
+}
+
 const mayModify = (agent: Agent, prim: Prim): boolean => mayDo(agent, prim, PERMISSION.modify);

@@ -3,3 +3,5 @@ export { mayHave } from './contents.ts';
 export { contentsHandlers } from './contents-handlers.ts';
 export { fillingHandlers } from './filling-handlers.ts';
 export { contentsPassedOn } from './passing-on.ts';
+export { rewritingOffers } from './rewriting.ts';
+export { runHandlers } from './run-handlers.ts';
