@@ -106,6 +106,31 @@ describe('an item in a prim', () => {
     expect(await reasonOf(room.change(box, script.id, { name: 'x' }))).toBe('gone');
   });
 
+  it('has its text saved, and read again; what the compiler says comes with it', async () => {
+    const room = roomOf(owner);
+    const script = await soon(room.makeScript(box, { name: 'Greeter' }));
+    const { id: objectId } = owner.region!.objects.get(box)!;
+    const textNow = async (): Promise<string> => {
+      const [item] = (await soon(room.fetch(box))).items;
+      return new TextDecoder().decode(await soon(room.fetchAsset(objectId, item!)));
+    };
+    const save = (text: string) => soon(room.save(box, script, new TextEncoder().encode(text)));
+    expect(await textNow()).toBe('default\n{\n}\n');
+    const long = `default { state_entry() { llSay(0, "${'hello '.repeat(500)}"); } }`;
+    expect(await save(long)).toEqual({ compiled: true, errors: [] });
+    expect(await textNow()).toBe(long);
+    expect(await save('default {\n')).toEqual({
+      compiled: false,
+      errors: [{ line: 1, column: 9, text: 'a { that is not closed' }],
+    });
+    expect(await textNow()).toBe('default {\n');
+    const bytes = new TextEncoder().encode('default {}');
+    expect(await reasonOf(roomOf(other).save(box, script, bytes))).toBe('refused');
+    expect(await reasonOf(room.save(7, script, bytes))).toBe('gone');
+    expect(await reasonOf(room.save(box, { ...script, assetType: OBJECT }, bytes))).toBe('usage');
+    expect(await reasonOf(room.save(box, script, new Uint8Array(0)))).toBe('usage');
+  });
+
   it('is neither changed nor taken by others', async () => {
     const script = await soon(roomOf(owner).makeScript(box, { name: 'Greeter' }));
     const room = roomOf(other);

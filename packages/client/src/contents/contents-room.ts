@@ -16,6 +16,7 @@ import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { transfers } from '../transfers/index.ts';
 import { RegionContents } from './region-contents.ts';
 import type { RegionWithObjects } from './region-contents.ts';
+import { SAVE_CAPABILITIES } from './saving.ts';
 
 /** A region whose objects can be looked into. */
 export type RegionWithContents = Region & { readonly contents: RegionContents };
@@ -51,6 +52,7 @@ const CONTENTS: ContentsRoom = {
   needs: { objects, transfers },
   events: [],
   messages: MESSAGES,
+  capabilities: SAVE_CAPABILITIES,
   start(session) {
     session.take(ReplyTaskInventory, (message, region) => region.contents.receive(message));
     session.take(UpdateCreateInventoryItem, (message, region) => region.contents.store(message));

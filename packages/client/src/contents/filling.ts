@@ -45,6 +45,14 @@ const LOOK_AGAIN_MS = 1000;
 /** What may be asked for is answered, or not, in so long. */
 const FILLING_TIMEOUT_MS = 10_000;
 
+/** What OpenSim says of what has been saved: no refusal. @source OpenSim Scene.Inventory.cs, InventoryAccessModule.cs */
+const SAVED: ReadonlySet<string> = new Set([
+  'Notecard updated',
+  'Script updated',
+  'Gesture updated',
+  'Setting updated',
+]);
+
 type NewItem = MessageOf<'UpdateCreateInventoryItem'>['InventoryData'][number];
 type Look = (options: TransferOptions) => Promise<ObjectContents>;
 
@@ -158,6 +166,7 @@ export class Filling {
 
   /** The region said something to the agent: perhaps why it does not do what it was asked. */
   hear(words: string): void {
+    if (SAVED.has(words)) return;
     for (const each of this.#waiting) if (each.words === '') each.words = words;
   }
 

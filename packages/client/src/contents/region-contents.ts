@@ -12,6 +12,8 @@ import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { RegionTransfers, TransferOptions } from '../transfers/index.ts';
 import { Filling } from './filling.ts';
+import { saveItem } from './saving.ts';
+import type { SavedItem, SaveOptions } from './saving.ts';
 import type { ContentChanges, NewScript, OwnItem, TakenItem } from './filling.ts';
 
 /** How long a region has to say where the contents of an object are. */
@@ -99,6 +101,23 @@ export class RegionContents {
     options: TransferOptions = {},
   ): Promise<InventoryItem> {
     return this.#filling.change(localId, itemId, changes, this.#look(localId), options);
+  }
+
+  /**
+   * Gives a script, notecard, gesture, setting or material in an object other bytes; they go into an asset of their own. A script is saved also
+   * where it does not compile: what the region's compiler says is in the answer.
+   * @throws UsageError for other items, and for no bytes; RemoteError: `gone`, `no-capability`, `refused` with the region's words, or an HTTP status;
+   *   DecodeError; TimeoutError; ClosedError
+   */
+  async save(
+    localId: number,
+    item: InventoryItem,
+    bytes: Uint8Array,
+    options: SaveOptions = {},
+  ): Promise<SavedItem> {
+    const object = this.#region.objects.get(localId);
+    if (object === undefined) throw new RemoteError(`object ${localId} is not there`, 'gone');
+    return await saveItem(object.id, item, bytes, this.#region, this.#scope, options);
   }
 
   /** Copies an item into a folder of the agent's; out of the object where there may be no copies. @throws RemoteError, DecodeError, TimeoutError, ClosedError */

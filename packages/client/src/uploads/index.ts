@@ -1,0 +1,3 @@
+/** Bytes on their way to a region: it names an address for them, and says what has become of them. */
+export { upload, UPLOAD_TIMEOUT_MS } from './upload.ts';
+export type { Upload } from './upload.ts';
