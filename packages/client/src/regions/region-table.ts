@@ -7,7 +7,7 @@ import type { Region } from './region.ts';
 export class RegionTable<Here extends Region = Region> {
   readonly #regions = new Set<Here>();
 
-  /** In the place of one at the same endpoint. */
+  /** Until its life ends. */
   add(region: Here): void {
     this.#regions.add(region);
     region.lifetime.onEnd(() => this.#regions.delete(region));
