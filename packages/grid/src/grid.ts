@@ -1,3 +1,4 @@
+import { encodeText } from '@landfall/protocol/bytes';
 import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { Router, textAnswer } from '@landfall/assets/http';
@@ -9,10 +10,10 @@ import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/p
 import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, Link, Ports } from '@landfall/transport/ports';
 import type { ExchangeSink } from '@landfall/transport/wrappers';
-import { createAccounts, estateOwner } from './services/accounts/index.ts';
+import { createAccount, createAccounts, estateOwner } from './services/accounts/index.ts';
 import type { HoldTime } from './services/accounts/index.ts';
-import { parseGridConfig } from './config/index.ts';
-import type { CompleteGridConfig, GridConfig } from './config/index.ts';
+import { parseAccount, parseGridConfig } from './config/index.ts';
+import type { AccountInput, CompleteGridConfig, GridConfig } from './config/index.ts';
 import { kick } from './simulator/departure/index.ts';
 import { Faults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
@@ -30,9 +31,11 @@ import type { Grid, GridCluster, GridOptions, GridRegion } from './running-grid.
 import { createAskPeer, openPeerFront } from './peers/index.ts';
 import type { PeerFront } from './peers/index.ts';
 import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
-import { Simulator, answerProcess, createOffers, openRegion } from './simulator/index.ts';
+import { Simulator, alertRegion, answerProcess, createOffers, openRegion } from './simulator/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/uploads/index.ts';
 
+/** A text of one byte of length, its ending zero included. */
+const MOST_ALERT_BYTES = 254;
 /** What everybody is told when the grid is closed. */
 const GOING_DOWN = 'The grid is going down.';
 
@@ -129,6 +132,18 @@ export class EmbeddedGrid implements Grid {
 
   saveArchive(): AsyncIterable<Uint8Array> {
     return saveArchive(this.services, this.#regions);
+  }
+
+  createAccount(input: AccountInput): void {
+    const account = parseAccount(input, this.#config);
+    const { passwordScheme } = this.#config;
+    this.services.accounts.add(createAccount(account, passwordScheme, this.#ports.randomBytes));
+  }
+
+  alert(text: string): void {
+    if (encodeText(text).length > MOST_ALERT_BYTES)
+      throw new UsageError(`an alert has at most ${MOST_ALERT_BYTES} bytes of UTF-8`);
+    for (const region of this.#regions) alertRegion(region, text);
   }
 
   inject(fault: Fault): Cancel {

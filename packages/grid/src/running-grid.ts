@@ -5,6 +5,7 @@ import type { Endpoint, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { Cancel } from '@landfall/transport/ports';
 import type { ExchangeSink } from '@landfall/transport/wrappers';
+import type { AccountInput } from './config/index.ts';
 import type { Fault } from './faults/index.ts';
 import type { HoldTime } from './services/accounts/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
@@ -71,6 +72,10 @@ export interface Grid extends AsyncDisposable {
   meet(elsewhere: readonly RegionPlace[]): void;
   /** All its regions as one region archive (OAR), piece by piece. @throws EncodeError for regions too far apart; StorageError */
   saveArchive(): AsyncIterable<Uint8Array>;
+  /** One more who may log in from now on. @throws UsageError for a wrong account, naming the key, and for one that there is */
+  createAccount(account: AccountInput): void;
+  /** Shows everybody in the grid a text, as its console would. @throws UsageError for one of more than 254 bytes of UTF-8 */
+  alert(text: string): void;
   /** Makes the grid misbehave; what is returned ends it. @throws UsageError for somebody or a region that is not there. */
   inject(fault: Fault): Cancel;
   /** Says goodbye to everybody and frees the sockets. More than once is the same as once. */

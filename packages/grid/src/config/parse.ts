@@ -2,7 +2,7 @@ import { UsageError } from '@landfall/protocol/errors';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { z } from 'zod';
 import { DEFAULT_ACCOUNTS } from './default-accounts.ts';
-import { gridSchema, MAX_PRIMS } from './schema.ts';
+import { accountSchema, gridSchema, MAX_PRIMS } from './schema.ts';
 import type { AccountConfig, CompleteGridConfig, RegionConfig } from './schema.ts';
 
 /** So many complaints are listed at once; more would hide the first. */
@@ -24,6 +24,17 @@ export function parseGridConfig(input: unknown, what = 'grid configuration'): Co
   ];
   if (complaints.length > 0) throw new UsageError(describe(what, complaints));
   return config;
+}
+
+/**
+ * Checks one more account of a grid.
+ * @throws UsageError naming each wrong key and the reason, for a home that is not there, and for a password that everybody knows.
+ */
+export function parseAccount(input: unknown, config: CompleteGridConfig): AccountConfig {
+  const alone = { ...config, accounts: [validate(accountSchema, input, 'account')] };
+  const complaints = [...wrongAccounts(alone), ...knownAccounts(alone)];
+  if (complaints.length > 0) throw new UsageError(describe('account', complaints));
+  return alone.accounts[0]!;
 }
 
 /** @throws UsageError naming `what`, each wrong key and the reason. */

@@ -133,7 +133,7 @@ const region = z.strictObject({
   linksets: z.array(z.custom<SceneGroup>(isRecord, 'is no SceneGroup')).default([]),
 });
 
-const account = z
+export const accountSchema = z
   .strictObject({
     first: personName,
     last: personName.default('Resident'),
@@ -192,7 +192,7 @@ export const gridSchema = z.strictObject({
     .prefault({}),
   assets: z.array(asset).max(MAX_OWN_ASSETS).default([]),
   regions: z.array(region).min(1, 'needs at least one region').max(MAX_REGIONS),
-  accounts: z.array(account).max(MAX_ACCOUNTS).default([]),
+  accounts: z.array(accountSchema).max(MAX_ACCOUNTS).default([]),
   /** Full name of the account that owns the estate: the land and prims that belong to nobody else, and the say in settings; nobody by default. */
   owner: z.string().min(1).max(127).optional(),
 });
@@ -209,6 +209,8 @@ export type TerrainConfig = RegionConfig['terrain'];
 export type PrimConfig = RegionConfig['prims'][number];
 /** An asset that the grid has of its own. */
 export type AssetConfig = CompleteGridConfig['assets'][number];
+/** An account as it may be written. */
+export type AccountInput = z.input<typeof accountSchema>;
 /** Somebody who may log in. */
 export type AccountConfig = CompleteGridConfig['accounts'][number];
 

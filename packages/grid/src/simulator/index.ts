@@ -1,5 +1,5 @@
 /** The process that runs a region: its socket, who may come in, what becomes of messages, its heartbeat. */
-export { announceRestart, clearRegion, forgetEverybody, returnRegion } from './outage.ts';
+export { alertRegion, announceRestart, clearRegion, forgetEverybody, returnRegion } from './outage.ts';
 export { answerProcess } from './answer-process.ts';
 export { openRegion } from './open-region.ts';
 export { createOffers } from './offers.ts';

@@ -12,7 +12,11 @@ const GOING_DOWN = 'The simulator is going down.';
 
 /** Tells everybody with an avatar that the region will restart. @source captures/master: AgentAlertMessage, not modal */
 export function announceRestart(region: Region, inMs: number): void {
-  const text = `This region restarts in ${Math.ceil(inMs / 1000)} seconds.`;
+  alertRegion(region, `This region restarts in ${Math.ceil(inMs / 1000)} seconds.`);
+}
+
+/** Shows everybody with an avatar a text. @param text at most 254 bytes of UTF-8 */
+export function alertRegion(region: Region, text: string): void {
   for (const { agent } of inhabitants(region)) {
     answer(agent, {
       name: 'AgentAlertMessage',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
 import type { LoginSecret } from '@landfall/protocol/login';
 import type { AccountConfig } from '../../config/index.ts';
 import { CheckQueue } from './check-queue.ts';
@@ -36,10 +37,16 @@ export class Accounts {
   constructor(accounts: readonly Account[], decoys: Decoys, hold: HoldTime = NO_HOLD) {
     this.#decoys = decoys;
     this.#hold = hold;
-    for (const account of accounts) {
-      this.#byName.set(fullName(account).toLowerCase(), account);
-      this.#byId.set(account.id.key, account);
-    }
+    for (const account of accounts) this.add(account);
+  }
+
+  /** One more who may log in. @throws UsageError where name or id are somebody's */
+  add(account: Account): void {
+    const name = fullName(account).toLowerCase();
+    if (this.#byName.has(name)) throw new UsageError(`the name "${fullName(account)}" is taken`);
+    if (this.#byId.has(account.id.key)) throw new UsageError(`the id ${account.id.toString()} is taken`);
+    this.#byName.set(name, account);
+    this.#byId.set(account.id.key, account);
   }
 
   byId(id: Uuid): Account | undefined {
@@ -93,15 +100,24 @@ export function createAccounts(
   randomBytes: (length: number) => Uint8Array,
   hold?: HoldTime,
 ): Accounts {
-  const accounts = configured.map(({ first, last, id, password, passwordHash, home }) => ({
+  const accounts = configured.map((account) => createAccount(account, scheme, randomBytes));
+  const hashes = accounts.map((account) => account.passwordHash);
+  return new Accounts(accounts, new Decoys(hashes, scheme, randomBytes), hold);
+}
+
+/** An account of what is configured of it: its password is a hash. */
+export function createAccount(
+  { first, last, id, password, passwordHash, home }: AccountConfig,
+  scheme: PasswordScheme,
+  randomBytes: (length: number) => Uint8Array,
+): Account {
+  return {
     id: id === undefined ? derivedId(`account:${first} ${last}`.toLowerCase()) : Uuid.parse(id),
     first,
     last,
     passwordHash: passwordHash ?? hashPassword(password ?? '', scheme, randomBytes),
     home,
-  }));
-  const hashes = accounts.map((account) => account.passwordHash);
-  return new Accounts(accounts, new Decoys(hashes, scheme, randomBytes), hold);
+  };
 }
 
 /** The same id for the same text each time, so that a configuration without ids is stable across restarts. */

@@ -1,5 +1,5 @@
 /** Who may log in, and how passwords are kept. */
-export { Accounts, createAccounts, derivedId, fullName } from './accounts.ts';
+export { Accounts, createAccount, createAccounts, derivedId, fullName } from './accounts.ts';
 export type { Account, HoldTime } from './accounts.ts';
 export { estateOwner } from './estate-owner.ts';
 export { Failures } from './failures.ts';
