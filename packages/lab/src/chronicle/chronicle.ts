@@ -7,7 +7,7 @@ import { landMaps } from '../landmap/index.ts';
 import { accountOf, arrange, environmentOf, narrate } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import { keptRuns, prepareFolder, writeRun, writeWholeFile } from '../output/index.ts';
-import type { WrittenRun } from '../output/index.ts';
+import type { RunFile, WrittenRun } from '../output/index.ts';
 import { renderRunsPage, renderStoryPage, renderWayToRuns } from '../page/index.ts';
 
 /** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
@@ -85,6 +85,11 @@ export class Chronicle {
     return witnessOf({ side, actor, run: this.#run, clock: this.#clock }, (record) => this.#keep(record));
   }
 
+  /** What a witness of somebody else's has said. */
+  add(record: EvidenceRecord): void {
+    this.#keep(record);
+  }
+
   /** The story as Markdown, of what is known until now. */
   story(style: NarrativeStyle): string {
     return narrate(this.#records, { style });
@@ -92,9 +97,10 @@ export class Chronicle {
 
   /**
    * Writes narrative, evidence and diagrams into the folder, all or none; what a run before left there is kept.
+   * @param beside further files of the run
    * @throws UsageError when the folder cannot be written to; RemoteError when the disk does not take it all
    */
-  async publish(folder: string, style: NarrativeStyle): Promise<WrittenRun> {
+  async publish(folder: string, style: NarrativeStyle, beside: readonly RunFile[] = []): Promise<WrittenRun> {
     await prepareFolder(folder);
     const records = this.#records.toSorted((one, other) => one.mono - other.mono);
     const diagram = createDiagram(records);
@@ -105,6 +111,7 @@ export class Chronicle {
       ['evidence.ndjson', records.map((record) => `${formatEvidenceLine(record)}\n`).join('')],
       ['sequence.svg', svg],
       ['sequence.mmd', renderMermaid(diagram)],
+      ...beside,
     ]);
     if (run.before !== undefined) await writeText(join(run.before, RUNS), renderWayToRuns());
     await writeText(join(folder, RUNS), renderRunsPage(await keptRuns(folder, 'story.html')));
