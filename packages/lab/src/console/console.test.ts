@@ -14,7 +14,7 @@ afterEach(async () => {
 
 describe('the console', () => {
   it('makes accounts that log in, shows who is there, and shows them out', async () => {
-    const config = { passwordScheme: 'opensim', regions: [{ name: 'Plain' }] } as const;
+    const config = { passwordScheme: 'opensim' as const, regions: [{ name: 'Plain' }] };
     grid = await network.runUntil(startGrid(config, network.ports()), 1000);
     const run = (line: string) => runConsoleCommand(parseConsoleLine(line), grid!);
     expect(run('create user Mimic One secret one@example.org 6c616e64-6661-4c6c-8000-000000000001')).toEqual([

@@ -119,8 +119,8 @@ export function runConsoleCommand(command: ConsoleCommand, grid: Grid): readonly
 }
 
 function usersOf(grid: Grid): string[] {
-  const users = grid.regions.flatMap(({ name, avatars }) =>
-    avatars().map((avatar) => `${avatar.name} in ${name} at ${formatVector(avatar.position)}`),
+  const users = grid.regions.flatMap((region) =>
+    region.avatars().map((avatar) => `${avatar.name} in ${region.name} at ${formatVector(avatar.position)}`),
   );
   return [`${users.length} users`, ...users];
 }

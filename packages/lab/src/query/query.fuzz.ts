@@ -5,38 +5,35 @@ import { compileQuery } from './index.ts';
 
 const TIMES = Number(process.env['LANDFALL_FUZZ_TIMES'] ?? 1);
 const PIECES = [
-  ...[
-    'entry',
-    '.val',
-    '.sys',
-    "['x']",
-    'line',
-    'and',
-    'or',
-    'not',
-    'in',
-    'is',
-    '==',
-    '<',
-    '(',
-    ')',
-    '[',
-    ']',
-  ],
-  ...[
-    ',',
-    "'text'",
-    "r'\\d+'",
-    '3',
-    '-',
-    'matches(',
-    'found(',
-    're.search(',
-    'len(',
-    '.lower()',
-    'None',
-    '🌊',
-  ],
+  'entry',
+  '.val',
+  '.sys',
+  "['x']",
+  'line',
+  'and',
+  'or',
+  'not',
+  'in',
+  'is',
+  '==',
+  '<',
+  '(',
+  ')',
+  '[',
+  ']',
+
+  ',',
+  "'text'",
+  "r'\\d+'",
+  '3',
+  '-',
+  'matches(',
+  'found(',
+  're.search(',
+  'len(',
+  '.lower()',
+  'None',
+  '🌊',
 ];
 
 describe('queries of chance', () => {
@@ -51,7 +48,8 @@ describe('queries of chance', () => {
         compileQuery(source).evaluate({ entry: { val: 'one 2', sys: null }, line: 'a line' });
         read++;
       } catch (error) {
-        if (!(error instanceof LandfallError)) throw new TypeError(`${source}: ${String(error)}`);
+        if (!(error instanceof LandfallError))
+          throw new TypeError(`${source}: ${String(error)}`, { cause: error });
         expect(error.code).toBe('usage');
       }
     }

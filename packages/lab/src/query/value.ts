@@ -22,7 +22,7 @@ export function isEqual(one: QueryValue, other: QueryValue): boolean {
   const [keys, others] = [Object.entries(one), new Map(Object.entries(other))];
   return (
     keys.length === others.size &&
-    keys.every(([key, value]) => others.has(key) && isEqual(value as QueryValue, others.get(key)!))
+    keys.every(([key, value]) => others.has(key) && isEqual(value, others.get(key)!))
   );
 }
 

@@ -51,7 +51,7 @@ describe('a report', () => {
   it('steers no terminal', () => {
     const evil = observation({ title: MALICE, frame: MALICE, words: MALICE, isWell: false });
     const text = formatOutcome(outcome({ title: MALICE, reason: MALICE, observations: [evil] }));
-    expect(text).not.toMatch(/[\u001b\u202e]/);
+    expect(['\u001b', '\u202e'].filter((sign) => text.includes(sign))).toEqual([]);
   });
 
   it('as JUnit is XML with a case for each observation, whatever they say', () => {
@@ -72,8 +72,17 @@ describe('a report', () => {
     });
     parser.write(xml).close();
     expect(tags).toEqual([
-      ...['testsuites', 'testsuite', '1/0/0', 'testcase', 'testsuite', '2/1/1', 'testcase', 'failure'],
-      ...['testcase', 'error', 'system-out'],
+      'testsuites',
+      'testsuite',
+      '1/0/0',
+      'testcase',
+      'testsuite',
+      '2/1/1',
+      'testcase',
+      'failure',
+      'testcase',
+      'error',
+      'system-out',
     ]);
   });
 });

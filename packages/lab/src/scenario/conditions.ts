@@ -66,7 +66,7 @@ function subjectOf(pair: Pair | undefined): string | undefined {
     return pair === undefined ? undefined : unquoted(pair.value);
   const [, visitant] = /\.visitant\.(\w+)\.log$/.exec(pair.value) ?? [];
   if (visitant !== undefined) return visitant;
-  if (/\.territory\.log$/.test(pair.value)) return 'Territory';
+  if (pair.value.endsWith('.territory.log')) return 'Territory';
   if (/opensim[\w.]*\.log$/i.test(pair.value)) return 'Simulant';
   throw scenarioFault(pair.place, `${pair.value} is no log of this run: name a Subject`);
 }

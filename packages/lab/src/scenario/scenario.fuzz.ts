@@ -5,36 +5,32 @@ import { loadScenario } from './index.ts';
 
 const TIMES = Number(process.env['LANDFALL_FUZZ_TIMES'] ?? 1);
 const PIECES = [
-  ...[
-    '```',
-    '```await',
-    '```verify',
-    '```cast',
-    '```actor A B',
-    '```wait',
-    '```net',
-    '```fault',
-    '~~~mark x',
-    '~~~',
-  ],
-  ...[
-    'Subject: Territory',
-    'Contains: x',
-    "Query: entry.sys == 'X'",
-    'Expect: none within 1 s',
-    'Count: >= 1',
-    '---',
-  ],
-  ...[
-    '<!--',
-    '-->',
-    '[#include](a.md)',
-    '[{"First":"A","Last":"B","Password":"p"}]',
-    'LOGIN A B p',
-    '12',
-    'Loss: 5%',
-    '',
-  ],
+  '```',
+  '```await',
+  '```verify',
+  '```cast',
+  '```actor A B',
+  '```wait',
+  '```net',
+  '```fault',
+  '~~~mark x',
+  '~~~',
+
+  'Subject: Territory',
+  'Contains: x',
+  "Query: entry.sys == 'X'",
+  'Expect: none within 1 s',
+  'Count: >= 1',
+  '---',
+
+  '<!--',
+  '-->',
+  '[#include](a.md)',
+  '[{"First":"A","Last":"B","Password":"p"}]',
+  'LOGIN A B p',
+  '12',
+  'Loss: 5%',
+  '',
 ];
 
 describe('scenarios of chance', () => {
@@ -49,7 +45,8 @@ describe('scenarios of chance', () => {
         await loadScenario('fuzz.md', whole, () => Promise.resolve(random.next() < 0.5 ? text() : undefined));
         read++;
       } catch (error) {
-        if (!(error instanceof LandfallError)) throw new TypeError(`${whole}: ${String(error)}`);
+        if (!(error instanceof LandfallError))
+          throw new TypeError(`${whole}: ${String(error)}`, { cause: error });
         expect(error.message).toMatch(/^(?:fuzz|a)\.md:\d+: /);
       }
     }
