@@ -16,12 +16,28 @@ async function watch() {
   const bot = new Bot(login, BotOptionFlags.None);
   await bot.login();
   await bot.connectToSim();
+  guardDeletions(bot.currentRegion.objects);
   process.stdout.write('connected\n');
   for await (const line of createInterface({ input: process.stdin })) {
     if (line === 'report') process.stdout.write(`${JSON.stringify(report(bot))}\n`);
     if (line === 'end') break;
   }
   await bot.close();
+}
+
+/**
+ * Its list of who is part of whom keeps what was unlinked. Two that were linked in both ways by turns stand in each other's list, and to delete
+ * one would delete the other, and so on without end: a deletion that is under way is not begun again.
+ */
+function guardDeletions(store) {
+  const deleteObject = store.deleteObject.bind(store);
+  const underWay = new Set();
+  store.deleteObject = (localId) => {
+    if (underWay.has(localId)) return;
+    underWay.add(localId);
+    deleteObject(localId);
+    underWay.delete(localId);
+  };
 }
 
 function report(bot) {
