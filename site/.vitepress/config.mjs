@@ -10,7 +10,10 @@ function titleOf(path) {
   return heading.replaceAll(/[`*]|\[([^\]]*)\]\([^)]*\)/g, '$1');
 }
 
-/** All pages of a folder, its own page first, then by title. */
+/** Guides that most people begin with, in this order; the others follow by title. */
+const FIRST = ['library', 'inventory', 'opensim', 'grid', 'viewer', 'look', 'captures', 'scenarios'];
+
+/** All pages of a folder: its own page, those that come first, then by title. */
 function items(folder) {
   if (!existsSync(`${pages}${folder}`)) return [];
   return readdirSync(`${pages}${folder}`)
@@ -18,9 +21,15 @@ function items(folder) {
     .map((name) => ({
       text: titleOf(`${folder}/${name}`),
       link: `/${folder}/${name === 'index.md' ? '' : name.slice(0, -'.md'.length)}`,
-      isIndex: name === 'index.md',
+      place: placeOf(name.slice(0, -'.md'.length)),
     }))
-    .sort((one, other) => Number(other.isIndex) - Number(one.isIndex) || one.text.localeCompare(other.text));
+    .sort((one, other) => one.place - other.place || one.text.localeCompare(other.text));
+}
+
+function placeOf(name) {
+  if (name === 'index') return -1;
+  const place = FIRST.indexOf(name);
+  return place === -1 ? FIRST.length : place;
 }
 
 const group = (text, folder, collapsed = true) => ({ text, collapsed, items: items(folder) });
