@@ -1,8 +1,8 @@
+import { START_OF_TILE_PART, TILE_PART_BYTES } from '@landfall/protocol/asset';
+
 /** Markers of JPEG 2000. @source docs/wire/codestream.md */
 const START_OF_CODESTREAM = 0xff4f;
-const START_OF_TILE_PART = 0xff90;
 const PSOT_AT = 6;
-const TILE_PART_BYTES = 12;
 /** More are no texture. */
 const MAX_STEPS = 4096;
 

@@ -1,3 +1,4 @@
+import { MOST_BLOCKS } from '@landfall/protocol/message';
 import type { Instant } from '@landfall/transport/ports';
 import { agentBlock } from '../circuits/index.ts';
 import type { AgentCircuit, AgentIds } from '../circuits/index.ts';
@@ -10,8 +11,6 @@ export const CACHE_MISS = Object.freeze({
   changed: 1,
 });
 
-/** Objects asked for in one message: as many as its block count can say. */
-const MAX_MISSES = 255;
 /** Who has been asked has this long to answer before being asked again. */
 const ASK_AGAIN_MS = 10_000;
 /** Questions that are remembered; a region that names more in ten seconds is not asked for the rest. */
@@ -42,7 +41,7 @@ export class ObjectRequests {
     if (misses.length === 0) return;
     this.#forgetOld();
     const asking = misses.filter(({ ID }) => this.#note(ID));
-    for (let at = 0; at < asking.length; at += MAX_MISSES) this.#send(asking.slice(at, at + MAX_MISSES));
+    for (let at = 0; at < asking.length; at += MOST_BLOCKS) this.#send(asking.slice(at, at + MOST_BLOCKS));
   }
 
   /** Whether it was asked for lately. */

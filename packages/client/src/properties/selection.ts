@@ -1,3 +1,4 @@
+import { MOST_BLOCKS } from '@landfall/protocol/message';
 import type { AgentCircuit, AgentIds } from '../circuits/index.ts';
 import { agentBlock } from '../circuits/index.ts';
 
@@ -31,8 +32,8 @@ export class Selection {
     void Promise.resolve().then(() => {
       const released = this.#released;
       this.#released = [];
-      for (let at = 0; at < released.length; at += MAX_SELECTED)
-        this.#send('ObjectDeselect', released.slice(at, at + MAX_SELECTED));
+      for (let at = 0; at < released.length; at += MOST_BLOCKS)
+        this.#send('ObjectDeselect', released.slice(at, at + MOST_BLOCKS));
     });
   }
 
@@ -42,6 +43,3 @@ export class Selection {
     this.#circuit.send({ name, AgentData: agentBlock(this.#ids), ObjectData }, { reliable: true });
   }
 }
-
-/** As many as the count of a message's blocks can say. */
-const MAX_SELECTED = 255;

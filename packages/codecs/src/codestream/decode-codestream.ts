@@ -1,3 +1,4 @@
+import { TILE_PART_BYTES } from '@landfall/protocol/asset';
 import { ByteReader } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeCodingStyle, decodeComponentStyle } from './coding-style.ts';
@@ -122,9 +123,6 @@ function decodeTileParts(
   }
   return { parts, endsAt: at };
 }
-
-/** SOT with its length, tile, part length, part number and number of parts. */
-export const TILE_PART_BYTES = 12;
 
 const isMarker = (bytes: Uint8Array, at: number, marker: number): boolean =>
   bytes[at] === marker >> 8 && bytes[at + 1] === (marker & 0xff);

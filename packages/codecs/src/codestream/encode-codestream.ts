@@ -1,6 +1,6 @@
 import { concatenated } from './concatenated.ts';
 import type { MainHeader, Tile } from './decode-codestream.ts';
-import { TILE_PART_BYTES } from './decode-codestream.ts';
+import { TILE_PART_BYTES } from '@landfall/protocol/asset';
 import { LAYERS_AT, PROGRESSION_AT, STYLE_FLAGS_AT } from './coding-style.ts';
 import { Marker, PROGRESSIONS } from './marker.ts';
 import type { Progression } from './marker.ts';

@@ -1,3 +1,5 @@
+import { START_OF_TILE_PART } from '@landfall/protocol/asset';
+
 /** Marker codes of JPEG 2000. @source ISO/IEC 15444-1 table A.2 */
 export const Marker = {
   startOfCodestream: 0xff4f,
@@ -13,7 +15,7 @@ export const Marker = {
   packedHeadersMain: 0xff60,
   packedHeaders: 0xff61,
   startOfPacket: 0xff91,
-  startOfTilePart: 0xff90,
+  startOfTilePart: START_OF_TILE_PART,
   endOfPacketHeader: 0xff92,
   startOfData: 0xff93,
   endOfCodestream: 0xffd9,

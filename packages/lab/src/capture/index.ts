@@ -19,5 +19,5 @@ export type { CapturedPayload } from './read-payloads.ts';
 export { datagramOf } from './read-datagrams.ts';
 export { ExchangeReader } from './read-exchanges.ts';
 export { isGzip } from './unpack.ts';
-export { TCP } from './ip.ts';
+export { IPV4_BYTES, IPV6_BYTES, MAX_PACKET_BYTES, TCP, TCP_BYTES, UDP, UDP_BYTES } from './header-bytes.ts';
 export { readTcp } from './tcp-segment.ts';

@@ -1,3 +1,4 @@
+import { IPV4_BYTES, IPV6_BYTES, TCP, UDP } from './header-bytes.ts';
 import { u16 } from './fields.ts';
 
 /** One IP packet's payload of UDP or TCP, or a piece of one. */
@@ -20,11 +21,6 @@ export interface Fragment {
   readonly isLast: boolean;
 }
 
-/** IP's numbers of what is read. */
-export const TCP = 6;
-export const UDP = 17;
-const IPV4_MIN_BYTES = 20;
-const IPV6_BYTES = 40;
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
 const FRAGMENT = 44;
@@ -44,7 +40,7 @@ export function readIp(packet: Uint8Array): IpPayload | undefined {
 function readIpv4(packet: Uint8Array): IpPayload | undefined {
   const headerBytes = (packet[0]! & 15) * 4;
   const protocol = packet[9];
-  if (packet.length < headerBytes || headerBytes < IPV4_MIN_BYTES || !isRead(protocol)) return undefined;
+  if (packet.length < headerBytes || headerBytes < IPV4_BYTES || !isRead(protocol)) return undefined;
   // Some systems leave the length to the network card, and captures show 0.
   const length = u16(packet, 2) === 0 ? packet.length : u16(packet, 2);
   if (length < headerBytes) return undefined;

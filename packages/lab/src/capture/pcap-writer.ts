@@ -1,3 +1,4 @@
+import { IPV4_BYTES, MAX_PACKET_BYTES, UDP, UDP_BYTES } from './header-bytes.ts';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { EncodeError } from '@landfall/protocol/errors';
 
@@ -14,11 +15,8 @@ const MAGIC_MICROSECONDS = 0xa1b2c3d4;
 const SNAP_BYTES = 0x40000;
 const RAW_IP = 101;
 const RECORD_BYTES = 16;
-const IP_BYTES = 20;
-const UDP_BYTES = 8;
 const HOPS = 64;
-const UDP = 17;
-const MAX_PAYLOAD_BYTES = 65_535 - IP_BYTES - UDP_BYTES;
+const MAX_PAYLOAD_BYTES = MAX_PACKET_BYTES - IPV4_BYTES - UDP_BYTES;
 
 /**
  * Writes a pcap file (little-endian, microseconds, raw IPv4) as a sequence of byte strings. The header is written at once; the
@@ -43,7 +41,7 @@ function fileHeader(): Uint8Array {
 
 function record({ wallTimeMs, from, to, bytes }: DatagramToWrite): Uint8Array {
   if (bytes.length > MAX_PAYLOAD_BYTES) throw new EncodeError(`datagram of ${bytes.length} bytes`);
-  const length = IP_BYTES + UDP_BYTES + bytes.length;
+  const length = IPV4_BYTES + UDP_BYTES + bytes.length;
   const out = new Uint8Array(RECORD_BYTES + length);
   const view = new DataView(out.buffer);
   const microseconds = Math.round(wallTimeMs * 1000);
@@ -52,8 +50,8 @@ function record({ wallTimeMs, from, to, bytes }: DatagramToWrite): Uint8Array {
   view.setUint32(8, length, true);
   view.setUint32(12, length, true);
   writeIp(view, RECORD_BYTES, length, from, to);
-  writeUdp(view, RECORD_BYTES + IP_BYTES, bytes.length, from, to);
-  out.set(bytes, RECORD_BYTES + IP_BYTES + UDP_BYTES);
+  writeUdp(view, RECORD_BYTES + IPV4_BYTES, bytes.length, from, to);
+  out.set(bytes, RECORD_BYTES + IPV4_BYTES + UDP_BYTES);
   return out;
 }
 
@@ -76,7 +74,7 @@ function writeUdp(view: DataView, at: number, payloadBytes: number, from: Endpoi
 
 function checksum(view: DataView, at: number): number {
   let sum = 0;
-  for (let i = 0; i < IP_BYTES; i += 2) sum += view.getUint16(at + i);
+  for (let i = 0; i < IPV4_BYTES; i += 2) sum += view.getUint16(at + i);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
   return ~sum & 0xffff;
 }

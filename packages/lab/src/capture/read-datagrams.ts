@@ -1,7 +1,7 @@
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { u16 } from './fields.ts';
 import type { CaptureEnd } from './frame.ts';
-import { UDP } from './ip.ts';
+import { UDP, UDP_BYTES } from './header-bytes.ts';
 import type { IpPayload } from './ip.ts';
 import { readPayloads } from './read-payloads.ts';
 import type { CapturedPayload } from './read-payloads.ts';
@@ -19,8 +19,6 @@ export interface CapturedDatagram {
   /** How many bytes of it the capture did not keep. */
   readonly missingBytes: number;
 }
-
-const UDP_HEADER_BYTES = 8;
 
 /**
  * All UDP datagrams of a capture file, and how it ended. Frames that hold none are passed over.
@@ -44,13 +42,13 @@ export function datagramOf({ frame, sinceFirstNs, payload }: CapturedPayload): C
 
 function readUdp(payload: IpPayload): Omit<CapturedDatagram, 'frame' | 'sinceFirstNs'> | undefined {
   const { source, destination, bytes } = payload;
-  if (bytes.length < UDP_HEADER_BYTES) return undefined;
+  if (bytes.length < UDP_BYTES) return undefined;
   const stated = u16(bytes, 4);
-  const length = stated < UDP_HEADER_BYTES ? bytes.length + payload.missingBytes : stated;
+  const length = stated < UDP_BYTES ? bytes.length + payload.missingBytes : stated;
   return {
     from: { address: source, port: u16(bytes, 0) },
     to: { address: destination, port: u16(bytes, 2) },
-    bytes: bytes.subarray(UDP_HEADER_BYTES, length),
+    bytes: bytes.subarray(UDP_BYTES, length),
     missingBytes: Math.max(0, length - bytes.length),
   };
 }

@@ -4,7 +4,7 @@ import type { CapturedExchange } from './http-connection.ts';
 import type { CaptureEnd } from './frame.ts';
 import { headerOf } from './http-message.ts';
 import type { CapturedMessage } from './http-message.ts';
-import { TCP } from './ip.ts';
+import { TCP } from './header-bytes.ts';
 import { readPayloads } from './read-payloads.ts';
 import type { CapturedPayload } from './read-payloads.ts';
 import { readTcp } from './tcp-segment.ts';

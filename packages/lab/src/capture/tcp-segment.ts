@@ -1,4 +1,5 @@
 import type { Endpoint } from '@landfall/protocol/datatypes';
+import { TCP_BYTES } from './header-bytes.ts';
 import { u16, u32 } from './fields.ts';
 import type { IpPayload } from './ip.ts';
 
@@ -18,13 +19,12 @@ export interface TcpSegment {
   readonly missingBytes: number;
 }
 
-const HEADER_BYTES = 20;
 const FLAG = { fin: 1, syn: 2, rst: 4, ack: 16 } as const;
 
 /** The segment in an IP packet's payload; undefined when it is too short to be one. */
 export function readTcp({ source, destination, bytes, missingBytes }: IpPayload): TcpSegment | undefined {
   const headerBytes = ((bytes[12] ?? 0) >> 4) * 4;
-  if (bytes.length < HEADER_BYTES || headerBytes < HEADER_BYTES) return undefined;
+  if (bytes.length < TCP_BYTES || headerBytes < TCP_BYTES) return undefined;
   const flags = bytes[13] ?? 0;
   const has = (flag: keyof typeof FLAG): boolean => (flags & FLAG[flag]) !== 0;
   return {

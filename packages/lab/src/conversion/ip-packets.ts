@@ -2,15 +2,17 @@
 import { ipAddressBytes } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { EncodeError } from '@landfall/protocol/errors';
+import {
+  IPV4_BYTES,
+  IPV6_BYTES,
+  MAX_PACKET_BYTES,
+  TCP,
+  TCP_BYTES,
+  UDP,
+  UDP_BYTES,
+} from '../capture/index.ts';
 
-const TCP = 6;
-const UDP = 17;
 const HOPS = 64;
-const IPV4_BYTES = 20;
-const IPV6_BYTES = 40;
-const UDP_BYTES = 8;
-const TCP_BYTES = 20;
-const MAX_PACKET_BYTES = 65_535;
 const WINDOW_BYTES = 65_535;
 
 /** What a TCP segment says beside its bytes. */

@@ -1,5 +1,5 @@
 /** How avatars are shown: a body that is nobody's, standing with its arms down, or sitting. */
-import { MAX_HOVER_METRES } from '@landfall/protocol/avatar';
+import { MAX_HOVER_METRES, USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import { avatarBody } from '@landfall/scene/avatar';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
@@ -33,7 +33,6 @@ const SEATED: readonly Turn[] = [
 /** Heights of avatars that are believed, metres; others are as tall as the body is. */
 const LEAST_HEIGHT = 0.3;
 const MOST_HEIGHT = 10;
-const BODY_HEIGHT = 1.9;
 /** The third number of a matrix's place. */
 const HEIGHT_OF = 14;
 
@@ -60,7 +59,7 @@ export function bodyForm(avatar: CollectedObject): BodyForm {
   const isSitting = parentId !== 0;
   const shape = looks === undefined ? {} : skeletonShape(looks.params);
   const joints = poseJoints({ ...poseOf(isSitting ? SEATED : ARMS_DOWN), ...shape });
-  const height = scale.z >= LEAST_HEIGHT && scale.z <= MOST_HEIGHT ? scale.z : BODY_HEIGHT;
+  const height = scale.z >= LEAST_HEIGHT && scale.z <= MOST_HEIGHT ? scale.z : USUAL_BODY_SIZE.z;
   const hover = Math.max(-MAX_HOVER_METRES, Math.min(MAX_HOVER_METRES, looks?.hover.z ?? 0));
   const form = {
     key: `${isSitting} ${looks === undefined ? '' : Buffer.from(looks.visualParams).toString('hex')}`,

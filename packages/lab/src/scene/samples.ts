@@ -1,4 +1,5 @@
 /** Scenes made by hand, for tests. */
+import { USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { BOX_SHAPE, EMPTY_OBJECT, PCODE } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
@@ -37,7 +38,7 @@ export function boxOf(
 export function avatarOf(
   changes: Partial<ObjectDescription> & { readonly localId: number },
 ): CollectedObject {
-  return boxOf({ pcode: PCODE.avatar, scale: { x: 0.45, y: 0.6, z: 1.9 }, ...changes });
+  return boxOf({ pcode: PCODE.avatar, scale: USUAL_BODY_SIZE, ...changes });
 }
 
 /** A region of flat land. */

@@ -2,4 +2,5 @@
 export { ASSET_TYPE } from './asset-type.ts';
 export { ASSET_QUERY_KEYS } from './asset-query.ts';
 export type { AssetKind } from './asset-query.ts';
+export { START_OF_TILE_PART, TILE_PART_BYTES } from './tile-part.ts';
 export { LIBRARY_OWNER } from './library-owner.ts';

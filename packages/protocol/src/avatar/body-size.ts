@@ -3,9 +3,8 @@ import { VISUAL_PARAM, VISUAL_PARAMS } from './visual-params.ts';
 
 /** As far as viewers let an avatar hover, up or down, metres. @source viewer llfloaterhoverheight.cpp */
 export const MAX_HOVER_METRES = 2;
-/** How deep and wide viewers say that every avatar is, metres. @source captures/login-standard; viewer llavatarappearance.cpp */
-const DEPTH = 0.45;
-const WIDTH = 0.6;
+/** Of an avatar of whose looks nothing is known, metres: deep and wide as viewers say that every one is, and high. @source captures/login-standard, own ObjectUpdate; viewer llavatarappearance.cpp */
+export const USUAL_BODY_SIZE: Vector3 = Object.freeze({ x: 0.45, y: 0.6, z: 1.9 });
 /** How high bones stand in their parents at rest, metres. @source viewer avatar_skeleton.xml */
 const BONE = {
   hip: -0.041,
@@ -59,5 +58,5 @@ export function bodySize(values: ReadonlyMap<number, number>): Vector3 {
   const legs = BONE.hip * scale.pelvis - BONE.knee * scale.hip - BONE.ankle * scale.knee - foot;
   const trunk = BONE.torso * scale.pelvis + BONE.chest * scale.torso + BONE.neck * scale.chest;
   const top = BONE.head * scale.neck + TO_TOP * (BONE.skull + 0.1 * head) * scale.head;
-  return { x: DEPTH, y: WIDTH, z: legs + trunk + top };
+  return { x: USUAL_BODY_SIZE.x, y: USUAL_BODY_SIZE.y, z: legs + trunk + top };
 }

@@ -10,7 +10,7 @@ export {
   valueOfParam,
 } from './visual-params.ts';
 export type { VisualParam } from './visual-params.ts';
-export { bodySize, MAX_HOVER_METRES } from './body-size.ts';
+export { bodySize, MAX_HOVER_METRES, USUAL_BODY_SIZE } from './body-size.ts';
 export {
   AVATAR_FACES,
   BAKED_FACE,

@@ -3,6 +3,7 @@
  * `import { ChatFromSimulator } from '@landfall/protocol/message'`.
  */
 export { ABSENT } from './absent.ts';
+export { MOST_BLOCKS, MOST_FIELD_BYTES } from './limits.ts';
 export { MessageTable, createMessageTable } from './message-table.ts';
 export { MessageType } from './message-type.ts';
 export { DEPRECATED, TRUSTED, UDP_BLACKLISTED, UDP_DEPRECATED, ZEROCODED } from './message-flags.ts';

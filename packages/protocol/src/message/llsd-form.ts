@@ -2,10 +2,8 @@ import { createLlsdMap, isLlsdMap } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 import type { BlockDescription } from './description.ts';
 import type { Message } from './generated/messages.ts';
+import { MOST_BLOCKS } from './limits.ts';
 import { fieldFromLlsd, fieldToLlsd } from './llsd-field.ts';
-
-/** More repeats than this are not on the wire either. */
-const MAX_REPEATS = 255;
 
 /** What of a message's type is wanted here. */
 interface Formed {
@@ -26,7 +24,7 @@ export function readLlsd({ name, blocks }: Formed, body: LlsdMap): Message {
 
 function mapsOf(value: LlsdValue | undefined): readonly LlsdMap[] {
   if (isLlsdMap(value)) return [value];
-  return Array.isArray(value) ? value.slice(0, MAX_REPEATS).filter((item) => isLlsdMap(item)) : [];
+  return Array.isArray(value) ? value.slice(0, MOST_BLOCKS).filter((item) => isLlsdMap(item)) : [];
 }
 
 function readBlock(block: BlockDescription, maps: readonly LlsdMap[]): unknown {

@@ -1,9 +1,8 @@
 import { EncodeError } from '../errors/index.ts';
 import type { BlockDescription } from './description.ts';
 import type { Message } from './generated/messages.ts';
+import { MOST_BLOCKS } from './limits.ts';
 import { tryWrite } from './try-write.ts';
-
-const MAX_COUNT = 255;
 
 /** What of a message's type is wanted here. */
 interface Formed {
@@ -29,7 +28,7 @@ export function explainMisfit({ blocks }: Formed, message: Message, cause: unkno
 function explainBlock(block: BlockDescription, value: unknown): EncodeError | undefined {
   if (block.repeat === 'Single') return explainFields(block, block.name, value);
   if (!Array.isArray(value)) return new EncodeError('not an array', block.name);
-  const most = block.repeat === 'Variable' ? MAX_COUNT : block.count;
+  const most = block.repeat === 'Variable' ? MOST_BLOCKS : block.count;
   if (value.length > most || (block.repeat === 'Multiple' && value.length < most)) {
     return new EncodeError(`${value.length} repeats`, block.name);
   }

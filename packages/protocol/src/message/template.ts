@@ -1,3 +1,4 @@
+import { MOST_BLOCKS } from './limits.ts';
 import { DecodeError } from '../errors/index.ts';
 import { SCALAR_BYTES } from './description.ts';
 import type {
@@ -102,7 +103,7 @@ function parseBlock(tokens: Tokens): BlockDescription {
   tokens.expect('{');
   const name = tokens.take();
   const repeat = tokens.oneOf(REPEATS, 'kind of block') as BlockDescription['repeat'];
-  const count = repeat === 'Multiple' ? tokens.number(255) : 1;
+  const count = repeat === 'Multiple' ? tokens.number(MOST_BLOCKS) : 1;
   const fields: FieldDescription[] = [];
   while (tokens.peek() === '{') fields.push(parseField(tokens));
   tokens.expect('}');

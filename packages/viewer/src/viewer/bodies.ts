@@ -1,3 +1,4 @@
+import { USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import { MOTION_ROW, PCODE } from '@landfall/protocol/object';
 import { JOINTS, MATRIX_SIZE, jointNamed, poseJoints, skeletonShape } from '@landfall/scene/skeleton';
 import type { Pose, SkeletonShape } from '@landfall/scene/skeleton';
@@ -9,10 +10,8 @@ import type { LooksTold, MotionsTold } from '../port/index.ts';
 import { FRAME_FLOATS } from '../world/index.ts';
 import type { WorldTable } from '../world/index.ts';
 
-/** Metres that the body of ours is high by itself. */
-const BODY_METRES = 1.9;
-/** Metres that an avatar without a height of its own is high. */
-const USUAL_METRES = 1.9;
+/** Metres that the body of ours is high by itself, and an avatar without a height of its own. */
+const USUAL_METRES = USUAL_BODY_SIZE.z;
 const PELVIS = (jointNamed('mPelvis') ?? 0) * MATRIX_SIZE + 14;
 /** People who move in every frame; the others in every eighth. */
 const MOST_SMOOTH = 16;
@@ -125,7 +124,7 @@ export class Bodies {
     const height = scales[instance * 3 + 2]! || USUAL_METRES;
     const looks = this.looksOf(table, instance);
     const motions = this.#motions.get(`${columns.regions[instance]} ${columns.localIds[instance]}`);
-    const size = looks === undefined ? Math.min(4, Math.max(0.2, height / BODY_METRES)) : 1;
+    const size = looks === undefined ? Math.min(4, Math.max(0.2, height / USUAL_METRES)) : 1;
     const posture = {
       speed: isSitting ? 0 : Math.hypot(motion[row]!, motion[row + 1]!),
       isSitting,

@@ -1,3 +1,4 @@
+import { USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import { attachmentPointOf, isScreenPoint } from '@landfall/protocol/object';
 import { attachmentFrame, poseJoints } from '@landfall/scene/skeleton';
 import { FRAME_FLOATS } from './columns.ts';
@@ -5,7 +6,7 @@ import { FRAME_FLOATS } from './columns.ts';
 const REST = poseJoints();
 const frames = new Map<number, Float32Array | undefined>();
 /** Pelvis above the feet as the skeleton rests, metres: where an avatar's own place is when it is this tall, twice. */
-const HALF_BODY_METRES = 0.95;
+const HALF_BODY_METRES = USUAL_BODY_SIZE.z / 2;
 
 /**
  * Where what is worn hangs, in the frame of its avatar: x, y, z and a quaternion. Undefined for what hangs on the wearer's screen.

@@ -1,4 +1,4 @@
-import { CONTROL } from '@landfall/protocol/avatar';
+import { CONTROL, USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR, headingOf } from '@landfall/protocol/datatypes';
 import { MOVING, axis } from './controls.ts';
@@ -14,13 +14,11 @@ const JUMP_SPEED = 9.65;
 const GRAVITY = 9.8;
 /** Terminal speed of a fall, so that a long one does not run away. */
 const MAX_FALL_SPEED = 50;
-/** The avatar's size; its position is its middle. @source captures/login-standard, own ObjectUpdate */
-export const AVATAR_SIZE: Vector3 = { x: 0.45, y: 0.6, z: 1.9 };
 /** No body is smaller or larger, metres. @source OpenSim AvatarAppearance.cs (SetSize) */
 const SMALLEST = 0.1;
 const LARGEST = 32;
-/** Metres from a usual avatar's middle to its soles. */
-export const AVATAR_HALF_HEIGHT = AVATAR_SIZE.z / 2;
+/** Metres from a usual avatar's middle, which is its position, to its soles. */
+export const AVATAR_HALF_HEIGHT = USUAL_BODY_SIZE.z / 2;
 /** As near as a walker comes to where it is sent: half of what a run covers between two heartbeats. */
 const ARRIVED_METRES = 0.5;
 /** Nobody stands nearer to the region's edge where it is the edge of the world. */
@@ -60,7 +58,7 @@ export interface Steering {
 export class Body {
   position: Vector3;
   /** Metres: deep, wide, high. */
-  size = AVATAR_SIZE;
+  size = USUAL_BODY_SIZE;
   velocity: Vector3 = ZERO_VECTOR;
   rotation: Quaternion = NO_ROTATION;
   posture: Posture = 'standing';

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { EmbeddedGrid } from '../../grid.ts';
 import { createTestWorld } from '../../testing/index.ts';
 import type { GridServices } from '../region/index.ts';
-import { AVATAR_SIZE } from './body.ts';
+import { USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import { carriedLook, keepCarriedLook, keepLook, lookOf } from './looks.ts';
 import type { Look } from './looks.ts';
 
@@ -66,7 +66,7 @@ describe('a look that goes from process to process', () => {
   it('has a size that somebody can have', () => {
     for (const axis of ['x', 'y', 'z'] as const)
       for (const metres of [0, -1, Number.NaN])
-        expect(keep({ size: { ...LOOK.size, [axis]: metres } }).size).toEqual(AVATAR_SIZE);
+        expect(keep({ size: { ...LOOK.size, [axis]: metres } }).size).toEqual(USUAL_BODY_SIZE);
   });
 
   it('has bakes of faces that are baked, and no others', () => {

@@ -1,4 +1,4 @@
-import { BAKED_FACE, BAKES, bakesOf, encodeVisualParams } from '@landfall/protocol/avatar';
+import { BAKED_FACE, BAKES, bakesOf, encodeVisualParams, USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import type { BakeName, OwnAppearance } from '@landfall/protocol/avatar';
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
@@ -8,7 +8,6 @@ import { decodeTextureEntry } from '@landfall/protocol/texture-entry';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import { Part } from '../region/index.ts';
 import type { GridServices } from '../region/index.ts';
-import { AVATAR_SIZE } from './body.ts';
 
 /** Longest texture entry that is taken. @source PROTOCOL §11: the viewer's limit */
 const MAX_TEXTURE_ENTRY_BYTES = 4096;
@@ -33,7 +32,7 @@ const NEW_LOOK: Look = {
   bakes: new Map(),
   cacheIds: new Map(),
   visualParams: encodeVisualParams(new Map(), NEW_VISUAL_PARAMS),
-  size: AVATAR_SIZE,
+  size: USUAL_BODY_SIZE,
   hover: ZERO_VECTOR,
 };
 
@@ -102,7 +101,7 @@ export function keepCarriedLook(services: GridServices, agentId: Uuid, carried: 
     bakes: new Map(named),
     cacheIds,
     visualParams: visualParams.length > 0 ? visualParams : NEW_LOOK.visualParams,
-    size: isSized ? size : AVATAR_SIZE,
+    size: isSized ? size : USUAL_BODY_SIZE,
     hover: { x: 0, y: 0, z: hoverMetres },
   });
 }

@@ -2,7 +2,8 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { eachExtraParam, encodeExtraParams } from '@landfall/protocol/extra-params';
 import type { ExtraParam } from '@landfall/protocol/extra-params';
 import type { ObjectDescription } from '@landfall/protocol/object';
-import { fittingText, MOST_FIELD_BYTES } from '../region/index.ts';
+import { MOST_FIELD_BYTES } from '@landfall/protocol/message';
+import { fittingText } from '../region/index.ts';
 
 /** A texture entry of as many faces as there are has less. */
 const MOST_TEXTURE_ENTRY_BYTES = 8192;

@@ -1,7 +1,6 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { MOST_FIELD_BYTES } from '@landfall/protocol/message';
 
-/** Of fields whose length is one byte. */
-export const MOST_FIELD_BYTES = 255;
 /** Characters have at most four bytes: what is shorter fits, with the zero behind it. */
 const SURELY_FITS = 63;
 

@@ -3,7 +3,7 @@ export { Agent } from './agent.ts';
 export type { AgentCircuit, SendChoices, Stream } from './agent.ts';
 export { createRegion } from './create-region.ts';
 export { alert } from './alert.ts';
-export { fittingText, MOST_FIELD_BYTES } from './fitting-text.ts';
+export { fittingText } from './fitting-text.ts';
 export { answer } from './answer.ts';
 export type { GenericHandler, GenericHandlers, Handler, Handlers } from './handler.ts';
 export { Part, Parts } from './parts.ts';
