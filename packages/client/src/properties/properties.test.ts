@@ -87,7 +87,7 @@ describe('properties', () => {
     const asked = region.properties.fetchProperties(Array.from({ length: 210 }, (_, n) => n + 1));
     const found = await network.runUntil(asked, 60_000);
     expect(found.size).toBe(200);
-    expect(network.clock.now() - began).toBeGreaterThanOrEqual(300);
+    expect(network.clock.now() - began).toBeGreaterThanOrEqual(150);
     expect(found.get(7)).toEqual(propertiesOf(7));
     expect(region.objects.get(7)).toMatchObject({ name: 'Prim 7', ownerId: OWNER });
     expect(region.objects.ownedBy(OWNER)).toHaveLength(200);

@@ -4,15 +4,46 @@ import type { CollectedRegion } from '../scene/index.ts';
 import type { LookingRegion } from './live-session.ts';
 import { namingOf } from './region-of.ts';
 
-/** Asks a region how some of its objects are called, at the rate of `RegionProperties.fetchProperties`. Ends when all have answered, or the signal says so. */
-export async function askNames(
+/** Asks one region how its objects are called, at the rate of `RegionProperties.fetchProperties`, while others of them still come. */
+export class NameAsking {
+  readonly #live: LookingRegion;
+  readonly #signal: AbortSignal;
+  readonly #asked = new Set<string>();
+  readonly #answers: Promise<void>[] = [];
+
+  /** @param signal nobody waits for answers any more */
+  constructor(live: LookingRegion, signal: AbortSignal) {
+    this.#live = live;
+    this.#signal = signal;
+  }
+
+  /** Wants the names of these, too; each is asked for once. */
+  want({ objects }: CollectedRegion): void {
+    const localIds: number[] = [];
+    for (const { description } of objects) {
+      if (description.pcode === PCODE.avatar || this.#asked.has(description.id.key)) continue;
+      this.#asked.add(description.id.key);
+      localIds.push(description.localId);
+    }
+    if (localIds.length === 0) return;
+    const answer = askNames(this.#live, localIds, this.#signal);
+    this.#answers.push(answer);
+    // Told to whoever finishes.
+    answer.catch(() => undefined);
+  }
+
+  /** Wants these in the end. Resolves when all that were asked for have been answered, or the signal says so. */
+  async finish(region: CollectedRegion): Promise<void> {
+    this.want(region);
+    await Promise.all(this.#answers);
+  }
+}
+
+async function askNames(
   live: LookingRegion,
-  { objects }: CollectedRegion,
+  localIds: readonly number[],
   signal: AbortSignal,
 ): Promise<void> {
-  const localIds = objects
-    .filter(({ description }) => description.pcode !== PCODE.avatar)
-    .map(({ description }) => description.localId);
   try {
     await live.properties.fetchProperties(localIds, { signal });
   } catch (error) {

@@ -5,7 +5,7 @@ import { NOON } from '@landfall/scene/environment';
 import { formatCount } from '../narrator/index.ts';
 import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
 import type { CollectedRegion, CollectedScene, SceneAssets } from '../scene/index.ts';
-import { askNames, unnamedIn, withNames } from './ask-names.ts';
+import { NameAsking, unnamedIn, withNames } from './ask-names.ts';
 import { AssetGathering } from './gather-assets.ts';
 import { gatherMaterials } from './gather-materials.ts';
 import { lateAssets } from './late-assets.ts';
@@ -63,13 +63,23 @@ export async function collectLive(
     signal,
     tell: (done, all) => isSeen && options.status(`textures and meshes: ${done} of ${all}`),
   });
+  const names = new Map<LookingRegion, NameAsking>();
+  const namesOf = (region: LookingRegion): NameAsking => {
+    const asking = names.get(region) ?? new NameAsking(region, signal);
+    names.set(region, asking);
+    return asking;
+  };
   try {
     const missing = await untilComplete(session, ports, {
       ...options,
       deadline,
-      // Which objects there are at most is known in the end only.
-      meanwhile: (live) =>
-        options.max === undefined && gathering.want(wantedAssets(limit(live), options.ownsAll)),
+      meanwhile: (live) => {
+        // Which objects there are at most is known in the end only.
+        if (options.max !== undefined) return;
+        const seen = limit(live);
+        gathering.want(wantedAssets(seen, options.ownsAll));
+        if (options.wantsNames) for (const [at, region] of live.entries()) namesOf(region).want(seen[at]!);
+      },
     });
     isSeen = true;
     const live = regionsSeen(session, options.wantsNeighbours);
@@ -77,7 +87,7 @@ export async function collectLive(
     const [assets, regionSky] = await Promise.all([
       finish(gathering, seen, { live, session, warnings, signal, ownsAll: options.ownsAll }),
       liveSky(session.region, { now: clock.wallTime(), signal, warnings }),
-      ...(options.wantsNames ? live.map((region, at) => askNames(region, seen[at]!, signal)) : []),
+      ...(options.wantsNames ? live.map((region, at) => namesOf(region).finish(seen[at]!)) : []),
     ]);
     refuseAborted(options.signal);
     const regions = seen.map((region, at) => withNames(live[at]!, region));
