@@ -23,6 +23,7 @@ import type { Session } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
 import { cornerOf, createServices, regionNamed } from './simulator/region/index.ts';
 import type { GridServices, OwnAsset, Region, RegionPlace, Shared } from './simulator/region/index.ts';
+import type { Ledger } from './ledger/index.ts';
 import { openGridServer } from './grid-server.ts';
 import type { GridServer } from './grid-server.ts';
 import { Outages } from './outages.ts';
@@ -61,6 +62,7 @@ export class EmbeddedGrid implements Grid {
   readonly #witness: Witness | undefined;
   readonly #hold: HoldTime | undefined;
   readonly #store: AssetStore;
+  readonly #ledger: Ledger | undefined;
   readonly #limits: Partial<ServerLimits>;
   readonly #onExchange: ExchangeSink | undefined;
   readonly #faults = new Faults();
@@ -78,8 +80,9 @@ export class EmbeddedGrid implements Grid {
   constructor(
     config: CompleteGridConfig,
     ports: Ports,
-    { witness, hold, assets, cluster, limits = {}, onExchange }: GridOptions,
+    { witness, hold, assets, ledger, cluster, limits = {}, onExchange }: GridOptions,
   ) {
+    this.#ledger = ledger;
     this.#cluster = cluster;
     this.#config = config;
     this.#ports = ports;
@@ -187,6 +190,7 @@ export class EmbeddedGrid implements Grid {
       faults: this.#faults,
       router: this.#router,
       store: this.#store,
+      ledger: this.#ledger,
       ownAssets: this.#config.assets.map(ownAsset),
       regions: this.#regions,
       elsewhere: this.#elsewhere,

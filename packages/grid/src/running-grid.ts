@@ -7,6 +7,7 @@ import type { Cancel } from '@landfall/transport/ports';
 import type { ExchangeSink } from '@landfall/transport/wrappers';
 import type { AccountInput } from './config/index.ts';
 import type { Fault } from './faults/index.ts';
+import type { Ledger } from './ledger/index.ts';
 import type { HoldTime } from './services/accounts/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
 import { inhabitants } from './simulator/avatars/index.ts';
@@ -29,6 +30,11 @@ export interface GridOptions {
    * of {@link MOST_STORED_BYTES}, that goes with the grid.
    */
   readonly assets?: AssetStore;
+  /**
+   * Where inventories are kept, such as `openLedger(folder)`. It stays the caller's, who closes it after the grid. Without one they begin anew
+   * with the grid.
+   */
+  readonly ledger?: Ledger;
   /** This is one of several processes of a grid: see {@link Grid.places}. */
   readonly cluster?: GridCluster;
   /** What the HTTP server may take of this machine; see `SERVER_LIMITS` of `@landfall/assets/http`. */

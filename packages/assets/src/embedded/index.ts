@@ -11,6 +11,7 @@ export { storeAround } from './store-around.ts';
 export { SMALL_BLOB_BYTES } from './options.ts';
 export type { EmbeddedStoreOptions } from './options.ts';
 /** What other stores are made of too. */
+export { lockFolder } from './folder-lock.ts';
 export { KeyedLock } from './keyed-lock.ts';
 export { Operations } from './operations.ts';
 export { pace } from './pace.ts';

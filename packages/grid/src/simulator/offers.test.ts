@@ -45,7 +45,6 @@ describe('what OpenSim offers by capability', () => {
       'AttachmentResources',
       'ChatSessionRequest',
       'CopyInventoryFromNotecard',
-      'CreateInventoryCategory',
       'LSLSyntax',
       'MeshUploadFlag',
       'ObjectAdd',

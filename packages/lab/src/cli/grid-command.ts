@@ -8,6 +8,7 @@ import {
   isLoopback,
   layoutGrid,
   loadGridConfig,
+  openLedger,
   parseGridConfig,
   startGrid,
 } from '@landfall/grid';
@@ -35,6 +36,7 @@ interface GridOptions extends RecordOptionValues {
   readonly bind?: string;
   readonly advertise?: string;
   readonly assets?: string;
+  readonly inventories?: string;
   readonly oar?: string;
   readonly saveOar?: string;
   readonly corsOrigin?: string[];
@@ -68,6 +70,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       '--assets <folder>',
       'where assets are kept, as `assets serve --data` has it; in memory by default',
     )
+    .option('--inventories <folder>', 'where inventories are kept; in memory by default')
     .option(
       '--oar <file>',
       'a region archive to visit: its regions take the place of those of the configuration',
@@ -108,6 +111,8 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
         }
         // Closed after the grid, whatever becomes of it.
         await using assets = await storeOf(options);
+        await using ledger =
+          options.inventories === undefined ? undefined : await openLedger(options.inventories);
         if (oar !== undefined && assets !== undefined) {
           const regions = await loadArchiveFile(oar, assets, (line) => progress.tell(line));
           config = { ...config, assets: [], regions };
@@ -118,6 +123,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
           witness,
           ...(onExchange === undefined ? {} : { onExchange }),
           ...(assets === undefined ? {} : { assets }),
+          ...(ledger === undefined ? {} : { ledger }),
         });
         for (const line of describeGrid(grid, options)) progress.tell(line);
         await untilInterrupted(terminal.interrupted);
@@ -197,9 +203,11 @@ async function storeOf({ assets: folder, oar }: GridOptions): Promise<AssetStore
 const MOST_BYTES_IN_MEMORY = 1024 * 1024 * 1024;
 
 /** A store has one owner, and an archive is loaded and saved by one process. */
-function refuseProcesses({ assets, oar, saveOar, record }: GridOptions): void {
-  if ([assets, oar, saveOar, record].every((option) => option === undefined)) return;
-  throw new UsageError('--processes does not go together with --assets, --oar, --save-oar and --record');
+function refuseProcesses({ assets, inventories, oar, saveOar, record }: GridOptions): void {
+  if ([assets, inventories, oar, saveOar, record].every((option) => option === undefined)) return;
+  throw new UsageError(
+    '--processes does not go together with --assets, --inventories, --oar, --save-oar and --record',
+  );
 }
 
 function describeSpread(grid: SpreadGrid, options: GridOptions): string[] {
@@ -212,13 +220,14 @@ function describeSpread(grid: SpreadGrid, options: GridOptions): string[] {
 
 function describeGrid(
   grid: Pick<Grid, 'loginUri'> & { readonly regions: readonly Pick<GridRegion, 'name' | 'sizeMetres'>[] },
-  { config, assets, bind }: GridOptions,
+  { config, assets, inventories, bind }: GridOptions,
 ): string[] {
   const advice = bind === undefined || isLoopback(bind) ? ': keep it on loopback' : '';
   return [
     `Login address: ${grid.loginUri}`,
     ...grid.regions.map(({ name, sizeMetres }) => `Region ${name}, ${sizeMetres} m`),
     ...(assets === undefined ? [] : [`Assets: ${assets}`]),
+    ...(inventories === undefined ? [] : [`Inventories: ${inventories}`]),
     ...(config === undefined
       ? [`Accounts: "Test User" and "Second Avatar", password "secret" (known to everybody${advice})`]
       : []),

@@ -4,6 +4,9 @@ import type { GridServices } from '../region/index.ts';
 import type { InventoryFolder } from '@landfall/protocol/login';
 import { tellElsewhere } from '../tidings/index.ts';
 import type { Tiding } from '../tidings/index.ts';
+import { BelongingsJournal } from './belongings-journal.ts';
+import type { JournalEntry } from './belongings-journal.ts';
+import { isOfEverybody } from './items.ts';
 import { readChange, writeChange } from './change-tidings.ts';
 import type { InventoryChange } from './inventory-change.ts';
 import type { InventoryItem } from './inventory-item.ts';
@@ -16,27 +19,35 @@ const MAX_UPLOADS = 100_000;
 export const MAX_FOLDERS_OF_ONE = 1000;
 
 interface Owner {
+  readonly id: Uuid;
   uploads: number;
   /** Made here, or put in the place of one that everybody begins with. */
   readonly items: Map<string, InventoryItem>;
   readonly folders: Map<string, InventoryFolder>;
-  /** Items that are no longer there, of those that everybody begins with too. */
-  readonly removed: Set<string>;
+  /** Of those that everybody begins with: what is no longer there. */
+  readonly removed: Map<string, Pick<InventoryItem, 'id' | 'parentId'>>;
 }
 
 /**
- * What accounts have made of their inventories, while the grid runs: items by uploads and otherwise, folders, and what was removed. An upload is counted before its asset is stored
+ * What accounts have made of their inventories, while the grid runs, or for longer where it is written down: items by uploads and otherwise, folders, and what was removed. An upload is counted before its asset is stored
  * (`take`) and given back when that fails, so that many at once do not get past the limit; updates of an item count too,
  * for each leaves an asset in the store. Whoever wants to know of changes is told of those that are made here, not of those that it brings.
  */
 export class Belongings {
   readonly #owners = new Map<string, Owner>();
-  readonly #changes = new Map<string, number>();
+  readonly #changes = new Map<string, { readonly id: Uuid; readonly times: number }>();
   readonly #onChange: (ownerId: Uuid, change: InventoryChange) => void;
+  readonly #journal: BelongingsJournal | undefined;
   #uploads = 0;
 
-  constructor(onChange: (ownerId: Uuid, change: InventoryChange) => void = () => undefined) {
+  /** What the journal has is there from the beginning. */
+  constructor(
+    onChange: (ownerId: Uuid, change: InventoryChange) => void = () => undefined,
+    journal?: BelongingsJournal,
+  ) {
     this.#onChange = onChange;
+    for (const entry of journal?.entries() ?? []) this.#replay(entry);
+    this.#journal = journal;
   }
 
   /** Counts one more upload. @returns false when the account, or the grid, has had all it may. */
@@ -54,9 +65,9 @@ export class Belongings {
     this.#uploads -= 1;
   }
 
-  /** Adds an item, or puts another in the place of the one with its id. */
-  put(ownerId: Uuid, item: InventoryItem): void {
-    this.#do(ownerId, { type: 'put', item });
+  /** Adds an item, or puts another in the place of the one with its id. @returns false when it cannot be written down */
+  put(ownerId: Uuid, item: InventoryItem): boolean {
+    return this.#do(ownerId, { type: 'put', item });
   }
 
   /** Takes an item away for good, also one that everybody begins with. */
@@ -79,6 +90,44 @@ export class Belongings {
 
   /** A change that was made elsewhere. @returns false when there was nothing to do, or too much is there */
   bring(ownerId: Uuid, change: InventoryChange): boolean {
+    // First it is written down: what is told of is not forgotten.
+    if (!this.#isDoable(ownerId, change) || this.#journal?.append({ ownerId, change }) === false)
+      return false;
+    const isDone = this.#apply(ownerId, change);
+    if (this.#journal?.isLong === true) this.#journal.rewrite(this.#entries());
+    return isDone;
+  }
+
+  #isDoable(ownerId: Uuid, change: InventoryChange): boolean {
+    const folders = this.#owners.get(ownerId.key)?.folders;
+    if (change.type === 'remove-folder') return folders?.has(change.folder.folderId.key) === true;
+    if (change.type !== 'put-folder' || folders === undefined) return true;
+    return folders.has(change.folder.folderId.key) || folders.size < MAX_FOLDERS_OF_ONE;
+  }
+
+  /** As little as makes the same. */
+  *#entries(): Generator<JournalEntry> {
+    for (const { id: ownerId, items, folders, removed } of this.#owners.values()) {
+      for (const folder of folders.values()) yield { ownerId, change: { type: 'put-folder', folder } };
+      for (const item of items.values()) yield { ownerId, change: { type: 'put', item } };
+      for (const item of removed.values())
+        if (!items.has(item.id.key)) yield { ownerId, change: { type: 'remove', item } };
+    }
+    for (const { id: folderId, times } of this.#changes.values()) yield { folderId, times };
+  }
+
+  #replay(entry: JournalEntry): void {
+    if ('folderId' in entry)
+      this.#changes.set(entry.folderId.key, { id: entry.folderId, times: entry.times });
+    else if (this.#isDoable(entry.ownerId, entry.change)) this.#apply(entry.ownerId, entry.change);
+    if ('folderId' in entry) return;
+    const { items } = this.#owner(entry.ownerId);
+    const { uploads } = this.#owner(entry.ownerId);
+    this.#uploads += items.size - uploads;
+    this.#owner(entry.ownerId).uploads = items.size;
+  }
+
+  #apply(ownerId: Uuid, change: InventoryChange): boolean {
     switch (change.type) {
       case 'put':
         return this.#put(ownerId, change.item);
@@ -105,15 +154,12 @@ export class Belongings {
   #remove(ownerId: Uuid, { id, parentId }: Pick<InventoryItem, 'id' | 'parentId'>): boolean {
     const { items, removed } = this.#owner(ownerId);
     items.delete(id.key);
-    removed.add(id.key);
+    if (isOfEverybody(ownerId, id)) removed.set(id.key, { id, parentId });
     return this.#change(parentId);
   }
 
   #putFolder(ownerId: Uuid, folder: InventoryFolder): boolean {
-    const { folders } = this.#owner(ownerId);
-    const { folderId } = folder;
-    if (!folders.has(folderId.key) && folders.size >= MAX_FOLDERS_OF_ONE) return false;
-    folders.set(folderId.key, folder);
+    this.#owner(ownerId).folders.set(folder.folderId.key, folder);
     return this.#change(folder.parentId);
   }
 
@@ -139,19 +185,20 @@ export class Belongings {
 
   /** How often something in the folder has changed: what its version is raised by. */
   changesOf(folderId: Uuid): number {
-    return this.#changes.get(folderId.key) ?? 0;
+    return this.#changes.get(folderId.key)?.times ?? 0;
   }
 
   /** Something has come into the folder, left it, or is another in it. */
   #change(folderId: Uuid): true {
-    this.#changes.set(folderId.key, this.changesOf(folderId) + 1);
+    this.#changes.set(folderId.key, { id: folderId, times: this.changesOf(folderId) + 1 });
     return true;
   }
 
-  #owner({ key }: Uuid): Owner {
+  #owner(id: Uuid): Owner {
+    const { key } = id;
     const known = this.#owners.get(key);
     if (known !== undefined) return known;
-    const owner = { uploads: 0, items: new Map(), folders: new Map(), removed: new Set<string>() };
+    const owner: Owner = { id, uploads: 0, items: new Map(), folders: new Map(), removed: new Map() };
     this.#owners.set(key, owner);
     return owner;
   }
@@ -159,8 +206,10 @@ export class Belongings {
 
 const BELONGINGS = new Part<GridServices, Belongings>(
   (services) =>
-    new Belongings((agentId, change) =>
-      tellElsewhere(services, { about: 'inventory', agentId, said: writeChange(change) }),
+    new Belongings(
+      (agentId, change) =>
+        tellElsewhere(services, { about: 'inventory', agentId, said: writeChange(change) }),
+      services.ledger && new BelongingsJournal(services.ledger),
     ),
 );
 

@@ -1,3 +1,4 @@
+import { ASSET_TYPE, LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { InventoryItem } from './inventory-item.ts';
@@ -34,7 +35,12 @@ export const inventoryHandlers: Handlers = {
     });
   },
 
+  /**
+   * To an item or a folder of one's own; what leads to a link leads to nothing. OpenSim does not look where a link leads.
+   * @source OpenSim Scene.Inventory.cs (HandleLinkInventoryItem)
+   */
   LinkInventoryItem({ InventoryBlock: asked }, from) {
+    if (!mayLink(from, asked.OldItemID, asked.Type)) return;
     make(from, asked.CallbackID, asked.TransactionID, {
       ...named(asked),
       parentId: folderFor(from, asked.FolderID, asked.Type),
@@ -46,12 +52,13 @@ export const inventoryHandlers: Handlers = {
     });
   },
 
-  /** Nothing is said of an item that is not there, as OpenSim does. */
+  /** Nothing is said of an item that is not there, or may not be copied, as OpenSim does. */
   CopyInventoryItem({ InventoryData }, from) {
-    for (const { CallbackID, OldItemID, NewFolderID, NewName } of InventoryData) {
-      const item = ownedBy(from).items.find(({ id }) => id.equals(OldItemID));
-      if (item === undefined) continue;
-      const name = decodeText(NewName) || item.name;
+    for (const { CallbackID, OldAgentID, OldItemID, NewFolderID, NewName } of InventoryData) {
+      const { items } = OldAgentID.equals(LIBRARY_OWNER) ? library(from.id) : ownedBy(from);
+      const item = items.find(({ id }) => id.equals(OldItemID));
+      if (item === undefined || (permissionsOf(item).owner & PERMISSION.copy) === 0) continue;
+      const name = shortenedName(decodeText(NewName)) || item.name;
       const parentId = folderFor(from, NewFolderID, item.assetType);
       make(from, CallbackID, Uuid.zero, { ...item, name, parentId, permissions: permissionsOf(item) });
     }
@@ -117,6 +124,16 @@ const named = ({ Name, Description }: { readonly Name: Uint8Array; readonly Desc
   description: shortenedDescription(decodeText(Description)),
 });
 
+function mayLink(from: Agent, targetId: Uuid, type: number): boolean {
+  const { folders, items } = ownedBy(from);
+  if (type === ASSET_TYPE.linkFolder) return folders.some(({ folderId }) => folderId.equals(targetId));
+  const target = items.find(({ id }) => id.equals(targetId));
+  return type === ASSET_TYPE.link && target !== undefined && !isLink(target);
+}
+
+const isLink = ({ assetType }: InventoryItem): boolean =>
+  assetType === ASSET_TYPE.link || assetType === ASSET_TYPE.linkFolder;
+
 function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<InventoryItem, 'id'>): void {
   const { newId, ports } = from.region.services;
   const belongings = belongingsOf(from.region.services);
@@ -126,6 +143,10 @@ function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<I
   }
   const createdAt = Math.floor(ports.clock.wallTime() / 1000);
   const item: InventoryItem = { ...made, id: newId(), createdAt };
-  belongings.put(from.id, item);
+  if (!belongings.put(from.id, item)) {
+    belongings.giveBack(from.id);
+    alert(from, 'Your inventory cannot be kept at the moment.');
+    return;
+  }
   tellNewItem(from, item, { callbackId: CallbackID, transactionId: TransactionID });
 }

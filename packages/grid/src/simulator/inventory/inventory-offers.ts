@@ -1,26 +1,29 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { asArray, asBoolean, asMap, asUuid, parseLlsd } from '@landfall/protocol/llsd';
+import { asArray, asBoolean, asInteger, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { InventoryFolder } from '@landfall/protocol/login';
 import type { GridServices } from '../region/index.ts';
 import { belongingsOf } from './belongings.ts';
+import { Filing } from './filing.ts';
 import type { InventoryItem, Permissions } from './inventory-item.ts';
 import type { Offers } from '../capabilities/index.ts';
-import { llsdAnswer } from '@landfall/assets/http';
+import { llsdAnswer, textAnswer } from '@landfall/assets/http';
 import type { RouteHandler } from '@landfall/assets/http';
+import { shortenedName } from './item-texts.ts';
 import { library, ownInventory, permissionsOf } from './owned.ts';
 import type { Owned } from './owned.ts';
 
 /** Folders or items that one request may ask for. */
 const MAX_ASKED = 1024;
 const MAX_REQUEST_BYTES = 256 * 1024;
-/** Reading the inventory. @source captures/login-nodemetaverse/http, FetchInventoryDescendents2 */
+/** Reading the inventory, and making folders in it. @source captures/login-nodemetaverse/http, FetchInventoryDescendents2 */
 export const inventoryOffers = (services: GridServices): Offers => ({
   FetchInventoryDescendents2: ({ account }) =>
     fetchDescendents(() => ownInventory(account.id, belongingsOf(services))),
   FetchLibDescendents2: ({ account }) => fetchDescendents(() => library(account.id)),
   FetchInventory2: ({ account }) => fetchItems(() => ownInventory(account.id, belongingsOf(services))),
   FetchLib2: ({ account }) => fetchItems(() => library(account.id)),
+  CreateInventoryCategory: ({ account }) => createFolder(new Filing(account.id, belongingsOf(services))),
 });
 
 function fetchDescendents(ownedNow: () => Owned): RouteHandler {
@@ -35,6 +38,22 @@ function fetchDescendents(ownedNow: () => Owned): RouteHandler {
       else folders.push(contents(owned, folder, asked));
     }
     return llsdAnswer(unknown.length === 0 ? { folders } : { folders, bad_folders: unknown });
+  };
+}
+
+/** Folders that are not made are answered all the same by OpenSim; here they are refused. @source protocol/live.md L1.4 */
+function createFolder(filing: Filing): RouteHandler {
+  return ({ body }) => {
+    const asked = asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
+    const folder = {
+      folderId: asUuid(asked['folder_id']),
+      parentId: asUuid(asked['parent_id']),
+      typeDefault: asInteger(asked['type'] ?? -1),
+      name: shortenedName(asString(asked['name'])),
+    };
+    if (!filing.addFolder(folder)) return textAnswer('the folder cannot be made', 'text/plain', 400);
+    const { folderId: folder_id, parentId: parent_id, typeDefault: type, name } = folder;
+    return llsdAnswer({ folder_id, parent_id, type, name });
   };
 }
 

@@ -1,4 +1,4 @@
-import { ASSET_TYPE } from '@landfall/protocol/asset';
+import { ASSET_TYPE, LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { derivedId } from '../../services/accounts/index.ts';
 import type { InventoryItem } from './inventory-item.ts';
@@ -40,6 +40,16 @@ export function itemsOf(ownerId: Uuid): InventoryItem[] {
     outfitLink(ownerId, wearable),
   ]);
 }
+
+/** What everybody may copy: the wearables that a new avatar has. */
+export const LIBRARY_ITEMS: readonly InventoryItem[] = DEFAULT_WEARABLES.map((wearable) => ({
+  ...wearableItem(LIBRARY_OWNER, wearable),
+  parentId: folderId(LIBRARY_OWNER, 'Clothing'),
+}));
+
+/** Whether an item is one of those that everybody begins with. */
+export const isOfEverybody = (ownerId: Uuid, itemId: Uuid): boolean =>
+  itemsOf(ownerId).some(({ id }) => id.equals(itemId));
 
 function wearableItem(ownerId: Uuid, wearable: Wearable): InventoryItem {
   return {

@@ -4,7 +4,7 @@ import type { Belongings } from './belongings.ts';
 import type { InventoryItem, Permissions } from './inventory-item.ts';
 import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { LIBRARY, skeletonOf } from './folders.ts';
-import { itemsOf } from './items.ts';
+import { itemsOf, LIBRARY_ITEMS } from './items.ts';
 import { PERMISSION } from '@landfall/protocol/inventory';
 
 /** What OpenSim gives the default outfit. @source captures/login-nodemetaverse/http */
@@ -41,7 +41,7 @@ export const library = (agentId: Uuid): Owned => ({
   ownerId: LIBRARY_OWNER,
   agentId,
   folders: LIBRARY.folders,
-  items: [],
+  items: LIBRARY_ITEMS,
 });
 
 /** Bits of what may be done with an item: of what everybody begins with, those of the default outfit. */

@@ -5,6 +5,7 @@ import type { Ports } from '@landfall/transport/ports';
 import type { Accounts } from '../../services/accounts/index.ts';
 import type { Presence } from '../../services/presence/index.ts';
 import type { Faults } from '../../faults/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import type { Router } from '@landfall/assets/http';
 import type { Offers } from '../capabilities/index.ts';
 import { Parts } from './parts.ts';
@@ -45,6 +46,8 @@ export interface Shared {
   readonly router: Router;
   /** Where uploads go and assets come from. */
   readonly store: AssetStore;
+  /** Where what has become of inventories is written down. */
+  readonly ledger: Ledger | undefined;
   /** Those of the configuration: they are had, and never stored. */
   readonly ownAssets: readonly OwnAsset[];
   /** Those of this process. */

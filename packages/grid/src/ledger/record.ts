@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { DecodeError } from '@landfall/protocol/errors';
+
+/** A file begins with it. */
+export const LEDGER_HEAD = new TextEncoder().encode('landfall ledger 1\n');
+/** Length and checksum. */
+const FRAME_BYTES = 8;
+/** A record is an item or a folder: some hundred bytes. */
+export const MAX_RECORD_BYTES = 64 * 1024;
+
+/** A record as it is written: its length (U32 LE), the first four bytes of its SHA-256, itself. */
+export function frame(record: Uint8Array): Uint8Array {
+  const framed = new Uint8Array(FRAME_BYTES + record.length);
+  new DataView(framed.buffer).setUint32(0, record.length, true);
+  framed.set(checksum(record), 4);
+  framed.set(record, FRAME_BYTES);
+  return framed;
+}
+
+/** The records of a file, and how much of it they are: a record that is not whole at its end was never acknowledged. */
+export interface Unframed {
+  readonly records: readonly Uint8Array[];
+  readonly endsAt: number;
+}
+
+/** @throws DecodeError for what is no such file, and for a record that is damaged with others behind it */
+export function unframe(bytes: Uint8Array): Unframed {
+  if (!LEDGER_HEAD.every((byte, at) => bytes[at] === byte)) throw new DecodeError('this is no ledger');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const records: Uint8Array[] = [];
+  let at = LEDGER_HEAD.length;
+  while (at + FRAME_BYTES <= bytes.length) {
+    const end = at + FRAME_BYTES + view.getUint32(at, true);
+    if (end > bytes.length) break;
+    const record = bytes.subarray(at + FRAME_BYTES, end);
+    if (!checksum(record).every((byte, place) => bytes[at + 4 + place] === byte)) {
+      if (end === bytes.length) break;
+      throw new DecodeError('a record of the ledger is damaged', { offset: at });
+    }
+    records.push(record);
+    at = end;
+  }
+  return { records, endsAt: at };
+}
+
+const checksum = (record: Uint8Array): Uint8Array =>
+  createHash('sha256').update(record).digest().subarray(0, 4);
