@@ -52,6 +52,13 @@ describe('the id of an invitation', () => {
     expect(readLureId(id)).toEqual({ handle: LARGE.handle, position: { x: 300, y: 17, z: 1025 } });
   });
 
+  it('of who is beyond the border leads right before it', () => {
+    const id = lureIdOf({ region: LARGE, position: { x: -0.4, y: 17, z: -2 } });
+    expect(readLureId(id).position).toEqual({ x: 0, y: 17, z: 0 });
+    const far = lureIdOf({ region: LARGE, position: { x: 1e9, y: 17, z: 70_000 } });
+    expect(readLureId(far).position).toEqual({ x: 65_535, y: 17, z: 65_535 });
+  });
+
   it('that was made up reads as some place', () => {
     expect(readLureId(Uuid.parse('ffffffff-ffff-ffff-ffff-ffffffffffff'))).toEqual({
       handle: 0xffff_ffff_ffff_ffffn,

@@ -26,17 +26,18 @@ export function placeAt(
   return { region, position: { x: corner.x + x - own.x, y: corner.y + y - own.y, z } };
 }
 
+const MOST_METRES = 0xffff;
+
 /**
- * The id of an invitation is the place that it leads to: handle and metres, little-endian.
+ * The id of an invitation is the place that it leads to: handle and metres, little-endian. Who is on the way over a border invites right before it.
  * @source OpenSim Util.cs (BuildFakeParcelID)
  */
 export function lureIdOf({ region, position }: PlaceIn): Uuid {
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, region.handle, true);
-  view.setUint16(8, position.x, true);
-  view.setUint16(10, position.z, true);
-  view.setUint16(12, position.y, true);
+  for (const [at, metres] of [position.x, position.z, position.y].entries())
+    view.setUint16(8 + 2 * at, Math.min(Math.max(metres, 0), MOST_METRES), true);
   return Uuid.fromBytes(bytes);
 }
 

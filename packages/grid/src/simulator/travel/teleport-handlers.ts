@@ -43,10 +43,11 @@ export const teleportHandlers: Handlers = {
     else void teleportLater(from, () => landmarkPlace(from, LandmarkID));
   },
 
-  TeleportLureRequest({ Info: { LureID, TeleportFlags } }, from) {
+  /** What else its flags say, such as that a god has invited, is not for the client to say. */
+  TeleportLureRequest({ Info: { LureID } }, from) {
     if (from.isChild) return;
     const { handle, position } = readLureId(LureID);
-    goToHandle(from, handle, position, { lookAt: ZERO_VECTOR, flags: TeleportFlags });
+    goToHandle(from, handle, position, { lookAt: ZERO_VECTOR, flags: TELEPORT_FLAG.viaLure });
   },
 
   TeleportCancel(_message, from) {

@@ -337,7 +337,8 @@ describe('ways to teleport', () => {
       .all('ImprovedInstantMessage')
       .find(({ MessageBlock }) => MessageBlock.Dialog === DIALOG.lureOffered)!;
     const flags = TELEPORT_FLAG.viaLure;
-    const Info = { ...world.root.agentData, LureID: offer.MessageBlock.ID, TeleportFlags: flags };
+    const TeleportFlags = flags | TELEPORT_FLAG.godlike | TELEPORT_FLAG.viaGodlikeLure;
+    const Info = { ...world.root.agentData, LureID: offer.MessageBlock.ID, TeleportFlags };
     world.root.send({ name: 'TeleportLureRequest', Info });
     const { finish, there } = await follow(world, world.root);
     expect([finish.regionHandle, finish.teleportFlags]).toEqual([FAR, flags]);
