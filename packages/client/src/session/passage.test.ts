@@ -61,8 +61,8 @@ describe('a region that never places the agent it was to take', () => {
   );
 
   it.each([
-    ['nothing has come from it', false],
-    ['it did answer', true],
+    ['nothing has come from the simulator there', false],
+    ['the simulator there did answer', true],
   ] as const)('is the end when the one behind has let it go: %s', async (words, answers) => {
     const { network, grid, session, departures, since } = await setUp();
     const startedAt = network.clock.now();

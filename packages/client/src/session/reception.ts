@@ -151,7 +151,7 @@ export class Reception {
   }
 
   #queueStopped(why: 'gone' | 'failed' | 'closed', region: Region): void {
-    region.witness?.observe('EventQueueStopped', { reason: why });
+    region.witness?.observe('EventQueueStopped', { reason: why, region: region.label });
     this.#scope.logger.log('info', `${region.label}: event queue ${why}`);
     if (why === 'gone') return this.#watch.onQueueGone(region);
     if (why !== 'failed' || region.isChild) return;

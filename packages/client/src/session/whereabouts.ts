@@ -295,7 +295,9 @@ export class Whereabouts {
 }
 
 const heardOf = (region: Region | undefined): string =>
-  (region?.circuit.statistics.packetsReceived ?? 0) > 0 ? 'it did answer' : 'nothing has come from it';
+  (region?.circuit.statistics.packetsReceived ?? 0) > 0
+    ? 'the simulator there did answer'
+    : 'nothing has come from the simulator there';
 
 /** No region is known to have the agent any more. */
 function strandedError(region: Region | undefined, reason: string, step: string | undefined): ClosedError {

@@ -62,7 +62,8 @@ const LEXICON: Lexicon = {
     `event queue ${status === 0 ? 'not reached' : `answered ${status}`}, again in ${formatDuration(waitMs)}`,
   CapabilityCalled: ({ capability, status }) =>
     `${capability} ${status === 0 ? 'not answered' : `answered ${status}`}`,
-  EventQueueStopped: ({ reason }) => `event queue ended (${reason})`,
+  EventQueueStopped: ({ reason, region }) =>
+    `event queue${region === undefined ? '' : ` of ${region}`} ended (${reason})`,
 
   UseCircuitCodeSent: ({ circuit, to }) => `UseCircuitCode ${circuit} to ${to}`,
   UseCircuitCodeAcked: ({ afterMs }) => `UseCircuitCode acknowledged after ${formatDuration(afterMs)}`,

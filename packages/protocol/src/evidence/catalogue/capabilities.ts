@@ -26,7 +26,8 @@ export interface CapabilityDetails {
     readonly status: number;
     readonly sizeBytes: number;
   };
-  readonly EventQueueStopped: { readonly reason: string };
+  /** `region`: whose it was. */
+  readonly EventQueueStopped: { readonly reason: string; readonly region?: string };
 }
 
 export const CAPABILITIES: Chapter<CapabilityDetails> = {
@@ -132,6 +133,6 @@ export const CAPABILITIES: Chapter<CapabilityDetails> = {
     signal: 'EQ STOPPED',
     sys: 'PHYSICS',
     sig: 'INFRASTRUCTURE',
-    val: ({ reason }) => `Reason: ${reason}`,
+    val: ({ reason, region }) => `Reason: ${reason}${region === undefined ? '' : `, Sim: ${region}`}`,
   },
 };
