@@ -9,7 +9,6 @@ import type { Fault } from '../../faults/index.ts';
 import { NOBODY, TEST_CONFIG, TestAgent, createTestWorld, regionEvents } from '../../testing/index.ts';
 
 const terrain = { kind: 'flat', height: 25 } as const;
-const NAMES = ['Plain', 'East', 'Far', 'Shut'] as const;
 const CONFIG: typeof TEST_CONFIG = {
   ...TEST_CONFIG,
   regions: [
@@ -38,7 +37,7 @@ const HANDOVER = [
 
 async function hostile(seed: number) {
   const world = await createTestWorld(CONFIG);
-  const { network, ports, grid } = world;
+  const { ports, grid } = world;
   const random = createRandom(seed);
   const root = await world.arrive({
     start: { type: 'place', region: 'Plain', position: { x: 250, y: 128, z: 26 } },
@@ -105,7 +104,7 @@ async function hostile(seed: number) {
     (agent) => agent.useCircuitCode(),
     (agent) => agent.completeMovement(),
     (agent) => agent.replyHandshake(),
-    (agent) => agent.update(CONTROL.atPositive | CONTROL.fly, undefined, number()),
+    (agent) => agent.update(CONTROL.forward | CONTROL.fly, undefined, number()),
     (agent) =>
       agent.update(
         random.integer(0, 2 ** 31),
