@@ -3,6 +3,7 @@ export {
   MAX_PACKETS_AHEAD,
   MAX_TRANSFER_BYTES,
   MAX_XFER_RESENDS,
+  TRANSFER_PACKET_BYTES,
   TRANSFER_SILENCE_MS,
   XFER_PACKET_BYTES,
   XFER_RESEND_MS,
@@ -31,3 +32,5 @@ export {
 } from './transfer-messages.ts';
 export { TransferReceiver } from './transfer-receiver.ts';
 export type { TransferReceiverEvent, TransferReceiverOptions } from './transfer-receiver.ts';
+export { TransferSender } from './transfer-sender.ts';
+export type { TransferSenderEvent, TransferSenderOptions, WantedBytes } from './transfer-sender.ts';

@@ -10,3 +10,5 @@ export const XFER_RESEND_MS = 3000;
 export const MAX_XFER_RESENDS = 10;
 /** Bytes of a file in one SendXferPacket. OpenSim sends 1024, viewers 1000. */
 export const XFER_PACKET_BYTES = 1000;
+/** Bytes of an asset in one TransferPacket. @source captures/login-standard; OpenSim LLClientView.cs (MaxTransferBytesPerPacket) */
+export const TRANSFER_PACKET_BYTES = 600;

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '../datatypes/index.ts';
-import { DecodeError } from '../errors/index.ts';
+import { DecodeError, UsageError } from '../errors/index.ts';
 import { createRandom } from '../testing/index.ts';
 import {
   TRANSFER_SILENCE_MS,
   TRANSFER_STATUS,
   TransferReceiver,
+  TransferSender,
+  transferAbort,
+  MAX_TRANSFER_BYTES,
   decodeTransferSource,
   encodeTransferSource,
   transferInfo,
@@ -147,5 +150,72 @@ describe('an asset by Transfer', () => {
     const other = begin();
     other.receiveAbort({ name: 'TransferAbort', TransferInfo: { TransferID: ID, ChannelType: 2 } });
     expect(other.pollEvent()).toEqual({ type: 'refused', status: TRANSFER_STATUS.abort });
+  });
+});
+
+describe('both ends of a Transfer', () => {
+  const params = encodeTransferSource(ASSET).Params;
+  const bytes = new Uint8Array(1500).map((_, at) => at * 7);
+  const sending = (sizeBytes: number, packetBytes?: number) =>
+    new TransferSender({ id: ID, sizeBytes, params, ...(packetBytes === undefined ? {} : { packetBytes }) });
+  const messagesOf = (sender: TransferSender) => {
+    const messages = [];
+    for (let next = sender.pollMessage(); next !== undefined; next = sender.pollMessage())
+      messages.push(next);
+    return messages;
+  };
+  const giveAll = (sender: TransferSender, whole: Uint8Array): void => {
+    for (let range = sender.wanted; range !== undefined; range = sender.wanted)
+      sender.give(whole.subarray(range.start, range.end));
+  };
+
+  it.each([0, 1, 599, 600, 601, 1500, 123_457])('agree on %i bytes, in whatever order they come', (size) => {
+    const random = createRandom(size);
+    const whole = new Uint8Array(size).map((_, at) => at * 13);
+    for (const packetBytes of [undefined, 1000, 7]) {
+      const sender = sending(size, packetBytes);
+      giveAll(sender, whole);
+      const receiver = new TransferReceiver({ id: ID, source: ASSET, now: 0 });
+      const messages = messagesOf(sender);
+      // Within what may come ahead of what it follows; some come twice.
+      if (messages.length < 4000) messages.sort(() => random.next() - 0.5);
+      for (const message of [...messages, ...messages.slice(0, 3)])
+        if (message.name === 'TransferInfo') receiver.receiveInfo(message, 1);
+        else receiver.receivePacket(message, 1);
+      expect(receiver.pollEvent()).toEqual({ type: 'received', bytes: whole });
+      expect(sender.pollEvent()).toEqual({ type: 'sent' });
+    }
+  });
+
+  it('agree that it is over when it is called off, or the rest cannot be had', () => {
+    const sender = sending(1500);
+    sender.give(bytes.subarray(0, 600));
+    sender.receiveAbort(transferAbort(id(9)));
+    expect(sender.wanted).toEqual({ start: 600, end: 1200 });
+    sender.receiveAbort(transferAbort(ID));
+    expect([sender.pollEvent(), sender.pollMessage(), sender.wanted]).toEqual([
+      { type: 'aborted' },
+      undefined,
+      undefined,
+    ]);
+    const broken = sending(1500);
+    broken.give(bytes.subarray(0, 600));
+    broken.fail(TRANSFER_STATUS.error);
+    broken.fail(TRANSFER_STATUS.error);
+    const receiver = new TransferReceiver({ id: ID, source: ASSET, now: 0 });
+    for (const message of messagesOf(broken))
+      if (message.name === 'TransferInfo') receiver.receiveInfo(message, 1);
+      else receiver.receivePacket(message, 1);
+    expect(receiver.pollEvent()).toEqual({ type: 'refused', status: TRANSFER_STATUS.error });
+    expect(broken.pollEvent()).toEqual({ type: 'failed', status: TRANSFER_STATUS.error });
+  });
+
+  it('send no other bytes than those that are wanted, and nothing that is too long', () => {
+    const sender = sending(700);
+    expect(() => sender.give(bytes.subarray(0, 599))).toThrow(UsageError);
+    giveAll(sender, bytes.subarray(0, 700));
+    expect(() => sender.give(NO_BYTES)).toThrow(UsageError);
+    for (const size of [-1, 0.5, Number.NaN, MAX_TRANSFER_BYTES + 1])
+      expect(() => sending(size)).toThrow(UsageError);
   });
 });

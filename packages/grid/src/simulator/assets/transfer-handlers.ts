@@ -2,11 +2,13 @@ import type { StoredAsset } from '@landfall/assets/store';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { DecodeError } from '@landfall/protocol/errors';
 import {
+  TRANSFER_PACKET_BYTES,
   TRANSFER_STATUS as STATUS,
+  MAX_TRANSFER_BYTES,
+  TransferSender,
   decodeTransferSource,
   encodeTransferSource,
   transferInfo,
-  transferPacket,
 } from '@landfall/protocol/transfer';
 import type { AssetSource, ItemSource } from '@landfall/protocol/transfer';
 import type { MessageOf } from '@landfall/protocol/message';
@@ -15,12 +17,11 @@ import { downloadsOf } from './downloads.ts';
 import type { Content } from './downloads.ts';
 import { assetsOf } from './grid-assets.ts';
 import { belongingsOf } from '../inventory/index.ts';
-import { packetCount } from './packet-layout.ts';
 import { mayHave } from '../contents/index.ts';
 import { sceneOf } from '../objects/index.ts';
 
-/** Every packet is as long as the first. @source captures/login-standard, TransferPacket */
-const LAYOUT = { firstBytes: 600, furtherBytes: 600 };
+/** Every packet is as long as the first. */
+const LAYOUT = { firstBytes: TRANSFER_PACKET_BYTES, furtherBytes: TRANSFER_PACKET_BYTES };
 /** Before all textures, in the order of their requests: they are few and short. */
 const PRIORITY = Infinity;
 
@@ -58,8 +59,15 @@ async function openTransfer(request: Request, from: Agent): Promise<Content | un
     return undefined;
   }
   const params = source?.type === 'asset' ? assetParams(asset) : request.Params;
-  send(from, transferInfo(request.TransferID, STATUS.ok, asset.sizeBytes, shortened(params)));
-  return contentOf(request, asset);
+  const { sizeBytes } = asset;
+  // What was made of bigger things is not sent so: it is had by capability.
+  if (sizeBytes > MAX_TRANSFER_BYTES) {
+    sendStatus(from, request, STATUS.error);
+    return undefined;
+  }
+  const sender = new TransferSender({ id: request.TransferID, sizeBytes, params: shortened(params) });
+  send(from, sender.pollMessage()!);
+  return contentOf(sender, asset);
 }
 
 /** Of the estate there is nothing; what is no source at all is not found either. */
@@ -99,24 +107,26 @@ function statusOfItem({ taskId, itemId, assetId }: ItemSource, from: Agent): num
   return mayHave(from, prim, itemId, assetId) ? STATUS.ok : STATUS.insufficientPermissions;
 }
 
-function contentOf(request: Request, asset: StoredAsset): Content {
-  const last = packetCount(asset.sizeBytes, LAYOUT) - 1;
-  const packetOf = (packet: number, status: number, data: Uint8Array): MessageOf<'TransferPacket'> =>
-    transferPacket(request.TransferID, packet, status, data);
-  return {
-    asset,
-    layout: LAYOUT,
-    firstPacket: 0,
-    category: 'asset',
-    message: (packet, data) => packetOf(packet, packet === last ? STATUS.done : STATUS.ok, data),
-    failure: () => packetOf(last, STATUS.error, new Uint8Array(0)),
-  };
-}
+/** The sender asks for its packets in order, as downloads are read. */
+const contentOf = (sender: TransferSender, asset: StoredAsset): Content => ({
+  asset,
+  layout: LAYOUT,
+  firstPacket: 0,
+  category: 'asset',
+  message(_packet, data) {
+    sender.give(data);
+    return sender.pollMessage()!;
+  },
+  failure() {
+    sender.fail(STATUS.error);
+    return sender.pollMessage()!;
+  },
+});
 
 const sendStatus = (to: Agent, { TransferID, Params }: Request, status: number): void =>
   send(to, transferInfo(TransferID, status, 0, shortened(Params)));
 
-const send = (to: Agent, message: MessageOf<'TransferInfo'>): void =>
+const send = (to: Agent, message: MessageOf<'TransferInfo' | 'TransferPacket'>): void =>
   to.send(message, { reliable: true, category: 'asset' });
 
 /** Of what is echoed: as much as the longest request that is understood. */
