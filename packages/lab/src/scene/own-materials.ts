@@ -1,5 +1,6 @@
 /** How things are painted that have no textures of their own: trees, and bodies of avatars. */
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { BODY_FACES } from '@landfall/scene/avatar';
 import { PLAIN_MATERIAL } from '../picture/index.ts';
 import type { PictureMaterial } from '../picture/index.ts';
 
@@ -26,8 +27,12 @@ const SHIRTS = [
   painted(0.2, 0.6, 0.6),
 ];
 
-/** Head, upper and lower body; the shirt by whose it is. */
-export function bodyMaterials(id: Uuid): readonly PictureMaterial[] {
+/** Head, upper and lower body; the shirt by whose it is. @param bakeOf how a face is painted whose bake is there */
+export function bodyMaterials(
+  id: Uuid,
+  bakeOf: (face: (typeof BODY_FACES)[number]) => PictureMaterial | undefined,
+): readonly PictureMaterial[] {
   const number = Number.parseInt(id.toString().slice(-4), 16);
-  return [HEAD, SHIRTS[number % SHIRTS.length]!, LEGS];
+  const own = [HEAD, SHIRTS[number % SHIRTS.length]!, LEGS];
+  return BODY_FACES.map((face, at) => bakeOf(face) ?? own[at]!);
 }

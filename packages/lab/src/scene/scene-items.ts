@@ -11,6 +11,7 @@ import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { Inflate } from '@landfall/scene/mesh';
 import type { PictureItem, PictureMaterial } from '../picture/index.ts';
+import { bakedBody } from './baked-body.ts';
 import { withBakes } from './bakes-on-mesh.ts';
 import { bodyForm, bodyMatrix } from './body.ts';
 import { bodyMaterials, plantMaterials } from './own-materials.ts';
@@ -181,10 +182,15 @@ class ItemMaker {
     }
   }
 
+  /** Bakes are their wearer's: they are in no file that others get. */
   #addAvatar({ place, level, object }: Subject): void {
+    const { isForFile, ownsAll } = this.#options;
+    const mayShow = !isForFile || ownsAll;
     const form = bodyForm(object);
     const geometry = this.#geometries.body(form, level);
-    const materials = bodyMaterials(object.description.id);
+    const materials = bodyMaterials(object.description.id, (face) =>
+      mayShow ? bakedBody(object, face, this.#scene.assets, this.#materials) : undefined,
+    );
     this.#put(object, { geometry, matrix: bodyMatrix(place, form), materials });
   }
 

@@ -1,3 +1,4 @@
+import { BODY_FACES } from '@landfall/scene/avatar';
 import { facesOfShape } from '@landfall/scene/shape';
 import { DecodeError } from '@landfall/protocol/errors';
 import { particleTextureOf, unpackShape } from '@landfall/protocol/object';
@@ -91,7 +92,8 @@ class Wanted implements WantedAssets {
     const told = lookOf(description, new SceneWarnings());
     const look = { ...told, faces: withBakes(told.faces, wearer, true) };
     const bakes = new Set(Array.from(wearer?.avatar?.looks?.bakes.values() ?? [], ({ key }) => key));
-    if (look.kind === 'avatar' || look.kind === 'plant' || look.kind === 'unknown') return;
+    if (look.kind === 'avatar') return this.#addBody(object);
+    if (look.kind === 'plant' || look.kind === 'unknown') return;
     this.addTexture(particleTexture(description.particles), false);
     if (look.form !== undefined) {
       const forms = look.kind === 'mesh' ? this.meshes : this.sculpts;
@@ -104,6 +106,14 @@ class Wanted implements WantedAssets {
       const forFile = this.#ownsAll || mayExport;
       for (const id of texturesOfFace(face, made))
         this.addTexture(id.toString(), forFile && (this.#ownsAll || !bakes.has(id.key)));
+    }
+  }
+
+  /** What of an avatar its own body is painted with; they are for pictures, and files of who owns all. */
+  #addBody({ avatar }: CollectedObject): void {
+    for (const name of BODY_FACES) {
+      const id = avatar?.looks?.bakes.get(name);
+      if (id !== undefined) this.addTexture(id.toString(), this.#ownsAll);
     }
   }
 

@@ -3,6 +3,7 @@ import {
   allocateGeometry,
   connectGrid,
   joinGridSides,
+  joinGrids,
   normaliseNormals,
 } from '../geometry/index.ts';
 import type { FaceRange, Geometry } from '../geometry/index.ts';
@@ -10,6 +11,7 @@ import type { LevelOfDetail } from '../lod/index.ts';
 import { JOINTS_PER_VERTEX } from '@landfall/protocol/asset/mesh';
 import type { MeshSkin, SkinWeights } from '@landfall/protocol/asset/mesh';
 import { JOINTS, MATRIX_SIZE, poseJoints } from '../skeleton/index.ts';
+import { bakeCoordinates, FIRST_ANGLE } from './bake-layout.ts';
 import { BODY_FACES, BODY_PLAN } from './body-plan.ts';
 import type { Ring, Tube } from './body-plan.ts';
 
@@ -18,7 +20,10 @@ const SIDES: Readonly<Record<LevelOfDetail, number>> = Object.freeze({ 0: 6, 1: 
 
 /** A body that is worn as a mesh is. */
 export interface AvatarBody {
-  /** Metres, in the avatar's own frame as it rests: arms out, feet at z = 0. Faces: head, upper body, lower body, as bakes are. */
+  /**
+   * Metres, in the avatar's own frame as it rests: arms out, feet at z = 0. Faces: head, upper body, lower body, as bakes are; texture coordinates are
+   * about where bakes have each place.
+   */
   readonly geometry: Geometry;
   readonly weights: SkinWeights;
   readonly skin: MeshSkin;
@@ -82,17 +87,21 @@ function restOf(name: string, rest: Float32Array): [number, number, number] {
 }
 
 function rangeOf(tubes: readonly Tube[], face: number, sides: number): FaceRange {
-  const rings = (before: (tube: Tube) => boolean) =>
-    tubes.filter(before).reduce((sum, tube) => sum + tube.rings.length, 0);
+  const vertices = (before: (tube: Tube) => boolean) =>
+    tubes.filter(before).reduce((sum, tube) => sum + tube.rings.length * pointsOfRing(tube, sides), 0);
   const quads = (before: (tube: Tube) => boolean) =>
     tubes.filter(before).reduce((sum, tube) => sum + tube.rings.length - 1, 0);
   return {
-    firstVertex: rings((tube) => tube.face < face) * (sides + 1),
-    vertexCount: rings((tube) => tube.face === face) * (sides + 1),
+    firstVertex: vertices((tube) => tube.face < face),
+    vertexCount: vertices((tube) => tube.face === face),
     firstIndex: quads((tube) => tube.face < face) * sides * 6,
     indexCount: quads((tube) => tube.face === face) * sides * 6,
   };
 }
+
+/** What stands upright has a front and a back, which lie apart on bakes: its rings have two points at each side. */
+const isHalved = ({ along }: Tube): boolean => along === 'z';
+const pointsOfRing = (tube: Tube, sides: number): number => sides + (isHalved(tube) ? 2 : 1);
 
 interface TubeSettings {
   readonly cursor: Cursor;
@@ -103,35 +112,47 @@ interface TubeSettings {
 
 function addTube(geometry: Geometry, weights: SkinWeights, tube: Tube, settings: TubeSettings): void {
   const { cursor, sides } = settings;
-  const first = cursor.vertex;
-  for (const [row, ring] of tube.rings.entries()) {
-    const v = row / (tube.rings.length - 1);
-    for (let side = 0; side <= sides; side++)
-      addPoint(geometry, weights, { tube, ring, u: side / sides, v }, settings);
+  const columns = isHalved(tube) ? sides / 2 : sides;
+  const rows = tube.rings.length - 1;
+  const sheets = [];
+  for (let from = 0; from < sides; from += columns) {
+    const grid = { firstVertex: cursor.vertex, firstIndex: cursor.index, columns, rows };
+    for (const ring of tube.rings)
+      for (let column = 0; column <= columns; column++)
+        addPoint(
+          geometry,
+          weights,
+          { tube, ring, turn: (from + column) / sides, isBack: from > 0 },
+          settings,
+        );
+    connectGrid(geometry.indices, grid);
+    addGridNormals(geometry, grid);
+    cursor.index += columns * rows * 6;
+    sheets.push(grid);
   }
-  const grid = { firstVertex: first, firstIndex: cursor.index, columns: sides, rows: tube.rings.length - 1 };
-  connectGrid(geometry.indices, grid);
-  addGridNormals(geometry, grid);
-  joinGridSides(geometry.normals, grid);
-  cursor.index += grid.columns * grid.rows * 6;
+  const [first, second] = sheets;
+  if (second === undefined) joinGridSides(geometry.normals, first!);
+  else joinGrids(geometry.normals, first!, second);
 }
 
-/** Around a ring counter-clockwise, seen from where the tube goes. */
+/** Around a ring counter-clockwise, seen from where the tube goes; `turn` is how far around, from where its bake begins. */
 function addPoint(
   { positions, textureCoordinates, faceNumbers }: Geometry,
   weights: SkinWeights,
-  { tube, ring, u, v }: { tube: Tube; ring: Ring; u: number; v: number },
+  { tube, ring, turn, isBack }: { tube: Tube; ring: Ring; turn: number; isBack: boolean },
   { cursor, skin, rest }: TubeSettings,
 ): void {
   const [x, y, z] = restOf(ring.joint, rest);
-  const angle = 2 * Math.PI * u;
+  const angle = FIRST_ANGLE[tube.along] + 2 * Math.PI * turn;
   const [across, along] = [Math.cos(angle) * ring.reach[0], Math.sin(angle) * ring.reach[1]];
   const [dx, dy, dz] = { x: [0, across, along], y: [across, 0, -along], z: [across, along, 0] }[
     tube.along
   ] as [number, number, number];
+  const middle = [x + ring.offset[0], y + ring.offset[1], z + ring.offset[2]] as const;
+  const point = [middle[0] + dx, middle[1] + dy, middle[2] + dz] as const;
   const at = cursor.vertex++;
-  positions.set([x + ring.offset[0] + dx, y + ring.offset[1] + dy, z + ring.offset[2] + dz], at * 3);
-  textureCoordinates.set([u, v], at * 2);
+  positions.set(point, at * 3);
+  textureCoordinates.set(bakeCoordinates(tube, { point, middle, turn, isBack }), at * 2);
   faceNumbers[at] = tube.face;
   const own = ring.shared === undefined ? 1 : 0.5;
   weights.joints[at * JOINTS_PER_VERTEX] = skin.jointNames.indexOf(ring.joint);

@@ -38,6 +38,15 @@ export function joinGridSides(normals: Float32Array, { firstVertex, columns, row
   }
 }
 
+/** Two grids of as many rows that close around something: the right edge of each is the left one of the other. */
+export function joinGrids(normals: Float32Array, one: VertexGrid, other: VertexGrid): void {
+  for (let row = 0; row <= one.rows; row++) {
+    const [oneLeft, otherLeft] = [one, other].map((grid) => grid.firstVertex + row * (grid.columns + 1));
+    joinNormals(normals, oneLeft! + one.columns, otherLeft!);
+    joinNormals(normals, otherLeft! + other.columns, oneLeft!);
+  }
+}
+
 function eachField(
   { firstVertex, columns, rows }: VertexGrid,
   onField: (lower: number, upper: number) => void,
