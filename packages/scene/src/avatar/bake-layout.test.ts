@@ -22,7 +22,7 @@ function bakedAt(level: (typeof LEVELS_OF_DETAIL)[number], face: number, place: 
 /** Read off the viewer's own body: a place, metres; where it is on its bake. */
 const PLACES: readonly [string, number, readonly number[], Uv][] = [
   ['the nose', 0, [0.12, 0, 1.74], [0.5, 0.76]],
-  ['the right cheek', 0, [0.08, -0.06, 1.74], [0.26, 0.76]],
+  ['the right cheek', 0, [0.05, -0.055, 1.72], [0.26, 0.72]],
   ['the back of the head', 0, [-0.1, 0, 1.76], [0.5, 0.24]],
   ['the chest', 1, [0.1, 0, 1.4], [0.257, 0.73]],
   ['the left side of the chest, in front', 1, [0.05, 0.13, 1.4], [0.42, 0.73]],
