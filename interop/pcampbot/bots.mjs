@@ -3,6 +3,13 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /**
+ * Mono keeps a thread of its pool waiting for every request that is under way, so also for every event queue that is polled; the same threads
+ * handle what comes by circuit. It begins with one a core and adds none while the machine is busy: then bots stand still for minutes.
+ * This is the most that mono takes.
+ */
+const THREADS_PER_CORE = '50';
+
+/**
  * `count` bots, named `first`, and `last` with a number behind it from 0; they connect at once. Every line of their console is given to
  * `read`. Returns what speaks to it.
  */
@@ -14,6 +21,7 @@ export function startBots(folder, { uri, first, last, password, count, behaviour
   const command = `stty cols 200 rows 50; exec mono pCampBot.exe ${args.join(' ')} -connect`;
   const bots = spawn('script', ['-qfec', command, '/dev/null'], {
     cwd: folder,
+    env: { ...process.env, MONO_THREADS_PER_CPU: THREADS_PER_CORE },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const waiting = new Set();
