@@ -1,8 +1,9 @@
 import { LLSD_XML } from '@landfall/protocol/capability';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError, RemoteError } from '@landfall/protocol/errors';
-import { asMap, asString, formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
+import { asInteger, asMap, asString, formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
+import { splitHttpUrl } from '@landfall/protocol/url';
 import { CAPABILITY_TIMEOUT_MS, exchange, refusalOf } from '../capabilities/index.ts';
 import type { CapabilityCallOptions } from '../capabilities/index.ts';
 import type { Region } from '../regions/index.ts';
@@ -13,6 +14,10 @@ export interface Upload {
   readonly capability: string;
   readonly asked: LlsdMap;
   readonly bytes: Uint8Array;
+  /** What costs more is not sent; whatever it costs when absent. */
+  readonly mostPrice?: number;
+  /** The address for the bytes may be on another host than the capability. */
+  readonly allowOtherHosts?: boolean;
 }
 
 /** OpenSim keeps the address for the bytes for 30 s. @source OpenSim UpdateItemAsset.cs (ItemUpdater) */
@@ -23,11 +28,11 @@ const BYTES_TYPE = 'application/octet-stream';
  * An upload in two steps: the region names an address for the bytes, and answers them with what has become of them. Where the address may be
  * is the session's to say. Neither step is repeated: the second would do it twice.
  * @returns the last answer; its `state` is `complete`
- * @throws RemoteError: `no-capability`, `refused` with the region's words, or an HTTP status; DecodeError for an answer that is none; TimeoutError;
+ * @throws RemoteError: `no-capability`, `too-dear`, `other-host`, `refused` with the region's words, or an HTTP status; DecodeError for an answer that is none; TimeoutError;
  *   ClosedError
  */
 export async function upload(
-  { capability, asked, bytes }: Upload,
+  { capability, asked, bytes, mostPrice = Infinity, allowOtherHosts = false }: Upload,
   { capabilities, lifetime }: Region,
   { ports }: Pick<SessionScope, 'ports'>,
   { signal, timeoutMs = UPLOAD_TIMEOUT_MS }: Omit<CapabilityCallOptions, 'lifetime'> = {},
@@ -52,10 +57,21 @@ export async function upload(
   const first = await post(url, LLSD_XML, encodeUtf8(formatLlsdXml(asked)));
   const uploader = stateOf(first, capability) === 'upload' ? asString(first['uploader']) : '';
   if (uploader === '') throw new DecodeError(`${capability} names no address for the bytes`);
+  if (!allowOtherHosts && hostOf(uploader) !== hostOf(url))
+    throw new RemoteError(`${capability} wants the bytes on another host`, 'other-host');
+  const price = asInteger(first['upload_price']);
+  if (price > mostPrice) throw new RemoteError(`${capability}: it would cost ${price}`, 'too-dear');
   const last = await post(uploader, BYTES_TYPE, bytes);
   if (stateOf(last, capability) !== 'complete')
     throw new DecodeError(`${capability} does not say what has become of the bytes`);
   return last;
+}
+
+/** Ports may differ. @throws DecodeError for what is no web address */
+function hostOf(url: string): string {
+  const host = splitHttpUrl(url)?.host;
+  if (host === undefined) throw new DecodeError('the address for the bytes is no web address');
+  return host.toLowerCase();
 }
 
 /** OpenSim's refusals of the second step have a message and no state. @throws RemoteError for a refusal */

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
@@ -66,6 +69,50 @@ describe('landfall inventory', () => {
       { kind: 'item', name: 'Default Pants', path: '/Clothing/Default Pants', type: 'clothing' },
       { kind: 'item', name: 'Default Shirt' },
     ]);
+  });
+
+  it('uploads files by what they are, and prints or writes them again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'landfall-put-'));
+    try {
+      const file = (name: string): string => join(folder, name);
+      await writeFile(file('note.txt'), 'Grüße\n\u001b[2Jzweite Zeile\n');
+      await writeFile(file('other.txt'), 'another');
+      await writeFile(file('door.lsl'), 'default\n{\n}\n');
+      await writeFile(file('broken.png'), Buffer.from('\u0089PNG and nothing more', 'latin1'));
+      const { lines, errors, code } = await inventory(
+        [],
+        [
+          'mkdir /Up',
+          'cd /Up',
+          `put ${file('note.txt')}`,
+          `put ${file('door.lsl')} .`,
+          'get note',
+          `put ${file('other.txt')} note`,
+          'get note',
+          'get door',
+          `get note ${file('note.asset')}`,
+          'ls',
+          `put ${file('broken.png')}`,
+        ],
+      );
+      expect(lines.slice(1, 11)).toEqual([
+        'uploaded: /Up/note',
+        'uploaded: /Up/door',
+        'Grüße',
+        ' [2Jzweite Zeile',
+        'uploaded: /Up/note',
+        'another',
+        'default',
+        '{',
+        '}',
+        expect.stringMatching(/^wrote \d+ bytes to /),
+      ]);
+      expect(lines.slice(11)).toEqual(['door', 'note']);
+      expect([code, errors]).toEqual([1, expect.stringContaining('no picture that can be read')]);
+      expect(await readFile(file('note.asset'), 'utf8')).toContain('Text length 7\nanother}');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('ends with the first command of its input that fails', async () => {

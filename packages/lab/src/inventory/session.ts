@@ -1,4 +1,4 @@
-import { arrive, assets, defaultRooms, inventory, items, transfers } from '@landfall/client';
+import { arrive, assets, defaultRooms, inventory, items, transfers, uploads } from '@landfall/client';
 import type { ArriveOptions, ClientPorts } from '@landfall/client';
 import type { KeyValueStore } from '@landfall/transport/ports';
 
@@ -17,6 +17,7 @@ export function arriveToFile(
     assets({ transfers }),
     items(),
     inventory({ cache }),
+    uploads(),
   ] as const;
   return arrive({ ...options, rooms }, ports);
 }

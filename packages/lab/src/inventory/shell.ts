@@ -10,6 +10,7 @@ import { GET_COMMAND } from './get-command.ts';
 import { LIST_COMMANDS } from './list-commands.ts';
 import { InventoryPaths } from './paths.ts';
 import type { InventorySession } from './session.ts';
+import { PUT_COMMAND } from './put-command.ts';
 import { splitWords } from './split-words.ts';
 import { WORLD_COMMANDS } from './world-commands.ts';
 
@@ -27,6 +28,7 @@ export interface ShellOptions {
 export const DESK_COMMANDS: Readonly<Record<string, DeskCommand>> = {
   ...LIST_COMMANDS,
   get: GET_COMMAND,
+  put: PUT_COMMAND,
   ...FILING_COMMANDS,
   ...WORLD_COMMANDS,
 };

@@ -1,0 +1,94 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { readPicture } from '@landfall/codecs/node';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
+import { encodeNotecard } from '@landfall/protocol/asset/notecard';
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { UsageError } from '@landfall/protocol/errors';
+import { tidyName } from '@landfall/protocol/inventory';
+import type { Desk, DeskCommand } from './command.ts';
+import { isFolder } from './paths.ts';
+
+/** Bytes of a file; grids take less. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Bytes of a picture to one of the texture, about as viewers have it; what is small is kept without loss. */
+const PICTURE_RATIO = 8;
+const LOSSLESS_PIXELS = 128 * 128;
+
+/** What a file becomes. */
+interface Asset {
+  readonly assetType: number;
+  readonly bytes: Uint8Array;
+}
+
+/** By its first bytes a file is what it is; a text is what its name says. */
+export const PUT_COMMAND: DeskCommand = {
+  takes: '<file> [folder or new name]',
+  about: 'uploads: pictures (as JPEG 2000), .j2c, .ogg, .anim, .lsl as scripts, other texts as notecards',
+  least: 1,
+  most: 2,
+  async run(desk, [file = '', to = '.']) {
+    const bytes = await readSome(file);
+    const asset = await assetOf(desk, file, bytes);
+    const { folder, name = tidyName(basename(file, extname(file))) } = await desk.paths.placeFor(to);
+    const entries = await desk.paths.contentsOf(folder);
+    const before = entries.find(
+      (entry) => !isFolder(entry) && entry.name === name && entry.assetType === asset.assetType,
+    );
+    const { uploads } = desk.session;
+    const options = { signal: desk.signal };
+    const isText = asset.assetType === ASSET_TYPE.notecard || asset.assetType === ASSET_TYPE.script;
+    const item =
+      isText && before !== undefined && !isFolder(before)
+        ? await uploads.rewrite(before.id, asset.bytes, options)
+        : await uploads.file({ ...asset, name, folderId: folder.folderId }, options);
+    await desk.tellDone('uploaded', item);
+  },
+};
+
+async function readSome(file: string): Promise<Uint8Array> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
+  if (found.size === 0) throw new UsageError(`${file} is empty`);
+  if (found.size > MOST_BYTES) throw new UsageError(`${file} is too large`);
+  return new Uint8Array(await readFile(file));
+}
+
+const PICTURES: readonly (readonly number[])[] = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x47, 0x49, 0x46, 0x38],
+  [0x52, 0x49, 0x46, 0x46],
+];
+const CODESTREAM = [0xff, 0x4f, 0xff, 0x51];
+const OGG = [0x4f, 0x67, 0x67, 0x53];
+
+const beginsWith = (bytes: Uint8Array, first: readonly number[]): boolean =>
+  first.every((byte, at) => bytes[at] === byte);
+
+async function assetOf(desk: Desk, file: string, bytes: Uint8Array): Promise<Asset> {
+  if (beginsWith(bytes, CODESTREAM)) return { assetType: ASSET_TYPE.texture, bytes };
+  if (beginsWith(bytes, OGG)) return { assetType: ASSET_TYPE.sound, bytes };
+  if (PICTURES.some((first) => beginsWith(bytes, first))) {
+    const picture = await readPicture(bytes);
+    const isSmall = picture.width * picture.height <= LOSSLESS_PIXELS;
+    const encoded = await desk.codec().encode(picture, isSmall ? {} : { ratio: PICTURE_RATIO });
+    return { assetType: ASSET_TYPE.texture, bytes: encoded };
+  }
+  const extension = extname(file).toLowerCase();
+  if (extension === '.anim') return { assetType: ASSET_TYPE.animation, bytes };
+  const text = textOf(bytes);
+  if (text === undefined) throw new UsageError(`${file} is of no kind that can be uploaded`);
+  if (extension === '.lsl') return { assetType: ASSET_TYPE.script, bytes: encodeUtf8(text) };
+  return { assetType: ASSET_TYPE.notecard, bytes: encodeNotecard({ text, items: [] }) };
+}
+
+/** Undefined for what is no text. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
