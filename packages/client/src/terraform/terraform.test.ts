@@ -52,6 +52,19 @@ describe('changing land', () => {
     ]);
   });
 
+  it.each([
+    ['first', 32, 32],
+    ['last', 47, 47],
+  ])('is seen in the %s square metre of what was changed', async (_, x, y) => {
+    const { network, region } = await arrived((__, map) => {
+      map.heights[y * 256 + x]! += 3;
+      return [{ x: 2, y: 2 }];
+    });
+    const where = { west: 32, south: 32, east: 47, north: 47 };
+    await network.runUntil(region.terraform.raise(where), 5000);
+    expect(region.terrain.heightAt(x, y)).toBeCloseTo(28, 0);
+  });
+
   it('has a word for each tool', async () => {
     const { network, grid, region } = await arrived(raising);
     const where = { west: 32, south: 32, east: 47, north: 47 };
