@@ -92,6 +92,45 @@ describe('three sentences', () => {
     );
   });
 
+  it.each<[string, (scene: Scene) => void, string]>([
+    [
+      'what went, and nobody knows how far',
+      ({ client }) => {
+        for (const action of ['begins to walk', 'stands still']) client.observe('Move', { action });
+      },
+      'There it moved about and',
+    ],
+    ['flying', ({ client }) => client.observe('Move', { action: 'flies off' }), 'There it moved about and'],
+    [
+      'sitting',
+      ({ client }) => client.observe('Move', { action: 'asks to sit on something' }),
+      'There it wanted to sit once and',
+    ],
+    [
+      'standing still',
+      ({ client }) => client.observe('Move', { action: 'stands still' }),
+      'It did nothing else',
+    ],
+    [
+      'messages',
+      ({ client }) => {
+        client.observe('InstantMessageSent', { to: 'Ann Other', message: 'hi' });
+        for (const message of ['you', 'too']) client.observe('InstantMessageHeard', { from: 'Ann', message });
+      },
+      'There it wrote 1 instant message, was written to twice and',
+    ],
+    [
+      'a walk that ended elsewhere',
+      ({ client }) => {
+        client.observe('Move', { action: 'walk forward' });
+        client.observe('WalkFailed', { destination: HERE, why: 'stuck' });
+      },
+      'There it did not get to where it had meant to walk and',
+    ],
+  ])('do not say of %s that it was nothing', (_, play, words) => {
+    expect(visit(play)[1]).toContain(words);
+  });
+
   it.each<[string, (scene: Scene) => void, RegExp, RegExp]>([
     [
       'a kick',

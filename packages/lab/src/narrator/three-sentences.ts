@@ -13,6 +13,10 @@ import type { Story } from './story.ts';
 import { trackOf } from './track.ts';
 import { judgeStay } from './verdict.ts';
 
+/** Words of what an avatar begins to do, of the client's own and of what is seen on the wire. */
+const GOES = /walk|fly|flies/;
+const SITS = /\bsits?\b/;
+
 /** Names that are said one by one. */
 const MOST_NAMES = 3;
 
@@ -90,6 +94,12 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
     (record) => record.kind === 'ChatHeard' && textOf(record, 'from') !== protagonist,
   ).length;
   const said = count(stay, 'ChatSaid');
+  const [wrote, read] = [count(stay, 'InstantMessageSent'), count(stay, 'InstantMessageHeard')];
+  const actions = records.flatMap((record) =>
+    record.kind === 'Move' ? (textOf(record, 'action') ?? []) : [],
+  );
+  const went = actions.some((action) => GOES.test(action));
+  const sat = actions.filter((action) => SITS.test(action)).length;
   const metres =
     Math.round(trackOf(records).reduce((sum, { walkedMetres }) => sum + walkedMetres, 0) * 10) / 10;
   const moves = count(stay, 'TeleportedLocally') + count(stay, 'RootChanged');
@@ -100,7 +110,12 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
     ...(met.length === 0 ? [] : [`met ${named(met)}`]),
     ...(heard === 0 ? [] : [`heard others speak ${times(heard)}`]),
     ...(said === 0 ? [] : [`spoke ${times(said)}`]),
+    ...(wrote === 0 ? [] : [`wrote ${formatCount(wrote, 'instant message')}`]),
+    ...(read === 0 ? [] : [`was written to ${times(read)}`]),
     ...(metres < 0.1 ? [] : [`walked ${metres} m`]),
+    // On the wire it is seen that somebody goes, and not how far.
+    ...(metres < 0.1 && went && count(stay, 'WalkFailed') === 0 ? ['moved about'] : []),
+    ...(sat === 0 ? [] : [`wanted to sit ${times(sat)}`]),
     ...(count(stay, 'WalkFailed') === 0 ? [] : ['did not get to where it had meant to walk']),
     ...(moves === 0 ? [] : [`changed its place ${times(moves)} (by teleport or over a border)`]),
     ...(inVain.length === 0 ? [] : [`tried ${times(inVain.length)} in vain to ${wishOf(inVain)}`]),

@@ -3,6 +3,7 @@ import { decodeArchivedParcel } from '@landfall/assets/region-archive';
 import type { ArchivedParcel } from '@landfall/assets/region-archive';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { NO_DAY_VERSION } from './grid-parcel.ts';
 import { overlayMessages } from './overlay.ts';
 import { ParcelMap } from './parcel-map.ts';
 
@@ -50,6 +51,13 @@ describe('the parcels of a region', () => {
       },
     ]);
     for (const place of [-5, 0, 255.9, 1e9, Number.NaN]) expect(map.at(place, place)).toBe(map.parcels[0]);
+  });
+
+  it('say whether they have a day of their own', () => {
+    const day = '<llsd><map /></llsd>';
+    const west = parcel(5, bitmapOf(0, 0, 32, 64), { environment: day });
+    const map = new ParcelMap([west, parcel(6, bitmapOf(32, 0, 64, 64))], 256, IMPLIED);
+    expect(map.parcels.map(({ environmentVersion }) => environmentVersion)).toEqual([1, NO_DAY_VERSION]);
   });
 
   it('have areas and corners by their cells; what is left is the implied one’s', () => {
