@@ -12,3 +12,6 @@ export interface BuildPageOptions {
 
 /** Bundles the page and its workers from the sources. */
 export function buildPage(options?: BuildPageOptions): Promise<Metafile>;
+
+/** Bundles the page of the inspector from the sources. @param options `outdir` is `dist/inspector` of the package by default */
+export function buildInspector(options?: { readonly outdir?: string }): Promise<void>;

@@ -79,9 +79,35 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
   return metafile;
 }
 
+/**
+ * Builds the page of the inspector, which is one script.
+ * @param options `outdir` where to
+ */
+export async function buildInspector({ outdir = `${here}dist/inspector` } = {}) {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  await build({
+    outdir,
+    entryPoints: { inspector: `${here}src/page/inspector.tsx` },
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'linked',
+    logLevel: 'warning',
+    plugins: [sources],
+  });
+  for (const file of ['index.html', 'inspector.css'])
+    await cp(`${here}inspector/${file}`, `${outdir}/${file}`);
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const startedAt = performance.now();
   const metafile = await buildPage();
+  await buildInspector();
   const { brotliCompressSync, constants } = await import('node:zlib');
   // As the gateway packs it.
   const packing = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };

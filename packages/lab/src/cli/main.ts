@@ -159,6 +159,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   why: async () => (await import('./why-command.ts')).addWhyCommand,
   replay: async () => (await import('./replay-command.ts')).addReplayCommand,
   diff: async () => (await import('./diff-command.ts')).addDiffCommand,
+  inspect: async () => (await import('./inspect-command.ts')).addInspectCommand,
   scenario: async () => (await import('./scenario-command.ts')).addScenarioCommand,
   schema: async () => (await import('./schema-command.ts')).addSchemaCommand,
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,

@@ -1,5 +1,8 @@
 /** Captures as text and as JSON: what `landfall decode` prints. */
-export { decodeCapture } from './decode-capture.ts';
+export { decodeCapture, decodeDatagram } from './decode-capture.ts';
+export { decodeExchange, subjectOfExchange } from './decoded-exchange.ts';
+export type { DecodedExchange } from './decoded-exchange.ts';
+export { subjectOfDatagram } from './message-subject.ts';
 export { Directions } from './direction.ts';
 export type { Direction } from './direction.ts';
 export type { DecodedDatagram, DecodedFailure, DecodedPacket } from './decoded.ts';

@@ -10,7 +10,7 @@ export { DEPRECATED, TRUSTED, UDP_BLACKLISTED, UDP_DEPRECATED, ZEROCODED } from 
 export type { Remainder } from './remainder.ts';
 export type { Message, MessageName, MessageOf, Messages, UnknownMessage } from './generated/messages.ts';
 export { LateTerseObjectUpdate, UnreadTerse } from './unread-terse.ts';
-export { minBlockBytes, wireNumberOf } from './description.ts';
+export { minBlockBytes, minFieldBytes, wireNumberOf } from './description.ts';
 export type {
   BlockDescription,
   FieldDescription,

@@ -1,0 +1,148 @@
+/** The inspector's server: the page for anybody who finds it, what is recorded for those with the token only. On loopback. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  Router,
+  bytesAnswer,
+  emptyAnswer,
+  json,
+  refusal,
+  serveHttp,
+  textAnswer,
+} from '@landfall/assets/http';
+import type { Answer, RoutedRequest } from '@landfall/assets/http';
+import { DecodeError, LandfallError, UsageError } from '@landfall/protocol/errors';
+import type { Inflate } from '@landfall/transport/ports';
+import { compileFilter } from '../filter/index.ts';
+import type { CaptureIndex } from './capture-index.ts';
+import { findRows } from './find.ts';
+import { lanesOf, rowAt } from './lanes.ts';
+import { listedPacket, packetDetail } from './packet-detail.ts';
+
+/** What is inspected, and how. */
+export interface InspectorOptions {
+  readonly index: CaptureIndex;
+  readonly inflate: Inflate;
+  /** Such as the name of the file. */
+  readonly title: string;
+  /** The story in a style, and the diagram as SVG: made when they are asked for. */
+  readonly tell: (what: 'story' | 'diagram') => Promise<string>;
+  /** The folder of the built page. */
+  readonly page: string;
+  readonly token: string;
+  /** 0, any free one, by default. */
+  readonly port?: number;
+}
+
+/** A running inspector. */
+export interface Inspector {
+  /** Without the token. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const FILES: Readonly<Record<string, string>> = {
+  'index.html': 'text/html; charset=utf-8',
+  'inspector.js': 'text/javascript; charset=utf-8',
+  'inspector.css': 'text/css; charset=utf-8',
+};
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+const MOST_LISTED = 500;
+const MOST_SLOTS = 2000;
+
+/** @throws UsageError where the port is taken, or the page is not there */
+export async function startInspector(options: InspectorOptions): Promise<Inspector> {
+  const router = new Router();
+  await addPage(router, options.page);
+  router.add(NO_ICON, () => emptyAnswer(204), { methods: ['GET'] });
+  addAnswers(router, options);
+  const service = await serveHttp((request) => router.handle(request), { port: options.port ?? 0 });
+  return { url: `${service.url}/`, close: async () => await service.close() };
+}
+
+async function addPage(router: Router, folder: string): Promise<void> {
+  for (const [file, type] of Object.entries(FILES)) {
+    const bytes = await readFile(join(folder, file)).catch((cause: unknown) => {
+      throw new UsageError(`the page has no ${file}: run \`npm run build:page\``, { cause });
+    });
+    const answer = withHeaders(bytesAnswer(bytes, type));
+    router.add(file === 'index.html' ? '/' : `/${file}`, () => answer, { methods: ['GET'] });
+  }
+}
+
+/** Browsers ask for one unasked. */
+const NO_ICON = '/favicon.ico';
+
+function addAnswers(router: Router, options: InspectorOptions): void {
+  const { index, inflate, title, tell } = options;
+  const add = (path: string, answer: (query: URLSearchParams) => Promise<Answer> | Answer): void => {
+    const guarded = async (request: RoutedRequest): Promise<Answer> => {
+      if (!isHolder(request, options.token)) return refusal(401, 'the address has no token, or a wrong one');
+      return withHeaders(await answered(answer, request.query));
+    };
+    router.add(path, guarded, { methods: ['GET'] });
+  };
+  const ms = index.count === 0 ? 0 : index.row(index.count - 1).ms;
+  add('/api/summary', () => json({ title, packets: index.count, ms, remarks: index.remarks }));
+  add('/api/rows', (query) => json(rowsIn(query, index.count).map((at) => listedPacket(index, at))));
+  add('/api/packet', async (query) =>
+    json(await packetDetail(index, numberIn(query, 'row', index.count), inflate)),
+  );
+  add('/api/find', async (query) => {
+    const filter = compileFilter(query.get('filter') ?? '');
+    return json(await findRows(index, filter, numberIn(query, 'from', index.count + 1), inflate));
+  });
+  add('/api/lanes', (query) => json(lanesOf(index, Math.max(1, numberIn(query, 'slots', MOST_SLOTS + 1)))));
+  add('/api/at', (query) => json({ row: rowAt(index, numberIn(query, 'ms', Number.MAX_SAFE_INTEGER)) }));
+  add('/api/story', async () => textAnswer(await tell('story'), 'text/plain; charset=utf-8'));
+  add('/api/diagram', async () => textAnswer(await tell('diagram'), 'image/svg+xml'));
+}
+
+/** What the asker did wrong is told to them. */
+async function answered(
+  answer: (query: URLSearchParams) => Promise<Answer> | Answer,
+  query: URLSearchParams,
+): Promise<Answer> {
+  try {
+    return await answer(query);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof DecodeError) return refusal(400, error.message);
+    if (error instanceof LandfallError) return refusal(500, error.message);
+    throw error;
+  }
+}
+
+const digest = (text: string): Uint8Array => createHash('sha256').update(text).digest();
+
+/** In a header, which no page of another origin can send unasked. */
+function isHolder({ headers }: RoutedRequest, token: string): boolean {
+  const given = headers['authorization'] ?? '';
+  return timingSafeEqual(digest(given), digest(`Bearer ${token}`));
+}
+
+/** @throws UsageError unless it is a whole number below `end` */
+function numberIn(query: URLSearchParams, name: string, end: number): number {
+  const text = query.get(name) ?? '';
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  if (!(number < end)) throw new UsageError(`${name} is a whole number below ${end}`);
+  return number;
+}
+
+/** `rows=3,4,9`. @throws UsageError for what is no row */
+function rowsIn(query: URLSearchParams, count: number): readonly number[] {
+  const words = (query.get('rows') ?? '').split(',').filter((word) => word !== '');
+  if (words.length > MOST_LISTED) throw new UsageError(`more than ${MOST_LISTED} rows at once`);
+  return words.map((word) => numberIn(new URLSearchParams({ row: word }), 'row', count));
+}
+
+const withHeaders = (answer: Answer): Answer => ({
+  ...answer,
+  headers: { ...(answer.headers as Record<string, string | number>), ...HEADERS },
+});

@@ -1,0 +1,83 @@
+/** What the inspector's server answers. The same shapes are in `lab/inspector/answers.ts`, which a page cannot import. */
+
+/** What the recording is. */
+export interface Summary {
+  readonly title: string;
+  readonly packets: number;
+  readonly ms: number;
+  readonly remarks: readonly string[];
+}
+
+/** A line of the list. */
+export interface ListedPacket {
+  readonly row: number;
+  readonly number: number;
+  readonly ms: number;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly direction: 'c2s' | 's2c';
+  readonly lane: Lane;
+  readonly sizeBytes: number;
+  readonly reliable: boolean;
+  readonly resent: boolean;
+}
+
+/** The way that something takes. */
+export type Lane = 'udp' | 'http' | 'queue';
+
+/** A part of a packet, and where it lies in its bytes. */
+export interface Part {
+  readonly name: string;
+  readonly value: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly parts: readonly Part[];
+}
+
+/** A packet in all its parts. */
+export interface PacketDetail extends ListedPacket {
+  readonly parts: readonly Part[];
+  readonly bytes: string;
+  readonly bytesAre: string;
+}
+
+/** How much there was over time. */
+export interface Lanes {
+  readonly ms: number;
+  readonly lanes: readonly {
+    readonly lane: Lane;
+    readonly direction: 'c2s' | 's2c';
+    readonly counts: readonly number[];
+  }[];
+}
+
+/** Asks the server. Rejects with its own words. */
+export interface Api {
+  summary(): Promise<Summary>;
+  rows(rows: readonly number[]): Promise<readonly ListedPacket[]>;
+  packet(row: number): Promise<PacketDetail>;
+  find(filter: string, from: number): Promise<{ readonly hits: readonly number[]; readonly next: number }>;
+  lanes(slots: number): Promise<Lanes>;
+  at(ms: number): Promise<{ readonly row: number }>;
+  text(what: 'story' | 'diagram'): Promise<string>;
+}
+
+/** @param token from the fragment of the address, which is sent to nobody but in a header to the server that gave it */
+export function connect(token: string): Api {
+  const ask = async (path: string): Promise<Response> => {
+    const answer = await fetch(`./api/${path}`, { headers: { authorization: `Bearer ${token}` } });
+    if (!answer.ok) throw new TypeError(await answer.text());
+    return answer;
+  };
+  const json = async <T>(path: string): Promise<T> => (await (await ask(path)).json()) as T;
+  return {
+    summary: async () => await json('summary'),
+    rows: async (rows) => await json(`rows?rows=${rows.join(',')}`),
+    packet: async (row) => await json(`packet?row=${row}`),
+    find: async (filter, from) => await json(`find?filter=${encodeURIComponent(filter)}&from=${from}`),
+    lanes: async (slots) => await json(`lanes?slots=${slots}`),
+    at: async (ms) => await json(`at?ms=${Math.round(ms)}`),
+    text: async (what) => await (await ask(what)).text(),
+  };
+}
