@@ -2,7 +2,7 @@ import type { BakeName } from '@landfall/protocol/avatar';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { inflate } from '@landfall/scene/testing';
 import { describe, expect, it } from 'vitest';
-import { avatarOf, idOf, regionOfObjects, sceneOf } from './samples.ts';
+import { avatarOf, dressed, idOf, regionOfObjects, sceneOf } from './samples.ts';
 import { sceneItems } from './scene-items.ts';
 import type { SceneTexture } from './scene-texture.ts';
 import { wantedAssets } from './wanted-assets.ts';
@@ -15,20 +15,7 @@ const BAKES = new Map<BakeName, Uuid>([
   ['hair', idOf(74)],
 ]);
 
-const somebody = (bakes: ReadonlyMap<BakeName, Uuid> = BAKES) => ({
-  ...avatarOf({ localId: 1 }),
-  avatar: {
-    looks: {
-      bakes,
-      visualParams: new Uint8Array(0),
-      params: new Map<number, number>(),
-      hover: { x: 0, y: 0, z: 0 },
-      serverBaked: undefined,
-      named: [],
-    },
-    animations: [],
-  },
-});
+const somebody = (bakes: ReadonlyMap<BakeName, Uuid> = BAKES) => dressed(avatarOf({ localId: 1 }), bakes);
 
 const textureOf = (alpha: SceneTexture['alpha']): SceneTexture => ({
   texture: { width: 1, height: 1, channels: 4, pixels: Uint8Array.of(1, 2, 3, 255) },

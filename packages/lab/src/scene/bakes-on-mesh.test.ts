@@ -6,24 +6,11 @@ import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import { describe, expect, it } from 'vitest';
 import { withBakes } from './bakes-on-mesh.ts';
-import { avatarOf, boxOf, idOf, regionOfObjects } from './samples.ts';
+import { avatarOf, boxOf, dressed, idOf, regionOfObjects } from './samples.ts';
 import { wantedAssets } from './wanted-assets.ts';
 
 const BAKE = idOf(70);
-const wearer = {
-  ...avatarOf({ localId: 1 }),
-  avatar: {
-    looks: {
-      bakes: new Map<BakeName, Uuid>([['upper', BAKE]]),
-      visualParams: new Uint8Array(0),
-      params: new Map<number, number>(),
-      hover: { x: 0, y: 0, z: 0 },
-      serverBaked: undefined,
-      named: [],
-    },
-    animations: [],
-  },
-};
+const wearer = dressed(avatarOf({ localId: 1 }), new Map<BakeName, Uuid>([['upper', BAKE]]));
 const faces: TextureEntry = {
   default: { ...PLAIN_FACE, textureId: idOf(71) },
   faces: new Map([

@@ -1,5 +1,6 @@
 /** Scenes made by hand, for tests. */
 import { USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
+import type { BakeName } from '@landfall/protocol/avatar';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { BOX_SHAPE, EMPTY_OBJECT, PCODE } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
@@ -40,6 +41,22 @@ export function avatarOf(
 ): CollectedObject {
   return boxOf({ pcode: PCODE.avatar, scale: USUAL_BODY_SIZE, ...changes });
 }
+
+/** Somebody who looks like that, whose own shape nobody has said. */
+export const dressed = (avatar: CollectedObject, bakes: ReadonlyMap<BakeName, Uuid>): CollectedObject => ({
+  ...avatar,
+  avatar: {
+    looks: {
+      bakes,
+      visualParams: new Uint8Array(0),
+      params: new Map(),
+      hover: { x: 0, y: 0, z: 0 },
+      serverBaked: undefined,
+      named: [],
+    },
+    animations: [],
+  },
+});
 
 /** A region of flat land. */
 export function regionOfObjects(
