@@ -4,6 +4,7 @@ import { ClosedError, TimeoutError, UsageError } from '@landfall/protocol/errors
 import { createWitness } from '@landfall/protocol/evidence';
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { MemoryNetwork } from '@landfall/transport/memory';
+import { createRandom } from '@landfall/protocol/testing';
 import { describe, expect, it } from 'vitest';
 import {
   arriveInFakeGrid,
@@ -111,6 +112,17 @@ describe('somebody who goes on for long after being let go of', () => {
     await network.run(3000);
     expect(away(agent.position, destination)).toBeLessThanOrEqual(2.5);
   });
+});
+
+it('100 flights of 100 end where they shall in a region that hears of each end up to 600 ms late', async () => {
+  const random = createRandom(5);
+  const lateMs = (): number => random.next() * 600;
+  const { network, agent } = await onLevelGround({ speaks: 'seldom', metresPerSecond: 16, runsOnMs: lateMs });
+  for (let flight = 0; flight < 100; flight++) {
+    const destination = { x: flight % 2 === 0 ? 140 : 110, y: 128, z: 26 };
+    expect(await network.runUntil(caught(agent.walkTo(destination)), 200_000)).toBeUndefined();
+    expect(away(agent.position, destination)).toBeLessThanOrEqual(2.5);
+  }
 });
 
 describe('a walk', () => {

@@ -82,7 +82,9 @@ export class Walk {
   readonly #within: number;
   readonly #startedAt: Instant;
   #interrupt: (error: Error) => void = () => undefined;
-  /** How long the avatar went on, at the speed that it had, after it was let go of. */
+  /** How long the avatar went on, at the speed that it had, each time that it was let go of. */
+  readonly #runOuts: number[] = [];
+  /** The mean of them: a busy region hears of it now sooner, now later. */
   #runOutSeconds = 0;
 
   constructor(legs: Legs, scope: SessionScope, destination: Vector3, options: WalkOptions) {
@@ -146,9 +148,13 @@ export class Walk {
 
   #learnRunOut(from: Vector3, speed: number): void {
     if (speed < LEAST_PROGRESS_METRES) return;
-    const { position } = this.#legs;
-    const seconds = Math.hypot(position.x - from.x, position.y - from.y) / speed;
-    this.#runOutSeconds = Math.min(seconds, MAX_RUN_OUT_SECONDS);
+    const { position, headingRad } = this.#legs;
+    const ahead = (position.x - from.x) * Math.cos(headingRad) + (position.y - from.y) * Math.sin(headingRad);
+    // It never was where it was believed to be.
+    if (ahead < 0) return;
+    const seconds = ahead / speed;
+    this.#runOuts.push(Math.min(seconds, MAX_RUN_OUT_SECONDS));
+    this.#runOutSeconds = this.#runOuts.reduce((sum, one) => sum + one, 0) / this.#runOuts.length;
   }
 
   async #stand(): Promise<void> {

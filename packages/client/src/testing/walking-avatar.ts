@@ -19,7 +19,7 @@ export interface WalkingOptions {
   readonly speaks: 'seldom' | 'often';
   readonly isBlocked?: (place: Vector3) => boolean;
   /** How long it goes on after it was let go of: a region that is busy, or somebody who flies. 0 by default. */
-  readonly runsOnMs?: number;
+  readonly runsOnMs?: number | (() => number);
   /** How fast: `walking` by default. */
   readonly metresPerSecond?: number;
   /** Whether the word on it is lost on its way; `n` counts from 0. */
@@ -81,7 +81,11 @@ class Walker {
     const wasWish = this.#wish;
     this.#wish = { x: Math.cos(this.#heading) * speed, y: Math.sin(this.#heading) * speed, z: 0 };
     const letsGo = speed === 0 && (wasWish.x !== 0 || wasWish.y !== 0);
-    if (letsGo) this.#momentum = { velocity: wasWish, seconds: runsOnMs / 1000 };
+    if (letsGo)
+      this.#momentum = {
+        velocity: wasWish,
+        seconds: (typeof runsOnMs === 'number' ? runsOnMs : runsOnMs()) / 1000,
+      };
   }
 
   move(seconds: number, simulator: FakeSimulator): void {
