@@ -16,7 +16,7 @@ import {
   UpdateCreateInventoryItem,
   UpdateInventoryFolder,
   UpdateInventoryItem,
-} from '@landfall/protocol/message';
+} from '@landfall/protocol/message/compact';
 import type { KeyValueStore } from '@landfall/transport/ports';
 import { alertText } from '../chat/index.ts';
 import { eventNames } from '../events/index.ts';
