@@ -62,7 +62,7 @@ describe('the command', () => {
       words.findIndex((word) => !/^[a-z-]+$/.test(word) || word.startsWith('-')),
     );
     const path = named.length === 0 && /^[a-z]+$/.test(words[0] ?? '') ? words.slice(0, 1) : named;
-    const command1 = path[0] === 'assets' ? path.slice(0, 2) : path.slice(0, 1);
+    const command1 = ['assets', 'scenario'].includes(path[0]!) ? path.slice(0, 2) : path.slice(0, 1);
     if (command1.length === 0) return;
     const text = await help(command1);
     const all = `${text}${await help([])}`;

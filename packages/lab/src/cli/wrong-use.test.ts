@@ -178,7 +178,7 @@ describe('wrong use is told before any work', () => {
     ['one of one name', ['look', ...WHO.slice(0, 2), '--user', LONG], /--user: a name of 100000 characters/],
     ['words', ['login', ...WHO, '--say', LONG], /100000 bytes; 1023 is the most/],
     ['a start', ['login', ...WHO, '--start', `uri:${LONG}&1&1&1`], /a start of 10001\d characters; 1023/],
-    ['a region', ['travel', ...WHO, '--to', LONG], /has 100000 characters; 1023/],
+    ['a region', ['travel', ...WHO, '--to', LONG], /the name of a region is longer than 254 bytes/],
     ['an address', ['gateway', '--grids', 'http://x/', '--bind', '1.2.3'], /cannot bind TCP 1\.2\.3/],
     [
       'who runs it',
