@@ -4,6 +4,7 @@ import { fieldHandlers } from './field-handlers.ts';
 import { linkingHandlers } from './linking-handlers.ts';
 import { permissionHandlers } from './permission-handlers.ts';
 import { placingHandlers } from './placing-handlers.ts';
+import { refusalHandlers } from './refusal-handlers.ts';
 import { rezHandlers } from './rez-handlers.ts';
 import { takingHandlers } from './taking-handlers.ts';
 
@@ -19,6 +20,7 @@ export const buildingHandlers: Handlers = {
   ...linkingHandlers,
   ...permissionHandlers,
   ...placingHandlers,
+  ...refusalHandlers,
   ...rezHandlers,
   ...takingHandlers,
 };
