@@ -155,6 +155,8 @@ export type {
   KnownFolder,
   NewItem,
 } from './inventory/index.ts';
+export { gifts } from './gifts/index.ts';
+export type { GiftEvents, Gifts, ItemOffered, OfferAnswered } from './gifts/index.ts';
 export { uploads } from './uploads/index.ts';
 export type { NewFile, UploadOptions, Uploads, UploadsOptions } from './uploads/index.ts';
 export { mutes } from './mutes/index.ts';

@@ -17,3 +17,5 @@ export type {
   SeenTyping,
   Volume,
 } from './chat-types.ts';
+/** What `Chat` sends: for rooms that have something else to say to somebody. */
+export { instantMessageOf } from './instant-message.ts';

@@ -1,6 +1,7 @@
 import { UsageError } from '@landfall/protocol/errors';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import type { InventoryEntry } from '@landfall/client';
+import type { Offered } from './gift-commands.ts';
 import type { InventoryPaths } from './paths.ts';
 import type { InventorySession } from './session.ts';
 
@@ -8,6 +9,8 @@ import type { InventorySession } from './session.ts';
 export interface Desk {
   readonly session: InventorySession;
   readonly paths: InventoryPaths;
+  /** What others have offered. */
+  readonly offered: Offered;
   /** Programs read the answers: each is a line of JSON. */
   readonly isJson: boolean;
   readonly signal: AbortSignal | undefined;

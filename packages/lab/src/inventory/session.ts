@@ -1,4 +1,4 @@
-import { arrive, assets, defaultRooms, inventory, items, transfers, uploads } from '@landfall/client';
+import { arrive, assets, defaultRooms, gifts, inventory, items, transfers, uploads } from '@landfall/client';
 import type { ArriveOptions, ClientPorts } from '@landfall/client';
 import type { KeyValueStore } from '@landfall/transport/ports';
 
@@ -18,6 +18,7 @@ export function arriveToFile(
     items(),
     inventory({ cache }),
     uploads(),
+    gifts(),
   ] as const;
   return arrive({ ...options, rooms }, ports);
 }

@@ -6,6 +6,7 @@ import { parseArguments } from './command.ts';
 import type { Desk, DeskCommand } from './command.ts';
 import { escapedJson, jsonLine } from './entry-lines.ts';
 import { FILING_COMMANDS } from './filing-commands.ts';
+import { GIFT_COMMANDS, Offered } from './gift-commands.ts';
 import { GET_COMMAND } from './get-command.ts';
 import { LIST_COMMANDS } from './list-commands.ts';
 import { InventoryPaths } from './paths.ts';
@@ -31,6 +32,7 @@ export const DESK_COMMANDS: Readonly<Record<string, DeskCommand>> = {
   put: PUT_COMMAND,
   ...FILING_COMMANDS,
   ...WORLD_COMMANDS,
+  ...GIFT_COMMANDS,
 };
 
 /** Commands on one inventory, one after the other. */
@@ -52,7 +54,8 @@ export class InventoryShell {
           : jsonLine(session.inventory, entry, paths.pathOf(entry)),
       );
     };
-    this.#desk = { session, paths, isJson, signal, codec, tell: writeLine, tellEntry, tellDone };
+    const offered = new Offered(session);
+    this.#desk = { session, paths, offered, isJson, signal, codec, tell: writeLine, tellEntry, tellDone };
   }
 
   /** Where paths begin, for a prompt. */

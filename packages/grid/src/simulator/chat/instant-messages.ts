@@ -5,6 +5,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { fullName } from '../../services/accounts/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { offerFriendship } from './friend-handlers.ts';
+import { answerOffer, offerItem } from './gift-offers.ts';
 import { deliverElsewhere } from './other-processes.ts';
 import { findRootAgent, relayed } from './personal-message.ts';
 import type { MessageBlock } from './personal-message.ts';
@@ -25,6 +26,9 @@ export const instantMessageHandlers: Handlers = {
     if (MessageBlock.FromGroup) return;
     const text = decodeText(MessageBlock.Message.subarray(0, MAX_SAID_BYTES));
     if (MessageBlock.Dialog === DIALOG.friendshipOffered) return offerFriendship(MessageBlock, from, text);
+    if (MessageBlock.Dialog === DIALOG.inventoryOffered) return offerItem(MessageBlock, from, text);
+    if (MessageBlock.Dialog === DIALOG.inventoryAccepted || MessageBlock.Dialog === DIALOG.inventoryDeclined)
+      return answerOffer(MessageBlock, from, text);
     if (!RELAYED.has(MessageBlock.Dialog)) return;
     const isTyping = MessageBlock.Dialog === DIALOG.startTyping || MessageBlock.Dialog === DIALOG.stopTyping;
     if (isTyping && !from.newest.takes(`typing ${MessageBlock.ToAgentID.key}`, sequence)) return;

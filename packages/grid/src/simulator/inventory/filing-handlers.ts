@@ -57,7 +57,7 @@ export const filingHandlers: Handlers = {
       const change = { parentId: FolderID, ...(name === '' ? {} : { name }) };
       return filingOf(from).changeItem(ItemID, change) ?? [];
     });
-    tellPlaces(from, moved);
+    tellItems(from, moved);
   },
 
   UpdateInventoryItem({ InventoryData }, from, sequence) {
@@ -135,8 +135,8 @@ function narrowed(item: InventoryItem, { GroupMask, EveryoneMask, NextOwnerMask 
   };
 }
 
-/** @source OpenSim Scene.Inventory.cs (MoveInventoryItem) */
-function tellPlaces(to: Agent, items: readonly InventoryItem[]): void {
+/** Tells an agent of items that are new, or elsewhere now. @source OpenSim Scene.Inventory.cs (MoveInventoryItem), LLClientView.cs */
+export function tellItems(to: Agent, items: readonly InventoryItem[]): void {
   for (let at = 0; at < items.length; at += ITEMS_PER_MESSAGE) {
     answer(to, {
       name: 'BulkUpdateInventory',
