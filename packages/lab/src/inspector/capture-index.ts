@@ -13,9 +13,10 @@ import { peekWireNumber } from '@landfall/protocol/packet';
 import type { Inflate } from '@landfall/transport/ports';
 import { Directions, decodeExchange } from '../decode/index.ts';
 import type { Direction } from '../decode/index.ts';
-import { encodeRecord, encodeRecordingHeader, recordingOf } from '../recording/index.ts';
+import { decodeRecordAlone, encodeRecord, encodeRecordingHeader } from '../recording/index.ts';
 import type { DatagramRecord, ExchangeRecord, Recording } from '../recording/index.ts';
 import { FileAppender } from './file-appender.ts';
+import { RecordReader } from './record-reader.ts';
 import { ROW_BYTES, readRow, writeRow } from './row.ts';
 import type { Lane, Row } from './row.ts';
 import { WordTable } from './word-table.ts';
@@ -52,10 +53,6 @@ export interface CaptureIndex extends AsyncDisposable {
 const MOST_PACKETS = Math.floor((2 ** 31 - 1) / ROW_BYTES);
 const MOST_NAME = 80;
 const HEADER = encodeRecordingHeader();
-/** Of a record, its length. @source docs/wire/recording.md */
-const LENGTH_BYTES = 4;
-const AROUND_BYTES = 28;
-const MOST_RECORD_BYTES = 512 * 1024 * 1024;
 
 /**
  * Reads a recording.
@@ -208,10 +205,12 @@ interface Built {
 class OpenIndex implements CaptureIndex {
   readonly #built: Built;
   readonly #view: DataView;
+  readonly #reader: RecordReader;
   readonly count: number;
 
   constructor(built: Built) {
     this.#built = built;
+    this.#reader = new RecordReader(built.copy);
     const { buffer, byteOffset, byteLength } = built.rows;
     this.#view = new DataView(buffer, byteOffset, byteLength);
     this.count = byteLength / ROW_BYTES;
@@ -244,13 +243,8 @@ class OpenIndex implements CaptureIndex {
   async packet(at: number): Promise<Packet> {
     if (!Number.isInteger(at) || at < 0 || at >= this.count) throw new UsageError(`there is no packet ${at}`);
     const { offset, number } = this.row(at);
-    const { copy } = this.#built;
-    const head = await copy.read(new Uint8Array(LENGTH_BYTES), 0, LENGTH_BYTES, offset);
-    const length = new DataView(head.buffer.buffer).getUint32(0, true) + AROUND_BYTES;
-    if (length > MOST_RECORD_BYTES) throw new DecodeError(`a record of ${length} bytes`);
-    const { buffer } = await copy.read(new Uint8Array(length), 0, length, offset);
-    for await (const record of recordingOf(() => piecesOf(HEADER, buffer)))
-      if (record.kind === 'datagram' || record.kind === 'exchange') return { ...record, number };
+    const record = decodeRecordAlone(await this.#reader.record(offset));
+    if (record.kind === 'datagram' || record.kind === 'exchange') return { ...record, number };
     throw new DecodeError(`the copy of packet ${at} is damaged`);
   }
 
@@ -262,8 +256,4 @@ class OpenIndex implements CaptureIndex {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-async function* piecesOf(...pieces: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
-  for (const piece of pieces) yield await Promise.resolve(piece);
 }
