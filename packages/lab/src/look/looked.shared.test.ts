@@ -1,12 +1,13 @@
 /** Recordings of a real OpenSimulator and its backup, looked at: what stands there is what the server itself keeps. */
 import { createReadStream, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createWorkerCodec } from '@landfall/codecs/node';
 import { bundledWorker } from '@landfall/codecs/testing';
 import { PCODE } from '@landfall/protocol/object';
 import { nodeInflate } from '@landfall/transport/node';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
-import { isAbsent } from '../scene/index.ts';
+import { isAbsent, sceneFiles } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
 import { collectArchive } from './collect-archive.ts';
 import { collectCapture } from './collect-capture.ts';
@@ -18,6 +19,48 @@ const common = {
   signal: new AbortController().signal,
   status: () => undefined,
 };
+
+/** Recordings in which a region is told of; the others have none. */
+const WITH_REGION = [
+  'build-objects',
+  'chat-im',
+  'inventory-caps',
+  'login-cached-objects',
+  'login-nodemetaverse',
+  'login-standard',
+  'misc-queries',
+  'probe-dup-ooo',
+  'probe-eventqueue',
+  'probe-malformed',
+  'probe-no-complete-movement',
+  'probe-no-handshake-reply',
+  'probe-silent-raw',
+  'probe-wrong-circuit',
+  'region-crossing',
+  'server-shutdown',
+  'teleport',
+  'texture-caps',
+  'texture-udp',
+  'var-region-512',
+  'walk',
+  'wallflower-no-agentupdate',
+  'wallflower-silent',
+  'master/bot-follows-kill-and-return',
+  'master/behaviours-silent-wallflower-ghost',
+  'master/logins-during-start',
+  'master/region-restart-and-neighbour',
+  'master/standard-and-level-walk',
+  'master/teleports-local-var-far-back',
+  'master/travel-by-console-and-on-foot',
+];
+const WITHOUT_REGION = ['asset-service', 'login-refused-already-logged-in', 'probe-bad-password'];
+/** Those whose file is written, too: land alone, all of it, textures by UDP and by HTTP, a larger region. */
+const WRITTEN = new Set(['probe-dup-ooo', 'build-objects', 'texture-udp', 'texture-caps', 'var-region-512']);
+
+interface Validator {
+  validateBytes(bytes: Uint8Array): Promise<{ issues: { numErrors: number; numWarnings: number } }>;
+}
+const validator = createRequire(import.meta.url)('gltf-validator') as Validator;
 
 const captured = async (name: string) => {
   await using codec = createWorkerCodec({ script: await bundledWorker() });
@@ -63,5 +106,21 @@ describe.skipIf(sharedFolder === undefined)('a recorded region', () => {
     expect([there(assets.textures), there(assets.sculpts), there(assets.meshes)]).toEqual([5, 1, 1]);
     const { regions } = await captured('var-region-512');
     expect(regions[0].size).toEqual({ x: 512, y: 512 });
+  });
+
+  it.each(WITH_REGION)('is seen in %s; the files that are written are sound', async (name) => {
+    const scene = await captured(name);
+    expect([scene.regions.length > 0, scene.warnings.total]).toEqual([true, 0]);
+    expect(scene.regions[0].land === undefined && scene.regions[0].objects.length === 0).toBe(false);
+    if (!WRITTEN.has(name)) return;
+    const options = { inflate: nodeInflate, width: 64, height: 48, mapSide: 64, ownsAll: true } as never;
+    const glb = new Map((await sceneFiles(scene, options)).files).get('region.glb')!;
+    const bytes = glb instanceof Uint8Array ? glb : Uint8Array.from(Buffer.concat(glb as Uint8Array[]));
+    const { issues } = await validator.validateBytes(bytes);
+    expect([issues.numErrors, issues.numWarnings]).toEqual([0, 0]);
+  });
+
+  it.each(WITHOUT_REGION)('is not in %s, and that is said', async (name) => {
+    await expect(captured(name)).rejects.toThrow('tells of a region');
   });
 });
