@@ -24,7 +24,7 @@ export interface ItemOffered {
   readonly itemId: Uuid;
   /**
    * Wants it, in a folder, where things of its type are by default; resolves with the item when it is there.
-   * @throws UsageError when it was answered already; RemoteError: `not-done`; TimeoutError; ClosedError
+   * @throws UsageError when it was answered already; RemoteError: `not-done`, `gone`; TimeoutError; ClosedError
    */
   readonly accept: (folderId?: Uuid, options?: InventoryChangeOptions) => Promise<InventoryItem>;
   /** Does not want it; resolves when it is out of the way. @throws as `accept` */
@@ -55,7 +55,8 @@ export interface GiftsEnvironment {
 type Spoken = MessageOf<'ImprovedInstantMessage'>;
 
 const OFFER_BYTES = 17;
-const ANSWER_TIMEOUT_MS = 10_000;
+/** So often it is looked whether the grid has put it there. */
+const MOST_LOOKS = 3;
 const LOOK_AGAIN_MS = 300;
 const OFFERS: ReadonlySet<number> = new Set([DIALOG.inventoryOffered, DIALOG.taskInventoryOffered]);
 
@@ -128,22 +129,23 @@ export class Gifts {
     };
   }
 
-  /** Grids say nothing to an answer: it is looked where the item is. */
+  /** Grids say nothing to an answer, and OpenSim leaves what is accepted where it is: then it is put where it is wanted. */
   async #seenIn(
     folderId: Uuid,
     itemId: Uuid,
-    { signal, timeoutMs = ANSWER_TIMEOUT_MS }: InventoryChangeOptions,
+    { signal, timeoutMs }: InventoryChangeOptions,
   ): Promise<InventoryItem> {
     const { scope, inventory } = this.#environment;
     const { lifetime, ports } = scope;
-    const until = ports.clock.now() + timeoutMs;
-    for (;;) {
+    for (let looks = 0; looks < MOST_LOOKS; looks++) {
       const [item] = await inventory.fetchItems([itemId], { signal });
       if (item?.parentId.equals(folderId) === true) return item;
-      if (ports.clock.now() + LOOK_AGAIN_MS >= until)
-        throw new RemoteError('answering an offer: the grid has not put it there', 'not-done');
       await pause(LOOK_AGAIN_MS, { what: 'answering an offer', lifetime, signal, clock: ports.clock });
     }
+    await inventory.move([itemId], folderId, { signal, timeoutMs });
+    const item = inventory.item(itemId);
+    if (item === undefined) throw new RemoteError('answering an offer: the item is gone', 'gone');
+    return item;
   }
 
   async #say(
