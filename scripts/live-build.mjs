@@ -139,6 +139,28 @@ try {
       `${changed.name}, ${changed.permissions.nextOwner.toString(16)}`,
     ];
   });
+  await attempt('saves the text of the script, with faults and without, and reads it again', async () => {
+    const script = async () =>
+      (await region.contents.fetch(chest.localId)).items.find(({ name }) => name === 'Porter');
+    const save = async (text) =>
+      await region.contents.save(chest.localId, await script(), new TextEncoder().encode(text), {
+        timeoutMs: 60_000,
+      });
+    const faulty = await save('default { state_entry() { llSay(0, 1 } }');
+    const text = 'default { state_entry() { llSetText("saved", <1,1,1>, 1.0); } }';
+    const good = await save(text);
+    const asset = await region.contents.fetchAsset(chest.id, await script());
+    const isRead = new TextDecoder().decode(asset).replace('\0', '') === text;
+    const refusal = await other.region.contents
+      .save(seenByOther(chest).localId, await script(), new TextEncoder().encode('x'))
+      .then(
+        () => ({ reason: 'saved' }),
+        ({ reason, words }) => ({ reason, words }),
+      );
+    const words = `${JSON.stringify(faulty)}, then ${JSON.stringify(good)}; the other: ${JSON.stringify(refusal)}`;
+    const isTold = !faulty.compiled && faulty.errors.length > 0 && good.compiled;
+    return [isTold && isRead && refusal.reason === 'refused', words];
+  });
   await attempt('takes the script into the inventory', async () => {
     const { items } = await region.contents.fetch(chest.localId);
     const script = items.find(({ name }) => name === 'Porter');

@@ -1,8 +1,8 @@
 /** What a compiler does not understand of a script. */
 export interface CompileError {
-  /** From 1; 0 where it is not said. */
+  /** As the compiler counts: OpenSim's begins with 0 (seen on master). 0 where it is not said. */
   readonly line: number;
-  /** From 1; 0 where it is not said. */
+  /** As the compiler counts; 0 where it is not said. */
   readonly column: number;
   readonly text: string;
 }
