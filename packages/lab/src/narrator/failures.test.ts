@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { describe, expect, it } from 'vitest';
-import { arrange, createProgress, endWords, narrate, verdictSentences } from './index.ts';
+import { arrange, createProgress, endWords, narrate, troublesIn, verdictSentences } from './index.ts';
 import { Scene } from './samples.ts';
 
 function sceneOf(play: (scene: Scene) => void): EvidenceRecord[] {
@@ -144,6 +144,20 @@ describe('an end', () => {
     expect(story).toContain('The Client begins to doubt that Bay is still there: it answers no pings.');
     expect(story.indexOf('**Silence of the Region**')).toBeGreaterThan(story.indexOf('Part VI'));
     expect(story).toContain('The session ended because nothing was heard of the region any more.');
+  });
+
+  it('by silence went wrong when the silence began, before what came of it', () => {
+    const records = arrived((scene) => {
+      scene.pass(60_000);
+      scene.client.observe('Undelivered', { message: 'AgentUpdate', sequence: 9, attempts: 4 });
+      scene.pass(40_000);
+      scene.client.observe('RegionSilent', { region: 'Bay', silentMs: 95_000 });
+    });
+    const silence = troublesIn(arrange(records, 'Test User')).filter(({ words }) =>
+      /silent|never acknowledged/.test(words),
+    );
+    expect(silence.map(({ atMs }) => atMs)).toEqual([10_000, 65_000]);
+    expect(silence[0]?.words).toMatch(/^Bay fell silent/);
   });
 
   it.each([

@@ -46,11 +46,12 @@ function troublesOf(stay: Stay, who: string, references: References): Bare[] {
   ]);
 }
 
-/** What one observation says of itself that it is wrong. */
+/** What one observation says of itself that it is wrong. A silence went wrong when it began, not when somebody had had enough of it. */
 function tellRecord(record: EvidenceRecord): Bare[] {
   const { kind, data, mono } = record;
   const words = Object.hasOwn(WRONG, kind) ? WRONG[kind as ObservationKind]?.(data ?? {}, record) : undefined;
-  return words === undefined ? [] : [{ atMs: mono, words }];
+  const sinceMs = kind === 'RegionSilent' ? numberIn(data?.['silentMs']) : 0;
+  return words === undefined ? [] : [{ atMs: mono - sinceMs, words }];
 }
 
 type Words = (data: NonNullable<EvidenceRecord['data']>, record: EvidenceRecord) => string | undefined;
