@@ -16,7 +16,9 @@ import { login as loginOver, requestLogin as requestOver } from './login/index.t
 import type { ByUser, LoginContext, LoginOptions, LoginPorts } from './login/index.ts';
 import { keepArrived as keepOver } from './reconnect/index.ts';
 import type { KeepArrivedOptions } from './reconnect/index.ts';
+import type { Logger } from './logger/index.ts';
 import type { ClientPorts } from './scope/index.ts';
+import { isObject } from './usage/index.ts';
 import type { Session as AnySession, SessionEnd, SessionIdentity, SessionRoom } from './session/index.ts';
 
 export * from './index.ts';
@@ -40,7 +42,8 @@ export async function arrive(
   options: ArrivalRequest<readonly SessionRoom[]>,
   ports?: ClientPorts,
 ): Promise<AnySession> {
-  return ports === undefined ? withOwnPorts((own) => arriveOver(options, own)) : arriveOver(options, ports);
+  const told = loud(options);
+  return ports === undefined ? withOwnPorts((own) => arriveOver(told, own)) : arriveOver(told, ports);
 }
 
 /**
@@ -55,8 +58,9 @@ export async function startSession<const Rooms extends readonly SessionRoom[] = 
   options: SessionIdentity & SessionOptions<Rooms>,
   ports?: ClientPorts,
 ): Promise<Session<Rooms>> {
-  if (ports !== undefined) return startOver(response, options, ports);
-  return withOwnPorts((own) => startOver(response, options, own));
+  const told = loud(options);
+  if (ports !== undefined) return startOver(response, told, ports);
+  return withOwnPorts((own) => startOver(response, told, own));
 }
 
 /**
@@ -97,7 +101,20 @@ export async function keepArrived<const Rooms extends readonly SessionRoom[] = D
   options: KeepArrivedOptions<Rooms>,
   ports?: ClientPorts,
 ): Promise<SessionEnd> {
-  return overPorts(ports, (given) => keepOver(options, given));
+  const told = isObject(options) ? { ...options, arrive: loud(options.arrive) } : options;
+  return overPorts(ports, (given) => keepOver(told, given));
+}
+
+/** What goes wrong in a program's own listeners would otherwise be seen by nobody. */
+const ERRORS_ON_STDERR: Logger = Object.freeze({
+  log: (level, text) => void (level === 'error' && process.stderr.write(`landfall: ${text}\n`)),
+} satisfies Logger);
+
+/** The options with a logger: where none is given, errors are printed. Options that are none stay so, for who checks them. */
+function loud<Options extends { readonly logger?: Logger }>(options: Options): Options {
+  return isObject(options) && options.logger === undefined
+    ? { ...options, logger: ERRORS_ON_STDERR }
+    : options;
 }
 
 /** Ports of a session's own, which end with it, or at once when there comes to be none. */

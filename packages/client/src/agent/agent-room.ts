@@ -10,6 +10,7 @@ import {
   TeleportLocationRequest,
 } from '@landfall/protocol/message/compact';
 import { Emitter, eventNames } from '../events/index.ts';
+import { whatWasThrown } from '../logger/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Agent } from './agent.ts';
 import type { AgentEvents } from '../avatar-place/index.ts';
@@ -56,7 +57,7 @@ export function agent({ drawDistance }: AgentOptions = {}): AgentRoom {
       const { logger } = session.scope;
       const own = new Agent(
         session,
-        new Emitter((error) => logger.log('error', String(error)), AGENT_EVENTS),
+        new Emitter((error) => logger.log('error', whatWasThrown(error)), AGENT_EVENTS),
       );
       if (drawDistance !== undefined) own.setDrawDistance(drawDistance);
       session.on('placed', ({ region, position, lookAt }) => own.place(region, position, lookAt));

@@ -4,7 +4,7 @@ import type { ArrivalRequest, ArrivedSession, DefaultRooms, NamedRooms } from '.
 import { randomFraction } from '../circuits/index.ts';
 import { callListener } from '../events/index.ts';
 import { Lifetime, pause } from '../lifetime/index.ts';
-import { SILENT } from '../logger/index.ts';
+import { SILENT, whatWasThrown } from '../logger/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
 import type { ArrivalReport, SessionEnd, SessionRoom } from '../session/index.ts';
 import { ELSEWHERE, ReconnectPolicy } from './reconnect-policy.ts';
@@ -146,7 +146,7 @@ function tellWait(
   witness?.observe('Reconnect', { attempt, waitMs: afterMs, reason });
   callListener(
     () => onWaiting?.({ afterMs, attempt, reason }),
-    (error) => logger.log('error', String(error)),
+    (error) => logger.log('error', whatWasThrown(error)),
   );
 }
 

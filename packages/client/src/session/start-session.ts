@@ -6,7 +6,7 @@ import { agentIdsOf, openAgentSocket } from '../circuits/index.ts';
 import { Lifetime } from '../lifetime/index.ts';
 import { fullNameOf, loginBefore, namesOf, withNames } from '../login/index.ts';
 import type { ByUser, LoginOptions, UserAndPassword } from '../login/index.ts';
-import { SILENT } from '../logger/index.ts';
+import { SILENT, whatWasThrown } from '../logger/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
 import { checkGiven } from './check-given.ts';
 import { Session } from './session.ts';
@@ -52,7 +52,7 @@ async function makeSession(
   const names = hostNamesOf(login, lookUp);
   const addresses = addressFilterOf(options, login.simulator, { ownAddresses, names });
   checkLogin(login, addresses);
-  const report = (error: unknown): void => logger.log('error', String(error));
+  const report = (error: unknown): void => logger.log('error', whatWasThrown(error));
   const address = bindAddress ?? addressToBind(login.simulator.address);
   const udpBlacklist = new Set(login.udpBlacklist);
   const messages = messageTableOf(rooms, options.messages);
