@@ -16,9 +16,10 @@ async function printedBy(logger?: Logger): Promise<string> {
   const grid = await network.runUntil(startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim' }, ports), 1000);
   const options = { grid: grid.loginUri, user: 'Test User', password: 'secret', ...(logger && { logger }) };
   const session = await network.runUntil(arrive(options, ports), 60_000);
-  session.on('chat', async () => {
+  const listener: () => unknown = async () => {
     throw new TypeError('said.replyy is not a function');
-  });
+  };
+  session.on('chat', listener as () => void);
   session.chat.say('Hello.');
   await network.run(1000);
   await network.runUntil(session.logout(), 5000);

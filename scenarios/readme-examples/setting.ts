@@ -21,13 +21,14 @@ export interface Console {
 
 export type Example = (setting: Setting, console: Console) => Promise<void>;
 
-/** An example as it runs: at the grid that was started for it instead of the one that is shown, and serving on any free port. */
+/** An example as it runs: at the grid that was started for it instead of the one that is shown, serving on any free port, with Ctrl-C soon. */
 export function atGrid(text: string, { loginUri }: Grid): string {
   const { port } = new URL(loginUri);
   return text
     .replaceAll('http://127.0.0.1:9000/', loginUri)
     .replaceAll('localhost:9000', `localhost:${port}`)
-    .replaceAll('port: 8003', 'port: 0');
+    .replaceAll('port: 8003', 'port: 0')
+    .replace(/process\.once\('SIGINT', (.*)\);/g, 'setTimeout($1, 500);');
 }
 
 /** Runs with a grid of its own on loopback, over real sockets; with an arrived session when it is wanted. */

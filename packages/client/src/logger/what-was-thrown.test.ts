@@ -5,9 +5,7 @@ describe('what was thrown', () => {
   it('is told with its place, in one line', () => {
     const error = new TypeError('first\n  second');
     error.stack = 'TypeError: first\n  second\n    at answer (file:///bots/greeter.mjs:5:40)\n    at later';
-    expect(whatWasThrown(error)).toBe(
-      'TypeError: first second (answer (file:///bots/greeter.mjs:5:40))',
-    );
+    expect(whatWasThrown(error)).toBe('TypeError: first second (answer (file:///bots/greeter.mjs:5:40))');
   });
 
   it('is told without a place where the engine keeps none', () => {

@@ -16,6 +16,10 @@ import {
 } from '../testing/index.ts';
 import type { SessionRoom } from './session-room.ts';
 
+/** Where it was thrown is told behind it. */
+const withoutPlace = (text: string): string =>
+  text.replace(/ \((?:.* \()?\/?[^()]*failing-rooms\.test\.ts:\d+:\d+\)+$/, '');
+
 const TIME = {
   name: 'SimulatorViewerTimeMessage',
   TimeInfo: {
@@ -64,7 +68,7 @@ it('a room that fails, at once or in a promise, is told and disturbs nobody', as
   const lines: string[] = [];
   const closed: string[] = [];
   const other: SessionRoom = { messages: [], close: () => void closed.push('other') };
-  const logger = { log: (_: string, text: string) => void lines.push(text) };
+  const logger = { log: (_: string, text: string) => void lines.push(withoutPlace(text)) };
   const { grid, session } = await arriveInFakeGrid(network, {}, { logger, rooms: [FAILING, other] as never });
   const malformed: string[] = [];
   session.on('malformed', ({ error }) => malformed.push(error.message));
@@ -108,7 +112,7 @@ it('a handler that throws keeps neither other rooms nor the session nor its list
       session.takeQueued('Odd', () => heard.push('Odd'));
     },
   };
-  const logger = { log: (_: string, text: string) => void lines.push(text) };
+  const logger = { log: (_: string, text: string) => void lines.push(withoutPlace(text)) };
   const rooms = [CLUMSY, second] as never;
   const { grid, session } = await arriveInFakeGrid(network, {}, { logger, rooms });
   session.on('message', ({ message }) => heard.push(`event ${message.name}`));
@@ -145,7 +149,7 @@ it('a neighbour that a room cannot open is left, tried again when it is named ag
       return 'part';
     },
   };
-  const logger = { log: (_: string, text: string) => void lines.push(text) };
+  const logger = { log: (_: string, text: string) => void lines.push(withoutPlace(text)) };
   const { grid, session } = await arriveInFakeGrid(network, {}, { logger, rooms: [picky] as never });
   const met: string[] = [];
   session.on('regionAdded', ({ region }) => met.push(`added ${region.label}`));

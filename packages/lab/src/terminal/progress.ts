@@ -35,7 +35,8 @@ function plainProgress(output: Terminal['output']): Progress {
 
 function liveProgress(output: Terminal['output']): Progress {
   let present = '';
-  const columns = (): number => Math.max(INDENT.length + 2, (output.columns ?? FALLBACK_COLUMNS) - 1);
+  // A terminal that does not know how wide it is says 0.
+  const columns = (): number => Math.max(INDENT.length + 2, (output.columns || FALLBACK_COLUMNS) - 1);
   const show = (): string => (present === '' ? '' : `\x1b[2m${fitWidth(present, columns())}\x1b[22m`);
   return {
     tell: (line) => void output.write(`${CLEAR_LINE}${wrapped(harmless(line), columns())}\n${show()}`),
