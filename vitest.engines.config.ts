@@ -15,6 +15,7 @@ config.test = {
     'packages/*/src/**/*.engine.test.ts',
     'scenarios/**/*.engine.test.ts',
     'packages/assets/src/{embedded,processes}/kill.test.ts',
+    'packages/lab/src/inventory/kill.test.ts',
     'packages/assets/src/embedded/{bit-flips,index-damage,power-loss}.test.ts',
     'packages/assets/src/object-store/{bit-flips,races}.test.ts',
     'scenarios/bad-network/{arrival-times,thousand-logins}.test.ts',
