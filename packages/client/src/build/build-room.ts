@@ -99,7 +99,10 @@ const BUILD: BuildRoom = {
       region.build.hear(alertText(AlertData.Message));
     session.take(AlertMessage, hear);
     session.take(AgentAlertMessage, hear);
-    session.take(UpdateCreateInventoryItem, (message, region) => region.build.store(storedObjects(message)));
+    session.take(UpdateCreateInventoryItem, (message, region) => {
+      const isOwn = message.AgentData.AgentID.equals(session.scope.ids.agentId);
+      if (isOwn) region.build.store(storedObjects(message));
+    });
   },
   open(region, { scope }) {
     region.part(objects);

@@ -41,6 +41,7 @@ export async function takeCopy(
   folderId: Uuid,
   options: BuildOptions,
 ): Promise<readonly StoredItem[]> {
+  if (localIds.length === 0) return [];
   const what = 'taking copies';
   const sources = localIds.map((localId) => objectOf(edits, localId, what));
   await properties.fetchProperties(localIds, options).catch(() => undefined);
@@ -76,6 +77,6 @@ export async function saveToItem(
   if (itemId === undefined || itemId.isZero)
     throw new RemoteError(`${what}: it was brought out of none`, 'missing');
   for (const message of messagesOf(edits, [localId], DEREZ.saveToItem, Uuid.zero))
-    await edits.region.circuit.deliver(message, { signal: options.signal });
+    await edits.deliver(message, options);
   return itemId;
 }

@@ -103,6 +103,11 @@ export class Edits {
     });
   }
 
+  /** Of what there is nothing to report: done when it has been acked. @throws TimeoutError, ClosedError */
+  async deliver(message: Message, { signal, timeoutMs = BUILD_TIMEOUT_MS }: BuildOptions): Promise<void> {
+    await this.region.circuit.deliver(message, { signal, timeoutMs });
+  }
+
   /** The region said something to the agent: perhaps why it does not do what it was asked. */
   hear(words: string): void {
     if (words === '') return;

@@ -48,7 +48,7 @@ export async function editField<Value>(
   const before = read(object);
   const { isAnswer = (earlier, now) => same(now, wanted) || !same(now, earlier) } = edit;
   if (same(before, wanted)) {
-    await edits.region.circuit.deliver(message, { signal: options.signal });
+    await edits.deliver(message, options);
     return object;
   }
   const expected: Expectation<WorldObject> = {

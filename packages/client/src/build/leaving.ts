@@ -9,13 +9,14 @@ import { objectOf } from './field-edits.ts';
 export const DEREZ = Object.freeze({ saveToItem: 0, takeCopy: 1, take: 4, delete: 6, return: 9 });
 
 /** Takes linksets, by their roots, out of the region. Done when all of them are gone. */
-export function derez(
+export async function derez(
   edits: Edits,
   localIds: readonly number[],
   destination: number,
   folderId: Uuid,
   options: BuildOptions,
 ): Promise<readonly WorldObject[]> {
+  if (localIds.length === 0) return [];
   const what = destination === DEREZ.delete ? 'deleting objects' : 'taking objects';
   const going = localIds.map((localId) => objectOf(edits, localId, what));
   const { objects } = edits.region;

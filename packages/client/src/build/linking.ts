@@ -19,7 +19,7 @@ async function makeOnce<Result>(
 ): Promise<Result> {
   const already = expected.reported();
   if (already === undefined) return edits.make([message], expected, options);
-  await edits.region.circuit.deliver(message, { signal: options.signal });
+  await edits.deliver(message, options);
   return already;
 }
 

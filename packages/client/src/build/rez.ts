@@ -106,6 +106,7 @@ export async function duplicate(
   offset: Vector3,
   options: BuildOptions & { readonly groupId?: Uuid },
 ): Promise<readonly WorldObject[]> {
+  if (sources.length === 0) return [];
   const { region, scope } = edits;
   const copies = sources.map(
     (source) => new Copy(source, offset, region.objects.linksetOf(source.localId).length),

@@ -36,6 +36,8 @@ export interface AgentCircuitOptions {
 /** How long a message may take that somebody waits for. */
 export interface DeliverOptions extends Omit<SendOptions, 'reliable' | 'tag'> {
   readonly signal?: AbortSignal | undefined;
+  /** How long to wait for the ack; as long as it is sent again where absent. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** The agent's side of the circuit to one simulator. */
@@ -102,13 +104,13 @@ export class AgentCircuit {
 
   /**
    * Sends reliably and waits for the ack.
-   * @throws TimeoutError when its budget is spent or too much waits already; ClosedError when the circuit ended or the
+   * @throws TimeoutError when its budget or the time is spent, or too much waits already; ClosedError when the circuit ended or the
    * signal aborted; EncodeError when a value does not fit.
    */
-  deliver(message: Message, { signal, ...options }: DeliverOptions = {}): Promise<AckedEvent> {
+  deliver(message: Message, { signal, timeoutMs, ...options }: DeliverOptions = {}): Promise<AckedEvent> {
     const what = `the ack of ${message.name}`;
     const { lifetime } = this;
-    return pending<AckedEvent>({ what, lifetime, signal, clock: this.#clock }, (settle) => {
+    return pending<AckedEvent>({ what, lifetime, signal, timeoutMs, clock: this.#clock }, (settle) => {
       const tag = `delivery ${++this.#lastDelivery}`;
       this.#deliveries.set(tag, settle);
       try {

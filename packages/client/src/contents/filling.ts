@@ -159,8 +159,9 @@ export class Filling {
     });
   }
 
-  /** Something new is in the inventory. The message names no request: who waits longest for one like it has it. */
-  store({ InventoryData }: MessageOf<'UpdateCreateInventoryItem'>): void {
+  /** Something new is in the inventory; what is in another agent's is passed over. The message names no request: who waits longest for one like it has it. */
+  store({ AgentData, InventoryData }: MessageOf<'UpdateCreateInventoryItem'>): void {
+    if (!AgentData.AgentID.equals(this.#scope.ids.agentId)) return;
     for (const told of InventoryData) for (const take of this.#taking) if (take(told)) break;
   }
 

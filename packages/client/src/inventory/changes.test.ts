@@ -1,96 +1,28 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { contentsToLlsd, EMPTY_ITEM, itemToToldBlock, PERMISSION } from '@landfall/protocol/inventory';
-import type { FolderEntry, InventoryItem } from '@landfall/protocol/inventory';
-import { asArray, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
+import { EMPTY_ITEM, itemToToldBlock, PERMISSION } from '@landfall/protocol/inventory';
+import { asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Message, MessageOf } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arrive } from '../arrive/index.ts';
 import {
   alertMessage,
-  FakeGrid,
+  arriveWithInventory,
   FAKE_AGENT_ID,
-  fakeArriveOptions,
-  likeOpenSim,
+  KEPT_BOX as BOX,
+  KEPT_INNER as INNER,
+  KEPT_ROOT as ROOT,
+  keptFolder as folder,
+  keptId as id,
+  keptItem as item,
   llsd,
+  toldItem as told,
 } from '../testing/index.ts';
-import { inventory } from './index.ts';
+import type { KeptInventoryOptions } from '../testing/index.ts';
 
-const id = (n: number): Uuid => new Uuid(7, 0, 0, n);
-const [ROOT, TRASH, BOX, INNER] = [id(1), id(2), id(3), id(4)];
-const folder = (folderId: Uuid, parentId: Uuid, name: string, typeDefault = -1): FolderEntry => ({
-  folderId,
-  parentId,
-  name,
-  typeDefault,
-  version: 1,
-});
-const SKELETON = [
-  folder(ROOT, Uuid.zero, 'My Inventory', 8),
-  folder(TRASH, ROOT, 'Trash', 14),
-  folder(BOX, ROOT, 'Box'),
-  folder(INNER, BOX, 'Inner'),
-];
-const item = (n: number, changes: Partial<InventoryItem> = {}): InventoryItem => ({
-  ...EMPTY_ITEM,
-  permissions: { ...EMPTY_ITEM.permissions, owner: PERMISSION.full, nextOwner: PERMISSION.full },
-  id: id(n),
-  parentId: BOX,
-  name: `Item ${n}`,
-  ...changes,
-});
-
-/** A grid that does nothing but what the test does, and tells what it has. */
-async function arrived(
-  react: (message: Message, grid: FakeGrid) => void = () => undefined,
-  alsoOffered: readonly string[] = [],
-) {
-  const network = new MemoryNetwork();
-  const ports = network.ports();
-  const had = { folders: [...SKELETON], items: [item(100)] };
-  let grid: FakeGrid | undefined;
-  grid = await FakeGrid.start(ports, {
-    alsoOffered,
-    answerLogin: (_request, _attempt, response) => ({
-      type: 'success',
-      response: { ...response, inventoryRoot: ROOT, inventorySkeleton: SKELETON },
-    }),
-    script: (message, simulator) => {
-      likeOpenSim(message, simulator);
-      if (grid !== undefined) react(message, grid);
-    },
-  });
-  const asked = (body: Uint8Array, key: string): readonly LlsdMap[] =>
-    asArray(asMap(parseLlsd(body))[key]).map(asMap);
-  grid.answers.set('/FetchInventoryDescendents2/root', ({ body }) => {
-    const folders = asked(body, 'folders').map((one) => {
-      const folderId = asUuid(one['folder_id']);
-      const isIn = ({ parentId }: { readonly parentId: Uuid }): boolean => parentId.equals(folderId);
-      const [folders, items] = [had.folders.filter(isIn), had.items.filter(isIn)];
-      return contentsToLlsd({ folderId, ownerId: FAKE_AGENT_ID, version: 1, folders, items });
-    });
-    return llsd({ folders });
-  });
-  grid.answers.set('/FetchInventory2/root', ({ body }) => {
-    const ids = asked(body, 'items').map((one) => asUuid(one['item_id']));
-    const items = had.items.filter((one) => ids.some((wanted) => wanted.equals(one.id)));
-    return llsd({ items: asArray(contentsToLlsd({ ...CONTENTS, items })['items']) });
-  });
-  const rooms = [inventory()] as const;
-  const session = await network.runUntil(arrive({ ...fakeArriveOptions(grid), rooms }, ports), 60_000);
-  const until = <T>(promise: Promise<T>): Promise<T> => network.runUntil(promise, 120_000);
-  return { network, grid, session, own: session.inventory, had, until };
-}
-
-const CONTENTS = { folderId: BOX, ownerId: FAKE_AGENT_ID, version: 1, folders: [] };
-
-const told = (one: InventoryItem, CallbackID = 0, AgentID = FAKE_AGENT_ID): Message => ({
-  name: 'UpdateCreateInventoryItem',
-  AgentData: { AgentID, SimApproved: true, TransactionID: Uuid.zero },
-  InventoryData: [{ ...itemToToldBlock(one), CallbackID }],
-});
+const arrived = (react?: KeptInventoryOptions['react'], alsoOffered?: readonly string[]) =>
+  arriveWithInventory(new MemoryNetwork(), { react, alsoOffered });
 
 const COPY = { folderId: BOX, assetType: 7, inventoryType: 7, name: 'New' };
 

@@ -100,7 +100,7 @@ export class Confirmation {
     const own: Waiting = { words: '', heardAt: 0 };
     this.#waiting.add(own);
     try {
-      await ask();
+      await this.#inTime(what, until, signal, ask());
       for (let pauseMs = LOOK_AGAIN_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
         const result = await this.#inTime(what, until, signal, look(signal));
         if (result !== undefined) return result;

@@ -11,6 +11,7 @@ import {
 import type { FolderContents, InventoryItem } from '@landfall/protocol/inventory';
 import { asMap, decodeLlsdBinary, encodeLlsdBinary } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
+import { pending } from '../lifetime/index.ts';
 import { askInventory } from './ask-inventory.ts';
 import type { InventoryEnvironment, InventoryFetchOptions } from './environment.ts';
 import type { InventoryTree, KnownFolder } from './inventory-tree.ts';
@@ -41,15 +42,34 @@ export class Fetching {
   /** Those that are not known yet. */
   async fetch(folderIds: readonly Uuid[], options: InventoryFetchOptions): Promise<void> {
     const folders = folderIds.map((id) => this.#known(id)).filter(({ isFetched }) => !isFetched);
-    const wanted = folders.filter(({ folderId }) => !this.#fetching.has(folderId.key));
-    const others = folders.flatMap(({ folderId }) => this.#fetching.get(folderId.key) ?? []);
+    const [wanted, shared]: [KnownFolder[], KnownFolder[]] = [[], []];
+    for (const folder of folders) (this.#fetching.has(folder.folderId.key) ? shared : wanted).push(folder);
+    const others = new Set(shared.flatMap(({ folderId }) => this.#fetching.get(folderId.key) ?? []));
     const own = this.#fetchNow(wanted, options);
     for (const { folderId } of wanted) this.#fetching.set(folderId.key, own);
     try {
-      await Promise.all([own, ...others]);
+      await Promise.all([own, this.#ended(others, options)]);
     } finally {
       for (const { folderId } of wanted) this.#fetching.delete(folderId.key);
     }
+    // Why another's fetch failed may be its own affair, such as its signal: what it did not bring is asked for anew.
+    const left = shared.filter(({ folderId }) => this.#tree.folder(folderId)?.isFetched === false);
+    if (left.length > 0)
+      await this.fetch(
+        left.map(({ folderId }) => folderId),
+        options,
+      );
+  }
+
+  /** Waits for fetches of others, however they end; not longer than one's own signal lets. */
+  async #ended(others: ReadonlySet<Promise<void>>, { signal }: InventoryFetchOptions): Promise<void> {
+    if (others.size === 0) return;
+    const { lifetime, ports } = this.#environment.scope;
+    const what = 'fetching folders';
+    await pending<void>({ what, lifetime, signal, clock: ports.clock }, ({ resolve }) => {
+      void Promise.allSettled(others).then(() => resolve());
+      return undefined;
+    });
   }
 
   async fetchItems(
@@ -130,11 +150,14 @@ export class Fetching {
 
   async #fillFromCache({ folderId, version }: KnownFolder): Promise<boolean> {
     const { cache, tell, scope } = this.#environment;
+    const before = this.#tree.changesIn(folderId);
     try {
       const bytes = await cache?.get(this.#cacheKey(folderId));
       if (bytes === undefined) return false;
       const contents = contentsFromLlsd(asMap(decodeLlsdBinary(bytes)));
       if (contents.version !== version || !contents.folderId.equals(folderId)) return false;
+      // What was told while it was read is newer.
+      if (this.#tree.changesIn(folderId) !== before) return false;
       this.#tree.fill(contents);
       tell({ folders: [folderId] });
       return true;

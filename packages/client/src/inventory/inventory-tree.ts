@@ -2,7 +2,8 @@
  * Folders and items as they are known: the skeleton of the login, and what was fetched. Rules:
  * 1. Where something is, its `parentId` says, whatever answer it came in.
  * 2. A folder that was fetched has what the answer says, at its version; what it had before and the answer has not, is gone from it.
- * 3. It is bounded: what is beyond is passed over and counted.
+ * 3. A folder that is said to be in itself is nowhere; an answer about it does not move it.
+ * 4. It is bounded: what is beyond is passed over and counted.
  */
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { FolderContents, FolderEntry, InventoryItem } from '@landfall/protocol/inventory';
@@ -72,8 +73,9 @@ export class InventoryTree {
     }
     if (known !== undefined) this.#foldersIn.get(known.parentId.key)?.delete(key);
     const isFetched = known?.isFetched === true && known.version === entry.version;
-    this.#folders.set(key, { ...entry, isLibrary, isFetched });
-    childrenOf(this.#foldersIn, entry.parentId).add(key);
+    const parentId = entry.parentId.equals(entry.folderId) ? Uuid.zero : entry.parentId;
+    this.#folders.set(key, { ...entry, parentId, isLibrary, isFetched });
+    childrenOf(this.#foldersIn, parentId).add(key);
   }
 
   addItem(item: InventoryItem): void {
@@ -137,7 +139,9 @@ export class InventoryTree {
     const folder = this.#folders.get(folderId.key);
     if (folder === undefined) return;
     this.#removeOthers(folderId, folders, items);
-    for (const one of folders) if (one.parentId.equals(folderId)) this.addFolder(one, folder.isLibrary);
+    for (const one of folders)
+      if (one.parentId.equals(folderId) && !one.folderId.equals(folderId))
+        this.addFolder(one, folder.isLibrary);
     for (const item of items) this.addItem(item);
     this.#folders.set(folderId.key, { ...folder, version, isFetched: true });
   }

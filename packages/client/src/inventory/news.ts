@@ -10,7 +10,7 @@ type Removed =
   | MessageOf<'RemoveInventoryFolder'>
   | MessageOf<'RemoveInventoryObjects'>;
 
-/** What the grid tells of an inventory by itself, and in answer to requests. What is about another agent is passed over. */
+/** What the grid tells of an inventory by itself, and in answer to requests. What is about another agent, or would change the library, is passed over. */
 export class InventoryNews {
   readonly #place: Workplace;
 
@@ -29,6 +29,8 @@ export class InventoryNews {
       if (block.ItemID.isZero) continue;
       const item = itemFromBlock(block);
       const before = tree.item(item.id);
+      if (this.#isOfLibrary(item.parentId) || (before !== undefined && this.#isOfLibrary(before.parentId)))
+        continue;
       tree.addItem(item);
       confirmation.answer(block.CallbackID, item);
       changed.push(item.parentId, ...(before === undefined ? [] : [before.parentId]));
@@ -46,13 +48,14 @@ export class InventoryNews {
           ? message.ItemData
           : [];
     const folders = message.name === 'RemoveInventoryItem' ? [] : message.FolderData;
-    const changed = [
-      ...items.flatMap(({ ItemID }) => tree.item(ItemID)?.parentId ?? []),
-      ...folders.flatMap(({ FolderID }) => tree.folder(FolderID)?.parentId ?? []),
-    ];
-    for (const { ItemID } of items) tree.removeItem(ItemID);
-    for (const { FolderID } of folders) tree.removeFolder(FolderID);
-    this.#note(changed);
+    const gone = items.flatMap(({ ItemID }) => tree.item(ItemID) ?? []);
+    const goneItems = gone.filter(({ parentId }) => !this.#isOfLibrary(parentId));
+    const goneFolders = folders
+      .flatMap(({ FolderID }) => tree.folder(FolderID) ?? [])
+      .filter(({ isLibrary }) => !isLibrary);
+    for (const { id } of goneItems) tree.removeItem(id);
+    for (const { folderId } of goneFolders) tree.removeFolder(folderId);
+    this.#note([...goneItems, ...goneFolders].map(({ parentId }) => parentId));
   }
 
   #folders({ FolderData }: MessageOf<'BulkUpdateInventory'>): readonly Uuid[] {
@@ -60,7 +63,7 @@ export class InventoryNews {
     const changed: Uuid[] = [];
     for (const { FolderID: folderId, ParentID: parentId, Type: typeDefault, Name } of FolderData) {
       const known = tree.folder(folderId);
-      if (folderId.isZero || known?.isLibrary === true) continue;
+      if (folderId.isZero || known?.isLibrary === true || this.#isOfLibrary(parentId)) continue;
       const name = decodeText(Name);
       tree.addFolder({ folderId, parentId, typeDefault, name, version: known?.version ?? 1 }, false);
       changed.push(parentId, ...(known === undefined ? [] : [known.parentId]));
@@ -71,6 +74,10 @@ export class InventoryNews {
   #note(changed: readonly Uuid[]): void {
     const once = new Map(changed.map((id) => [id.key, id]));
     if (once.size > 0) this.#place.noteChange(...once.values());
+  }
+
+  #isOfLibrary(folderId: Uuid): boolean {
+    return this.#place.tree.folder(folderId)?.isLibrary === true;
   }
 
   #isOwn(agentId: Uuid): boolean {

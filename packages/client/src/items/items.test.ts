@@ -1,5 +1,7 @@
+import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { EMPTY_OBJECT, OBJECT_FLAG } from '@landfall/protocol/object';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { defaultRooms } from '../arrive/index.ts';
@@ -52,5 +54,57 @@ describe('an item that is brought out', () => {
     await network.run(200);
     simulator.send(alertMessage('Unable to rez'));
     expect(await soon(asked)).toMatchObject({ reason: 'refused', words: 'Unable to rez' });
+  });
+
+  it('is none that somebody else brings out, that is a part of one, or that is too far away', async () => {
+    const { items, fake, simulator, network, soon } = await arrived(0);
+    fake.refuses = ({ name }) => name === 'RezObject';
+    const asked = items.bringOut(item, PLACE, { timeoutMs: 5000 });
+    await network.run(200);
+    const held = { updateFlags: fake.flags | OBJECT_FLAG.createSelected };
+    const at = (x: number) => ({ motion: { ...EMPTY_OBJECT.motion, position: { ...PLACE, x } } });
+    const root = fake.add({ ...at(100) }).description.localId;
+    const strangers = [
+      root,
+      fake.add({ ...at(1), ...held, parentId: root }).description.localId,
+      fake.add({ ...at(200), ...held }).description.localId,
+    ];
+    fake.report(simulator, ...strangers);
+    await network.run(500);
+    const own = fake.add({ ...at(101), ...held }).description.localId;
+    fake.report(simulator, own);
+    expect((await soon(asked)).localId).toBe(own);
+    expect(simulator.all('ObjectDeselect').at(-1)!.ObjectData).toEqual([{ ObjectLocalID: own }]);
+  });
+
+  it('comes when nobody waits any more, and is left to itself', async () => {
+    const { items, fake, simulator, network, soon } = await arrived(0);
+    fake.refuses = ({ name }) => name === 'RezObject';
+    await expect(soon(items.bringOut(item, PLACE, { timeoutMs: 500 }))).rejects.toMatchObject({
+      waitedMs: 500,
+    });
+    const controller = new AbortController();
+    const aborted = items.bringOut(item, PLACE, { signal: controller.signal });
+    controller.abort();
+    await expect(soon(aborted)).rejects.toMatchObject({ reason: 'aborted' });
+    const motion = { ...EMPTY_OBJECT.motion, position: PLACE };
+    const updateFlags = fake.flags | OBJECT_FLAG.createSelected;
+    fake.report(simulator, fake.add({ motion, updateFlags }).description.localId);
+    await network.run(500);
+    expect([simulator.all('ObjectDeselect'), simulator.all('MultipleObjectUpdate')]).toEqual([[], []]);
+    // Nobody who has given up gets what another asks for.
+    fake.refuses = () => false;
+    expect((await soon(items.bringOut(item, PLACE))).position).toEqual(PLACE);
+  });
+
+  it('is asked for by its id, as the agent’s, out of the inventory', async () => {
+    const { items, simulator, soon } = await arrived(0);
+    await soon(items.bringOut({ itemId: item.itemId }, PLACE));
+    const { AgentData, InventoryData, RezData } = simulator.all('RezObject')[0]!;
+    expect([InventoryData.OwnerID, InventoryData.CreatorID].map(String)).toEqual(
+      [AgentData.AgentID, AgentData.AgentID].map(String),
+    );
+    expect(RezData).toMatchObject({ RayStart: PLACE, RayEnd: PLACE, BypassRaycast: 1, RemoveItem: false });
+    expect([decodeText(InventoryData.Name), RezData.FromTaskID.isZero]).toEqual(['', true]);
   });
 });

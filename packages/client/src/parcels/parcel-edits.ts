@@ -218,8 +218,9 @@ export class ParcelEdits {
     if (response.status !== 200) throw refusalOf(what, request, response, scope.ports.clock.wallTime());
   }
 
-  async #deliver(message: Message, { signal }: ParcelOptions): Promise<void> {
-    await this.#questions.region.circuit.deliver(message, { signal });
+  async #deliver(message: Message, options: ParcelOptions): Promise<void> {
+    const { signal, timeoutMs = PARCEL_DEADLINE_MS } = options;
+    await this.#questions.region.circuit.deliver(message, { signal, timeoutMs });
   }
 
   async #until<Result>({ what, parcel, options, done, isForOthers = false }: Sent<Result>): Promise<Result> {

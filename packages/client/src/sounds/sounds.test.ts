@@ -2,7 +2,8 @@ import { Uuid, regionHandleOf } from '@landfall/protocol/datatypes';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { expect, it } from 'vitest';
 import { arrive } from '../arrive/index.ts';
-import { FakeGrid, fakeArriveOptions } from '../testing/index.ts';
+import { enableNeighbour, FakeGrid, fakeArriveOptions } from '../testing/index.ts';
+import type { FakeSimulator } from '../testing/index.ts';
 import { sounds } from './index.ts';
 import type { SoundEvents } from './index.ts';
 
@@ -46,4 +47,40 @@ it('sounds are told as the region says them, no louder than can be', async () =>
     { name: 'soundPreloaded', ...of },
     { name: 'soundPreloaded', ...of, soundId: OBJECT },
   ]);
+});
+
+it('sounds name the region that tells them, which may be a neighbour, and none after the end', async () => {
+  const network = new MemoryNetwork();
+  const ports = network.ports();
+  const grid = await FakeGrid.start(ports, {});
+  const east = await grid.addNeighbour('East');
+  const rooms = [sounds()] as const;
+  const session = await network.runUntil(arrive({ ...fakeArriveOptions(grid), rooms }, ports), 60_000);
+  enableNeighbour(grid, east);
+  await network.run(3000);
+  const heard: string[] = [];
+  session.on('soundTriggered', ({ region, gain }) => heard.push(`${region.name} ${gain}`));
+  session.on('soundGainChanged', ({ region, gain }) => heard.push(`${region.name} changed ${gain}`));
+  session.on('soundPreloaded', ({ region }) => heard.push(`${region.name} preloaded`));
+  const ids = { SoundID: SOUND, OwnerID: OWNER, ObjectID: OBJECT };
+  const tell = (simulator: FakeSimulator, Gain: number): void => {
+    const SoundData = { ...ids, ParentID: Uuid.zero, Handle, Position, Gain };
+    simulator.send({ name: 'SoundTrigger', SoundData });
+    simulator.send({ name: 'AttachedSoundGainChange', DataBlock: { ObjectID: OBJECT, Gain: -Gain } });
+    simulator.send({ name: 'PreloadSound', DataBlock: [] });
+  };
+  tell(grid.simulator, Infinity);
+  tell(east, -Infinity);
+  await network.run(500);
+  expect(heard.toSorted()).toEqual([
+    'Default Region 1',
+    'Default Region changed 0',
+    'East 0',
+    'East changed 1',
+  ]);
+  heard.length = 0;
+  await network.runUntil(session.logout(), 60_000);
+  tell(grid.simulator, 1);
+  await network.run(500);
+  expect(heard).toEqual([]);
 });

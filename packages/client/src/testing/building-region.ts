@@ -10,6 +10,7 @@ import {
   shapeOfFields,
 } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
+import { FAKE_AGENT_ID } from './fake-grid.ts';
 import { likeOpenSim } from './fake-simulator.ts';
 import type { FakeSimulator, Script } from './fake-simulator.ts';
 
@@ -313,7 +314,7 @@ export function newItem(
   const zero = Uuid.zero;
   return {
     name: 'UpdateCreateInventoryItem',
-    AgentData: { AgentID: zero, SimApproved: true, TransactionID: zero },
+    AgentData: { AgentID: FAKE_AGENT_ID, SimApproved: true, TransactionID: zero },
     InventoryData: [
       {
         ItemID: zero,

@@ -17,6 +17,20 @@ export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts'
 export type { WalkingOptions } from './walking-avatar.ts';
 export { alertMessage, BUILDER_FLAGS, BuildingRegion, newItem } from './building-region.ts';
 export type { BuiltPrim } from './building-region.ts';
+export {
+  arriveWithInventory,
+  KEPT_BOX,
+  KEPT_INNER,
+  KEPT_ROOT,
+  KEPT_TRASH,
+  keptFolder,
+  keptId,
+  keptItem,
+  LIBRARY_BOX,
+  LIBRARY_ROOT,
+  toldItem,
+} from './kept-inventory.ts';
+export type { KeptInventoryOptions } from './kept-inventory.ts';
 export { crossBorder, enableRegion, establishRegion, finishTeleport, teleportFailed } from './moves.ts';
 export type { FakeMove } from './moves.ts';
 export { fakeTraveller, mapBlock, mapReply, sendsOn } from './traveller.ts';
