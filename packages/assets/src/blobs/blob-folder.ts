@@ -169,6 +169,11 @@ export class BlobFolder {
     return (await this.#namesIn(`${this.#folder}/${folder}`)).filter((name) => NAME.test(name));
   }
 
+  /** The contents whose files are in `incoming`, whoever knows of them. */
+  async incomingFiles(): Promise<string[]> {
+    return (await this.#namesIn(`${this.#folder}/incoming`)).filter((name) => NAME.test(name));
+  }
+
   /** None where there is no such folder: who looks for what was in it finds that it is missing. */
   async #namesIn(path: string): Promise<string[]> {
     try {

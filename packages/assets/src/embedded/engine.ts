@@ -14,6 +14,7 @@ import type { LostAsset } from './losses.ts';
 import { isOfTheDisk, openCatalogue, replay } from './open-catalogue.ts';
 import type { IndexOptions, OpenedCatalogue } from './open-catalogue.ts';
 import { readBlob } from './read-blob.ts';
+import { unknownIncoming } from './unknown-incoming.ts';
 
 /** A record before it has its number and time. */
 export type Intention = WithoutStamp<JournalRecord>;
@@ -117,6 +118,8 @@ export class Engine {
   }
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The way from a folder to an engine. */
 class Opening {
   readonly #options: EngineOptions;
@@ -158,7 +161,9 @@ class Opening {
       this.#follow = (written) => catalogue.apply(written);
       if (lost.length > 0) this.#ledger = { ...this.#ledger, hasLost: true };
       const keep = readOnly || this.#ledger.hasLost;
-      const droppedBlobs = await blobs.recover((hash) => isFileBlob(catalogue.blob(hash)), { keep });
+      const isIndexed = (hash: string): boolean => isFileBlob(catalogue.blob(hash));
+      const named = keep || isNew ? NONE : await unknownIncoming(blobs, journal, isIndexed);
+      const droppedBlobs = await blobs.recover((hash) => isIndexed(hash) || named.has(hash), { keep });
       const recovery = {
         ...met,
         droppedBlobs,
