@@ -200,7 +200,7 @@ function runRecipe() {
   console.log('packages: a room of one’s own compiled and ran outside');
 }
 
-/** The README's example as it is pasted, but for the port: by itself it ends, without a word of ports or rooms. */
+/** The README's example as it is pasted, but for the port: it arrives without a word of ports or rooms, and Ctrl-C ends it. */
 function runReadme() {
   const app = join(folder, 'app');
   const [, code = ''] =
@@ -208,7 +208,7 @@ function runReadme() {
   writeFileSync(join(app, 'hello.mjs'), code.replace("'localhost:9000'", 'process.argv[2]'));
   const { status, stdout, stderr } = sayHello(join(app, 'hello.mjs'));
   if (status !== 0 || code === '') fault(`the README's example exited ${status}:\n${stdout}${stderr}`);
-  else console.log('packages: the README’s example ran as it is pasted, and ended by itself');
+  else console.log('packages: the README’s example ran as it is pasted, and ended at Ctrl-C');
 }
 
 /** The same as one file, made as the guide says, where nothing is installed. */
@@ -231,7 +231,7 @@ async function bundleForNode() {
   console.log(`packages: the README’s example in one file for Node starts, ${kib} KiB minified`);
 }
 
-/** Runs a program that is given the address of a grid. */
+/** Runs the example at a grid, and interrupts it once it says that it is there; what is never there is ended after a minute. */
 function sayHello(file) {
   const app = join(folder, 'app');
   const around = `
@@ -240,8 +240,18 @@ function sayHello(file) {
     import { createNodePorts } from '@landfall/transport/node';
     const ports = createNodePorts();
     const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim' }, ports);
-    const hello = spawn(process.execPath, [process.argv[2], 'localhost:' + new URL(grid.loginUri).port], { stdio: 'inherit' });
-    process.exitCode = await new Promise((resolve) => hello.on('exit', resolve));
+    const args = [process.argv[2], 'localhost:' + new URL(grid.loginUri).port];
+    const hello = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const late = setTimeout(() => hello.kill('SIGKILL'), 60_000);
+    let said = '';
+    hello.stdout.on('data', (text) => {
+      process.stdout.write(text);
+      const wasThere = said.includes('until Ctrl-C');
+      said += text;
+      if (!wasThere && said.includes('until Ctrl-C')) hello.kill('SIGINT');
+    });
+    process.exitCode = await new Promise((resolve) => hello.on('exit', (code) => resolve(code ?? 1)));
+    clearTimeout(late);
     await grid.close();
     await ports.close();`;
   writeFileSync(join(app, 'readme.mjs'), around);
