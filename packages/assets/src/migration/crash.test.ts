@@ -119,7 +119,7 @@ describe('an import that is killed again and again', () => {
     } finally {
       await store[Symbol.asyncDispose]();
     }
-  });
+  }, 180_000);
 });
 
 /** From the sources, as the tests run; only LMDB with its native part stays outside. */
