@@ -8,18 +8,22 @@ import { frame, LEDGER_HEAD, unframe } from './record.ts';
 
 const FILE = 'ledger';
 
+/** Some of `bytes`, from `offset` on, at a place of the file; returns how many. */
+type Write = (file: number, bytes: Uint8Array, offset: number, length: number, position: number) => number;
+
 /**
  * The ledger of a folder, which is made when it is missing. A record is in the file when `append` returns: it outlives the process, and the
  * machine when its file system does. What was cut off in the middle of the last record is cut away.
+ * @param write how appending writes; Node's own by default
  * @throws StorageError, `busy` when another process has it; DecodeError for a damaged file
  */
-export async function openLedger(folder: string): Promise<Ledger> {
+export async function openLedger(folder: string, write: Write = writeSync): Promise<Ledger> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw storageError(`cannot make the folder ${folder}`, error);
   });
   const unlock = await lockFolder(folder);
   try {
-    return new FileLedger(join(folder, FILE), unlock);
+    return new FileLedger(join(folder, FILE), unlock, write);
   } catch (error) {
     await unlock();
     throw error;
@@ -29,13 +33,17 @@ export async function openLedger(folder: string): Promise<Ledger> {
 class FileLedger implements Ledger {
   readonly #path: string;
   readonly #unlock: () => Promise<void>;
+  readonly #write: Write;
   #file: number;
+  /** Something half written may stand behind the end. */
+  #isTorn = false;
   #isClosed = false;
   sizeBytes: number;
 
-  constructor(path: string, unlock: () => Promise<void>) {
+  constructor(path: string, unlock: () => Promise<void>, write: Write) {
     this.#path = path;
     this.#unlock = unlock;
+    this.#write = write;
     const bytes = readIfThere(path);
     this.sizeBytes = bytes === undefined ? writeNew(path, []) : unframe(bytes).endsAt;
     this.#file = openSync(path, 'r+');
@@ -49,10 +57,13 @@ class FileLedger implements Ledger {
   append(record: Uint8Array): void {
     const framed = frame(record);
     try {
+      // A shorter one would not cover all of what is half written, and the rest of that is no record.
+      if (this.#isTorn) ftruncateSync(this.#file, this.sizeBytes);
+      this.#isTorn = true;
       for (let at = 0; at < framed.length;)
-        at += writeSync(this.#file, framed, at, framed.length - at, this.sizeBytes + at);
+        at += this.#write(this.#file, framed, at, framed.length - at, this.sizeBytes + at);
+      this.#isTorn = false;
     } catch (cause) {
-      // What is half written is written over by the next one.
       throw storageError('cannot write the ledger', cause);
     }
     this.sizeBytes += framed.length;

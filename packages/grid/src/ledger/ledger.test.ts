@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,53 @@ describe('a ledger', () => {
     // Whoever could not open it does not keep others out.
     await rm(file());
     expect(await read()).toEqual([]);
+  });
+
+  it('does not take a damaged length for an end, and cuts nothing away', async () => {
+    await written(40);
+    const whole = await readFile(file());
+    const at = [18];
+    for (const one of records(39)) at.push(at.at(-1)! + 8 + one.length);
+    const random = createRandom(9);
+    for (let round = 0; round < 60; round++) {
+      const bytes = Uint8Array.from(whole);
+      // Behind the last one no other is that would be lost.
+      bytes[at[random.integer(0, at.length - 2)]! + random.integer(0, 3)]! ^= 1 << random.integer(0, 7);
+      await writeFile(file(), bytes);
+      await expect(openLedger(folder)).rejects.toMatchObject({ code: 'decode' });
+      expect(Uint8Array.from(await readFile(file()))).toEqual(bytes);
+    }
+  });
+
+  it('ends before what a power loss left as zeros', async () => {
+    await written(5);
+    await appendFile(file(), new Uint8Array(5000));
+    expect(await read()).toEqual(records(5));
+  });
+
+  it('is whole when a disk was full in the middle of a record, and a shorter one came after it', async () => {
+    let room = Infinity;
+    const write = (
+      to: number,
+      bytes: Uint8Array,
+      offset: number,
+      length: number,
+      position: number,
+    ): number => {
+      if (room <= 0) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      const some = Math.min(length, room);
+      room -= some;
+      return writeSync(to, bytes, offset, some, position);
+    };
+    {
+      await using ledger = await openLedger(folder, write);
+      ledger.append(record(20));
+      room = 200;
+      expect(() => ledger.append(record(299))).toThrow(/cannot write the ledger/);
+      room = Infinity;
+      ledger.append(record(30));
+    }
+    expect(await read()).toEqual([record(20), record(30)]);
   });
 
   it('is written anew as a whole, and goes on', async () => {

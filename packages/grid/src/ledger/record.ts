@@ -26,21 +26,35 @@ export interface Unframed {
 /** @throws DecodeError for what is no such file, and for a record that is damaged with others behind it */
 export function unframe(bytes: Uint8Array): Unframed {
   if (!LEDGER_HEAD.every((byte, at) => bytes[at] === byte)) throw new DecodeError('this is no ledger');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: Uint8Array[] = [];
   let at = LEDGER_HEAD.length;
-  while (at + FRAME_BYTES <= bytes.length) {
-    const end = at + FRAME_BYTES + view.getUint32(at, true);
-    if (end > bytes.length) break;
-    const record = bytes.subarray(at + FRAME_BYTES, end);
-    if (!checksum(record).every((byte, place) => bytes[at + 4 + place] === byte)) {
-      if (end === bytes.length) break;
-      throw new DecodeError('a record of the ledger is damaged', { offset: at });
-    }
+  for (let record = recordAt(bytes, at); record !== undefined; record = recordAt(bytes, at)) {
     records.push(record);
-    at = end;
+    at += FRAME_BYTES + record.length;
   }
+  if (!isBrokenOff(bytes, at)) throw new DecodeError('a record of the ledger is damaged', { offset: at });
   return { records, endsAt: at };
+}
+
+/** The whole record that begins there. */
+function recordAt(bytes: Uint8Array, at: number): Uint8Array | undefined {
+  if (at + FRAME_BYTES > bytes.length) return undefined;
+  const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0, true);
+  const end = at + FRAME_BYTES + length;
+  if (length > MAX_RECORD_BYTES || end > bytes.length) return undefined;
+  const record = bytes.subarray(at + FRAME_BYTES, end);
+  return checksum(record).every((byte, place) => bytes[at + 4 + place] === byte) ? record : undefined;
+}
+
+/**
+ * Is this the beginning of a record whose writing was broken off, and of nothing else? It is no longer than one, and no whole record
+ * is behind it: a length that is damaged must not take those with it that follow.
+ */
+function isBrokenOff(bytes: Uint8Array, from: number): boolean {
+  if (bytes.subarray(from).every((byte) => byte === 0)) return true;
+  if (bytes.length - from > FRAME_BYTES + MAX_RECORD_BYTES) return false;
+  for (let at = from + 1; at < bytes.length; at++) if (recordAt(bytes, at) !== undefined) return false;
+  return true;
 }
 
 const checksum = (record: Uint8Array): Uint8Array =>
