@@ -8,6 +8,7 @@ import type { RegionProperties } from '../properties/index.ts';
 import type { BuildOptions, Edits } from './edits.ts';
 import { objectOf } from './field-edits.ts';
 import { DEREZ, messagesOf } from './leaving.ts';
+import { checkLocalIds } from './possible.ts';
 
 /** What the region has put into the inventory. */
 export interface StoredItem {
@@ -41,8 +42,9 @@ export async function takeCopy(
   folderId: Uuid,
   options: BuildOptions,
 ): Promise<readonly StoredItem[]> {
-  if (localIds.length === 0) return [];
   const what = 'taking copies';
+  checkLocalIds(what, localIds);
+  if (localIds.length === 0) return [];
   const sources = localIds.map((localId) => objectOf(edits, localId, what));
   await properties.fetchProperties(localIds, options).catch(() => undefined);
   const names = new Set(sources.flatMap(({ details }) => details.properties?.name ?? []));

@@ -5,6 +5,7 @@ import { agentBlock } from '../circuits/index.ts';
 import type { WorldObject } from '../objects/index.ts';
 import type { KnownProperties, RegionProperties } from '../properties/index.ts';
 import type { BuildOptions, Edits, Expectation } from './edits.ts';
+import { checkLocalId } from './possible.ts';
 
 /** One thing that is changed of one object. */
 export interface FieldEdit<Value> {
@@ -20,8 +21,9 @@ export interface FieldEdit<Value> {
   readonly right?: number;
 }
 
-/** @throws RemoteError when the region has no such object, or none any more */
+/** @throws UsageError for what is no local id; RemoteError when the region has no such object, or none any more */
 export function objectOf(edits: Edits, localId: number, what: string): WorldObject {
+  checkLocalId(what, localId);
   const object = edits.region.objects.get(localId);
   if (object === undefined) throw new RemoteError(`${what}: object ${localId} is not there`, 'gone');
   return object;

@@ -4,6 +4,7 @@ import { agentBlock } from '../circuits/index.ts';
 import type { WorldObject } from '../objects/index.ts';
 import type { BuildOptions, Edits } from './edits.ts';
 import { objectOf } from './field-edits.ts';
+import { checkLocalIds } from './possible.ts';
 
 /** `Destination` of DeRezObject. @source viewer lldbstrings.h (EDeRezDestination); OpenSim DeRezAction.cs */
 export const DEREZ = Object.freeze({ saveToItem: 0, takeCopy: 1, take: 4, delete: 6, return: 9 });
@@ -16,8 +17,9 @@ export async function derez(
   folderId: Uuid,
   options: BuildOptions,
 ): Promise<readonly WorldObject[]> {
-  if (localIds.length === 0) return [];
   const what = destination === DEREZ.delete ? 'deleting objects' : 'taking objects';
+  checkLocalIds(what, localIds);
+  if (localIds.length === 0) return [];
   const going = localIds.map((localId) => objectOf(edits, localId, what));
   const { objects } = edits.region;
   const expected = {

@@ -1,9 +1,11 @@
+import { UsageError } from '@landfall/protocol/errors';
 import type { Message } from '@landfall/protocol/message';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import { agentBlock } from '../circuits/index.ts';
 import type { WorldObject } from '../objects/index.ts';
 import type { BuildOptions, Edits, Expectation } from './edits.ts';
 import { objectOf } from './field-edits.ts';
+import { checkLocalIds } from './possible.ts';
 
 function messageOf(edits: Edits, name: 'ObjectLink' | 'ObjectDelink', localIds: readonly number[]): Message {
   const ObjectData = localIds.map((ObjectLocalID) => ({ ObjectLocalID }));
@@ -23,16 +25,19 @@ async function makeOnce<Result>(
   return already;
 }
 
-/** Makes one of several, under the first. Done when all of them are parts of it. */
-export function link(
+/** Makes one of several, under the first. Done when all of them are parts of it; with no parts at once. */
+export async function link(
   edits: Edits,
   rootId: number,
   partIds: readonly number[],
   options: BuildOptions,
 ): Promise<readonly WorldObject[]> {
   const what = 'linking objects';
+  checkLocalIds(what, partIds);
+  if (partIds.includes(rootId)) throw new UsageError(`${what}: ${rootId} cannot be part of itself`);
   const root = objectOf(edits, rootId, what);
   const parts = partIds.map((localId) => objectOf(edits, localId, what));
+  if (parts.length === 0) return edits.region.objects.linksetOf(rootId);
   const needs = [rootId, ...partIds];
   const expected = {
     what,
@@ -49,13 +54,15 @@ export function link(
   return makeOnce(edits, messageOf(edits, 'ObjectLink', needs), expected, options);
 }
 
-/** Takes parts out of their linksets; a root leaves its parts, which stay together. Done when none of them has whom it had. */
-export function unlink(
+/** Takes parts out of their linksets; a root leaves its parts, which stay together. Done when none of them has whom it had; without any at once. */
+export async function unlink(
   edits: Edits,
   localIds: readonly number[],
   options: BuildOptions,
 ): Promise<readonly WorldObject[]> {
   const what = 'unlinking objects';
+  checkLocalIds(what, localIds);
+  if (localIds.length === 0) return [];
   const { objects } = edits.region;
   const going = localIds.map((localId) => objectOf(edits, localId, what));
   const leftBehind = new Map(

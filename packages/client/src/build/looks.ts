@@ -12,6 +12,7 @@ import type { WorldObject } from '../objects/index.ts';
 import { isSameBytes, isSameShape } from './differences.ts';
 import type { BuildOptions, Edits } from './edits.ts';
 import { editField, objectOf } from './field-edits.ts';
+import { checkNumbers, checkWhole } from './possible.ts';
 
 /** What a body is to the region's physics. What is not there stays. */
 export interface BodyFlags {
@@ -21,30 +22,33 @@ export interface BodyFlags {
 }
 
 /** Gives a prim another shape. */
-export function reshape(
+export async function reshape(
   edits: Edits,
   localId: number,
   wanted: PackedShape,
   options: BuildOptions,
 ): Promise<WorldObject> {
+  const what = 'giving an object another shape';
+  checkNumbers(what, wanted);
   const block = { ObjectLocalID: localId, ...fieldsOfShape(wanted) };
   const message: Message = {
     name: 'ObjectShape',
     AgentData: agentBlock(edits.scope.ids),
     ObjectData: [block],
   };
-  const edit = { what: 'giving an object another shape', localId, message, wanted, same: isSameShape };
+  const edit = { what, localId, message, wanted, same: isSameShape };
   return editField(edits, edit, ({ shape }) => shape, options);
 }
 
 /** Paints its faces, and gives it a media URL. */
-export function paint(
+export async function paint(
   edits: Edits,
   localId: number,
   entry: TextureEntry | Uint8Array,
   { mediaUrl, ...options }: BuildOptions & { readonly mediaUrl?: string },
 ): Promise<WorldObject> {
   const what = 'painting an object';
+  checkNumbers(what, entry);
   const wanted = entry instanceof Uint8Array ? entry : encodeTextureEntry(entry);
   const url = mediaUrl ?? objectOf(edits, localId, what).describe().mediaUrl;
   const block = { ObjectLocalID: localId, MediaURL: encodeText(url), TextureEntry: wanted };
@@ -58,13 +62,16 @@ export function paint(
 }
 
 /** Gives it a light, a sculpt, a flexible path and so on; `undefined` as `param` takes the one of that number away. */
-export function setExtraParam(
+export async function setExtraParam(
   edits: Edits,
   localId: number,
   number: number,
   param: ExtraParam | undefined,
   options: BuildOptions,
 ): Promise<WorldObject> {
+  const what = 'giving an object an extra parameter';
+  checkWhole(what, number, 0, 0xffff);
+  checkNumbers(what, param);
   const wanted = param === undefined ? NO_BYTES : encodeExtraParam(param).bytes;
   const block = {
     ObjectLocalID: localId,
@@ -78,7 +85,7 @@ export function setExtraParam(
     AgentData: agentBlock(edits.scope.ids),
     ObjectData: [block],
   };
-  const edit = { what: 'giving an object an extra parameter', localId, message, wanted, same: isSameBytes };
+  const edit = { what, localId, message, wanted, same: isSameBytes };
   return editField(edits, edit, (object) => extraParamIn(object.describe().extraParams, number), options);
 }
 
@@ -103,13 +110,15 @@ export function numberOfParam(param: ExtraParam): number {
 }
 
 /** What it sounds and slides like, or what a click on it does. */
-export function setByte(
+export async function setByte(
   edits: Edits,
   localId: number,
   field: 'material' | 'clickAction',
   wanted: number,
   options: BuildOptions,
 ): Promise<WorldObject> {
+  const what = 'changing an object';
+  checkWhole(what, wanted, 0, 255);
   const AgentData = agentBlock(edits.scope.ids);
   const ObjectLocalID = localId;
   const message: Message =
@@ -117,7 +126,7 @@ export function setByte(
       ? { name: 'ObjectMaterial', AgentData, ObjectData: [{ ObjectLocalID, Material: wanted }] }
       : { name: 'ObjectClickAction', AgentData, ObjectData: [{ ObjectLocalID, ClickAction: wanted }] };
   const same = (one: number, other: number): boolean => one === other;
-  const edit = { what: 'changing an object', localId, message, wanted, same };
+  const edit = { what, localId, message, wanted, same };
   return editField(edits, edit, (object) => object.describe()[field], options);
 }
 

@@ -7,6 +7,7 @@ import type { WorldObject } from '../objects/index.ts';
 import { isNear, turnsAs } from './differences.ts';
 import type { BuildOptions, Edits } from './edits.ts';
 import { editField, objectOf } from './field-edits.ts';
+import { checkTransform } from './possible.ts';
 
 /** How much is moved, turned or scaled. */
 export interface TransformOptions extends BuildOptions {
@@ -22,6 +23,7 @@ export function transform(
   { whole, ...options }: TransformOptions,
 ): Promise<WorldObject> {
   const what = 'placing an object';
+  checkTransform(what, wanted);
   const object = objectOf(edits, localId, what);
   const isWhole = whole ?? object.parentId === 0;
   const isUniform = isWhole && edits.region.objects.linksetOf(localId).length > 1;

@@ -24,6 +24,7 @@ import { numberOfParam, paint, reshape, setBody, setByte, setExtraParam } from '
 import type { BodyFlags } from './looks.ts';
 import { transform } from './place.ts';
 import type { TransformOptions } from './place.ts';
+import { checkLocalIds, checkVector } from './possible.ts';
 import { created, duplicate, rez } from './rez.ts';
 import type { RezOptions } from './rez.ts';
 import { permit, sell, setGroup, setOwner, setText } from './said.ts';
@@ -35,7 +36,9 @@ import type { WearOptions } from './wearing.ts';
  * Building in a region, by local ids. Each call resolves with the object as the region reports it afterwards, which may be rounded or
  * limited; or rejects: RemoteError with the region's words when it refuses, `not-permitted` where it said nothing and the object's
  * flags say why, `gone` where the object is not there (any more); TimeoutError when the region says nothing, as OpenSim does when it
- * refuses; ClosedError when the region or the session ends, or the signal aborts.
+ * refuses; ClosedError when the region or the session ends, or the signal aborts. What cannot be (numbers that are none, sizes of nothing
+ * or beyond 10 km, a part of itself) is a UsageError before anything is sent; lists of nothing are done at once. Places outside the region
+ * are the region's business, and sizes beyond what it allows: it limits them.
  */
 export class RegionBuild {
   readonly #region: BuiltRegion;
@@ -62,7 +65,10 @@ export class RegionBuild {
     offset: Vector3,
     options: BuildOptions & { readonly groupId?: Uuid } = {},
   ): Promise<readonly WorldObject[]> {
-    const sources = localIds.map((localId) => objectOf(this.#edits, localId, 'copying objects'));
+    const what = 'copying objects';
+    checkLocalIds(what, localIds);
+    checkVector(what, 'offset', offset);
+    const sources = localIds.map((localId) => objectOf(this.#edits, localId, what));
     return duplicate(this.#edits, this.#creations, sources, offset, options);
   }
 

@@ -10,6 +10,7 @@ import type { Creations, Expected } from './creations.ts';
 import { isNear } from './differences.ts';
 import type { BuildOptions, Edits, Expectation } from './edits.ts';
 import { transform } from './place.ts';
+import { checkNumbers, checkTransform, checkVector, checkWhole } from './possible.ts';
 
 /** A new object. */
 export interface RezOptions extends BuildOptions {
@@ -34,9 +35,14 @@ const HALF_A_METRE: Vector3 = Object.freeze({ x: 0.5, y: 0.5, z: 0.5 });
 /** Makes an object, and puts it exactly where it was wanted: regions put new ones on top of that place. */
 export async function rez(edits: Edits, creations: Creations, options: RezOptions): Promise<WorldObject> {
   const { position, pcode = PCODE.prim, shape = BOX_SHAPE, scale = HALF_A_METRE } = options;
+  const what = 'making an object';
+  checkVector(what, 'position', position);
+  checkTransform(what, { position, scale, ...(options.rotation && { rotation: options.rotation }) });
+  checkNumbers(what, { shape });
+  for (const byte of [pcode, options.material ?? 0, options.state ?? 0]) checkWhole(what, byte, 0, 255);
   const look = { pcode, shape, scale };
   const message = objectAdd(edits.scope.ids, look, options);
-  return created(edits, creations, message, 'making an object', { look, position }, options);
+  return created(edits, creations, message, what, { look, position }, options);
 }
 
 /**
@@ -52,6 +58,7 @@ export async function created(
   options: BuildOptions,
 ): Promise<WorldObject> {
   const { position } = wanted;
+  checkVector(what, 'position', position);
   const { ids } = edits.scope;
   const expected: Expectation<WorldObject> = {
     what,

@@ -6,6 +6,7 @@ import type { WorldObject } from '../objects/index.ts';
 import type { KnownProperties, RegionProperties } from '../properties/index.ts';
 import type { BuildOptions, Edits } from './edits.ts';
 import { editProperty } from './field-edits.ts';
+import { checkWhole } from './possible.ts';
 
 /** How something is for sale. `saleType`: 0 not, 1 the object itself, 2 a copy, 3 what is in it. */
 export interface Sale {
@@ -15,6 +16,9 @@ export interface Sale {
 
 /** Whose rights: fields of ObjectPermissions. @source viewer llpermissionsflags.h */
 export const RIGHTS_OF = Object.freeze({ owner: 0x02, group: 0x04, everyone: 0x08, nextOwner: 0x10 });
+
+const MOST_PRICE = 0x7fff_ffff;
+const MOST_MASK = 0xffff_ffff;
 
 /** Names a prim, or describes it. */
 export function setText(
@@ -46,20 +50,23 @@ export function setText(
 }
 
 /** Offers it for sale, or no more. */
-export function sell(
+export async function sell(
   edits: Edits,
   properties: RegionProperties,
   localId: number,
   wanted: Sale,
   options: BuildOptions,
 ): Promise<WorldObject> {
+  const what = 'offering an object for sale';
+  checkWhole(what, wanted.saleType, 0, 3);
+  checkWhole(what, wanted.salePrice, 0, MOST_PRICE);
   const block = { LocalID: localId, SaleType: wanted.saleType, SalePrice: wanted.salePrice };
   const message: Message = {
     name: 'ObjectSaleInfo',
     AgentData: agentBlock(edits.scope.ids),
     ObjectData: [block],
   };
-  const edit = { what: 'offering an object for sale', localId, message, wanted, same: isSameSale };
+  const edit = { what, localId, message, wanted, same: isSameSale };
   return editProperty(
     edits,
     properties,
@@ -120,7 +127,7 @@ export function setOwner(
 const isSameId = (one: Uuid, other: Uuid): boolean => one.equals(other);
 
 /** Gives rights to somebody, or takes them away. */
-export function permit(
+export async function permit(
   edits: Edits,
   properties: RegionProperties,
   localId: number,
@@ -129,6 +136,8 @@ export function permit(
   isGiven: boolean,
   options: BuildOptions,
 ): Promise<WorldObject> {
+  const what = 'changing rights';
+  checkWhole(what, mask, 0, MOST_MASK);
   const block = { ObjectLocalID: localId, Field: RIGHTS_OF[whose], Set: isGiven ? 1 : 0, Mask: mask };
   const message: Message = {
     name: 'ObjectPermissions',
@@ -139,11 +148,5 @@ export function permit(
   const wanted = isGiven ? mask : 0;
   const same = (one: number, other: number): boolean => one === other;
   const read = ({ masks }: KnownProperties): number => (masks[whose] & mask) >>> 0;
-  return editProperty(
-    edits,
-    properties,
-    { what: 'changing rights', localId, message, wanted, same },
-    read,
-    options,
-  );
+  return editProperty(edits, properties, { what, localId, message, wanted, same }, read, options);
 }

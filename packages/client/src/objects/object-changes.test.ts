@@ -1,4 +1,5 @@
 import { Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
 import {
   BOX_SHAPE,
   EMPTY_OBJECT,
@@ -217,6 +218,17 @@ describe('a frame’s changes', () => {
     });
     expect(readShape(new ByteReader(there.shapes, 23))).toEqual(BOX_SHAPE);
   });
+
+  it.each([Number.NaN, -1, 0.5, 1e12, Infinity, undefined as unknown as number])(
+    'have no cursor %d: that is the caller’s fault',
+    (cursor) => {
+      const mirror = new ObjectMirror();
+      put(mirror, boxOf(5));
+      expect(() => mirror.changes(cursor)).toThrow(UsageError);
+      expect(() => mirror.changes(mirror.changes(0).cursor + 1)).toThrow('no cursor of these changes');
+      expect(mirror.changes(mirror.changes(0).cursor).slots).toHaveLength(0);
+    },
+  );
 
   it('have no rest of what only moved', () => {
     const mirror = new ObjectMirror();

@@ -1,3 +1,4 @@
+import { UsageError } from '@landfall/protocol/errors';
 import { MOTION_ROW, SHAPE_BYTES } from '@landfall/protocol/object';
 import { ASPECT } from './aspects.ts';
 import { unpackRare } from './kept-description.ts';
@@ -81,8 +82,13 @@ export function readRest(
   return unpackRare(rest.subarray(restAt[index], restAt[index + 1]));
 }
 
-/** Everything that has changed since a cursor; since 0, everything that there is. */
+/**
+ * Everything that has changed since a cursor; since 0, everything that there is.
+ * @throws UsageError for what is no cursor of this table: who had one of another would miss what is gone
+ */
 export function changesSince(table: ObjectTable, cursor: number): ObjectChanges {
+  if (!Number.isInteger(cursor) || cursor < 0 || cursor > table.changeCount)
+    throw new UsageError(`no cursor of these changes: ${cursor}, they are at ${table.changeCount}`);
   const changed: number[] = [];
   table.order.forEachNewest((slot) => {
     if (table.describedAt[slot]! <= cursor && table.movedAt[slot]! <= cursor) return false;

@@ -148,6 +148,7 @@ export class ObjectMirror {
   /**
    * Everything that has changed since an earlier answer's `cursor`, as numbers in arrays of their own; since 0, everything that
    * there is. For who draws: once a frame, not once an event.
+   * @throws UsageError for what is no cursor of this region's objects: no number, or beyond the last that was given
    */
   changes(since: number): ObjectChanges {
     return changesSince(this.#table, since);
