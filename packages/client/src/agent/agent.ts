@@ -27,6 +27,7 @@ import type { AgentEvents } from '../avatar-place/index.ts';
 
 /** The session's own avatar: where it is, and how it moves. */
 export class Agent implements EventSource<AgentEvents> {
+  /** Of the account, and of its avatar in every region. */
   readonly id: Uuid;
   readonly #sitting: Sitting;
   readonly #borders: Borders;

@@ -14,6 +14,7 @@ import type { RoomSession } from '../session/index.ts';
 export interface SitOptions {
   /** From the object's centre, metres. */
   readonly offset?: Vector3;
+  /** Gives the waiting up. */
   readonly signal?: AbortSignal | undefined;
   /** 10 s by default. */
   readonly timeoutMs?: number;

@@ -18,6 +18,7 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** How a walk goes, and when it counts as arrived. */
 export interface WalkOptions {
+  /** Ends the walk. */
   readonly signal?: AbortSignal | undefined;
   /**
    * Lets go when so near, metres over the ground; 1 by default. The avatar may go on a little: it is there when it stands no

@@ -89,6 +89,7 @@ export class Assets {
     };
   }
 
+  /** Counts of what was asked for so far, and what is under way. */
   get statistics(): AssetStatistics {
     return { ...this.#counts, ...this.#sources.load, memoryBytes: this.#recollection.bytes };
   }

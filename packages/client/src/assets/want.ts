@@ -7,6 +7,7 @@ import type { AssetWay } from './source.ts';
 export interface AssetOptions extends AssetDetail {
   /** The highest is asked for first; 0 by default. Any number: such as how many pixels of a screen it covers. */
   readonly priority?: number | undefined;
+  /** It is wanted no longer. */
   readonly signal?: AbortSignal | undefined;
   /** For all of it, waiting for others too; none by default: every request has a limit of its own, and they are numbered. */
   readonly timeoutMs?: number | undefined;
@@ -16,7 +17,9 @@ export interface AssetOptions extends AssetDetail {
 
 /** An asset, or as much of it as was wanted. */
 export interface FetchedAsset {
+  /** As it was wanted. */
   readonly kind: AssetKind;
+  /** As it was wanted. */
   readonly id: Uuid;
   /** Its first bytes: at least as many as were wanted. Many may have them: not to be changed. */
   readonly bytes: Uint8Array;
@@ -28,7 +31,9 @@ export interface FetchedAsset {
 
 /** An asset that is wanted. */
 export interface AssetWant {
+  /** What it is: a texture, a mesh, a sound and so on. */
   readonly kind: AssetKind;
+  /** Which one. */
   readonly id: Uuid;
   /** May be changed while it waits. */
   priority: number;

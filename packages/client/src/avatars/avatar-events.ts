@@ -2,14 +2,19 @@ import type { Attachment, Avatar } from '../objects/index.ts';
 
 /** What somebody put on, or took off. */
 export interface AttachmentChange {
+  /** Who wears it, or wore it. */
   readonly avatar: Avatar;
+  /** What, and where on the body. */
   readonly attachment: Attachment;
 }
 
 /** Whose looks, animations and attachments became others in one turn of the event loop. Each avatar once in each list. */
 export interface AvatarsChanged {
+  /** Of whom the region has said how they look. */
   readonly looks: readonly Avatar[];
+  /** Who plays other animations. */
   readonly animations: readonly Avatar[];
+  /** Who has put something on, or taken it off. */
   readonly attachments: readonly Avatar[];
 }
 

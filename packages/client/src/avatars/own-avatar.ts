@@ -36,6 +36,7 @@ export interface AskOptions {
 export interface Dress {
   /** The bytes of visual parameters, or values by their ids: those that are missing are as where nobody says. */
   readonly params: Uint8Array | ReadonlyMap<number, number>;
+  /** Asset ids of the baked textures, by which part of the body they are for; none by default. */
   readonly bakes?: ReadonlyMap<BakeName, Uuid>;
   /** What each baked face was made of, by face; see `BAKED_FACE`. */
   readonly cacheIds?: ReadonlyMap<number, Uuid>;

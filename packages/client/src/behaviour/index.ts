@@ -4,11 +4,13 @@ export type BehaviourName = 'standard' | 'wallflower' | 'silent' | 'ghost' | 're
 
 /** What a client does and leaves out. {@link BEHAVIOURS} has the named ones; any other mixture works as well. */
 export interface Behaviour {
+  /** What it is called: see {@link BEHAVIOURS}. */
   readonly name: BehaviourName;
   /** Uses the ticket of the login at all: a ghost logs in and never sends a datagram. */
   readonly usesTicket: boolean;
   /** Says anything after CompleteAgentMovement: no acks, no replies, no capabilities when false. */
   readonly speaks: boolean;
+  /** Says by AgentUpdate how the agent moves and where its camera is. */
   readonly sendsAgentUpdates: boolean;
   /** Sends pings of its own; those of the simulator are answered all the same. */
   readonly sendsPings: boolean;

@@ -12,10 +12,13 @@ import { checkLocalIds } from './possible.ts';
 
 /** What the region has put into the inventory. */
 export interface StoredItem {
+  /** Of the new item. */
   readonly itemId: Uuid;
   /** The folder that was named, or where the grid would have it. */
   readonly folderId: Uuid;
+  /** What it holds. */
   readonly assetId: Uuid;
+  /** What it is called. */
   readonly name: string;
 }
 

@@ -9,6 +9,7 @@ import type { StoredItem } from './copying.ts';
 
 /** How long to wait until the region reports what was asked for. */
 export interface BuildOptions {
+  /** Gives the waiting up. */
   readonly signal?: AbortSignal | undefined;
   /** 10 s by default. OpenSim refuses in silence. */
   readonly timeoutMs?: number | undefined;

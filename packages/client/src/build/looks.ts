@@ -16,8 +16,11 @@ import { checkNumbers, checkWhole } from './possible.ts';
 
 /** What a body is to the region's physics. What is not there stays. */
 export interface BodyFlags {
+  /** It falls, rolls and is pushed. */
   readonly physics?: boolean;
+  /** The region deletes it after a while. */
   readonly temporary?: boolean;
+  /** Others go through it. */
   readonly phantom?: boolean;
 }
 

@@ -20,11 +20,13 @@ export interface RezOptions extends BuildOptions {
   readonly shape?: PackedShape;
   /** Half a metre each by default. */
   readonly scale?: Vector3;
+  /** How it is turned in the region; not at all by default. */
   readonly rotation?: Quaternion;
   /** See `OBJECT_MATERIAL`: wood by default. */
   readonly material?: number;
   /** See `PCODE`: a prim by default; trees and grass have their kind in `state`. */
   readonly pcode?: number;
+  /** Of trees and grass, which kind; 0 by default, up to 255. */
   readonly state?: number;
   /** The group that it is given to: none by default. */
   readonly groupId?: Uuid;

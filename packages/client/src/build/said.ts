@@ -10,7 +10,9 @@ import { checkWhole } from './possible.ts';
 
 /** How something is for sale. `saleType`: 0 not, 1 the object itself, 2 a copy, 3 what is in it. */
 export interface Sale {
+  /** 0 to 3, see above. */
   readonly saleType: number;
+  /** In the grid's currency, whole. */
   readonly salePrice: number;
 }
 

@@ -12,6 +12,7 @@ export type ChatKind = Exclude<ChatType, 'startTyping' | 'stopTyping'> | 'unknow
 
 /** Something was said within hearing. */
 export interface HeardChat {
+  /** Where the agent heard it. */
   readonly region: Region;
   /** Name of the speaker, or of the object. */
   readonly from: string;
@@ -19,14 +20,17 @@ export interface HeardChat {
   readonly sourceId: Uuid;
   /** Of an object, its owner. */
   readonly ownerId: Uuid;
+  /** What spoke: an agent, an object, or the grid itself. */
   readonly source: ChatSource;
   /** This agent said it itself: a region repeats to everybody what they say. Do not answer it. */
   readonly isOwn: boolean;
+  /** How it was said. */
   readonly kind: ChatKind;
   /** Kinds that are not aloud (`owner`, `debug`, `direct` …) are `other`. */
   readonly volume: Volume | 'other';
   /** `ChatFromSimulator.ChatData.ChatType` as it came. */
   readonly type: number;
+  /** The words. */
   readonly text: string;
   /** Of the speaker, metres in the region. */
   readonly position: Vector3;
@@ -38,9 +42,13 @@ export interface HeardChat {
 
 /** Somebody began or ended typing. */
 export interface SeenTyping {
+  /** Where it was seen. */
   readonly region: Region;
+  /** Name of who types. */
   readonly from: string;
+  /** Agent id of who types. */
   readonly sourceId: Uuid;
+  /** Whether it began. */
   readonly typing: boolean;
   /** This agent itself. */
   readonly isOwn: boolean;
@@ -107,6 +115,7 @@ export type InstantMessageKind = InstantMessageAbout['kind'];
 
 /** The region's own words to everybody, or to this agent. */
 export interface HeardAlert {
+  /** Whose words they are. */
   readonly region: Region;
   /** Without the marks that say how to show it. */
   readonly text: string;

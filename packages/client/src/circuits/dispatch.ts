@@ -3,6 +3,7 @@ import { takeRejection } from '../events/index.ts';
 
 /** How a message came. */
 export interface Arrival {
+  /** Whoever sent it wants an acknowledgement. */
   readonly reliable: boolean;
   /** Of the datagram; 0 when it came by the event queue. */
   readonly sizeBytes: number;

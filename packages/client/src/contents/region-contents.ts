@@ -21,6 +21,7 @@ export const CONTENTS_DEADLINE_MS = 10_000;
 
 /** What is in an object. */
 export interface ObjectContents {
+  /** Full id of the object that it is in. */
   readonly objectId: Uuid;
   /** Counts changes; 0 of what is empty and always was. */
   readonly serial: number;

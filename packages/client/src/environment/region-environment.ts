@@ -46,6 +46,7 @@ export interface RegionSun {
 export interface EnvironmentEvents {
   /** One that was fetched before is another one now. */
   readonly environmentChanged: { readonly environment: Environment };
+  /** The region has said what time of day it is. */
   readonly timeTold: RegionTime;
 }
 

@@ -8,8 +8,11 @@ export interface EstateRules {
   readonly isPublic: boolean;
   /** To any place, rather than where the region wants arrivals. */
   readonly allowDirectTeleport: boolean;
+  /** People may talk by voice. */
   readonly allowVoice: boolean;
+  /** Accounts of which no means of payment is known may not come. */
   readonly denyAnonymous: boolean;
+  /** Accounts of which the age is not known may not come. */
   readonly denyAgeUnverified: boolean;
   /** Parcels may have skies of their own. */
   readonly allowEnvironmentOverride: boolean;

@@ -24,6 +24,7 @@ const ASK_AGAIN_MS = 1000;
 
 /** How long to wait, and what ends it. */
 export interface EstateOptions {
+  /** Gives the waiting up. */
   readonly signal?: AbortSignal | undefined;
   /** For all of it. {@link ESTATE_DEADLINE_MS} by default. */
   readonly timeoutMs?: number | undefined;

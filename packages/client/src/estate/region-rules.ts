@@ -6,10 +6,15 @@ import { REGION_FLAG, SIM_ACCESS } from '@landfall/protocol/region';
 
 /** What a region allows. */
 export interface RegionRules {
+  /** The ground may not be changed by those who own land there. */
   readonly blockTerraform: boolean;
+  /** Nobody may fly. */
   readonly blockFly: boolean;
+  /** Avatars can be hurt. */
   readonly allowDamage: boolean;
+  /** Land may be sold on by those who have bought it. */
   readonly allowLandResell: boolean;
+  /** Scripts may not push others about. */
   readonly restrictPushing: boolean;
   /** Parcels may be divided and joined. */
   readonly allowParcelChanges: boolean;

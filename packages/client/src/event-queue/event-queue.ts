@@ -40,6 +40,7 @@ export class EventQueue {
     this.done = this.#run();
   }
 
+  /** It polls no more, whatever the reason. */
   get stopped(): boolean {
     return this.#machine.stopped;
   }

@@ -14,13 +14,17 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** Somebody, or an object, gives the agent something: it lies in the inventory already, and goes into the trash when it is declined. */
 export interface ItemOffered {
+  /** Name of the giver. */
   readonly from: string;
+  /** Id that the offer came from, and its answer goes to. */
   readonly fromId: Uuid;
+  /** An object gives it, by a script. */
   readonly isFromObject: boolean;
   /** What was said to it: mostly the item's name. */
   readonly text: string;
   /** Of `ASSET_TYPE`; −1 when it was not said. */
   readonly assetType: number;
+  /** Of the item in the agent's inventory. */
   readonly itemId: Uuid;
   /**
    * Wants it, in a folder, where things of its type are by default; resolves with the item when it is there.
@@ -33,14 +37,19 @@ export interface ItemOffered {
 
 /** Somebody has answered an offer of the agent's. */
 export interface OfferAnswered {
+  /** Name of who has answered. */
   readonly from: string;
+  /** Agent id of who has answered. */
   readonly fromId: Uuid;
+  /** It was taken; declined when false. */
   readonly isAccepted: boolean;
 }
 
 /** What is told of gifts. */
 export interface GiftEvents {
+  /** Somebody, or an object, has given the agent something. */
   readonly itemOffered: ItemOffered;
+  /** Somebody has taken or declined what the agent gave. */
   readonly offerAnswered: OfferAnswered;
 }
 

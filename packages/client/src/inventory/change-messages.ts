@@ -13,6 +13,7 @@ const IDS_PER_MESSAGE = 20;
 
 /** An item that is made empty: what it begins with is the grid's. */
 export interface NewItem {
+  /** What it is called. */
   readonly name: string;
   /** In which folder. */
   readonly folderId: Uuid;
@@ -20,6 +21,7 @@ export interface NewItem {
   readonly assetType: number;
   /** See `INVENTORY_TYPE`. */
   readonly inventoryType: number;
+  /** What is written under its name; empty by default. */
   readonly description?: string;
   /** Of wearables, which kind: 0 to 255. */
   readonly wearableType?: number;

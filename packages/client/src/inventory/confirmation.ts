@@ -5,6 +5,7 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** How long a change may take, and what stops the waiting for it. */
 export interface InventoryChangeOptions {
+  /** Ends the waiting, not the change. */
   readonly signal?: AbortSignal | undefined;
   /** Until it is confirmed; 10 s by default. */
   readonly timeoutMs?: number | undefined;

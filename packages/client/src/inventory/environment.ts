@@ -5,6 +5,7 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** Some folders are known now, or better, or are not what they were. */
 export interface InventoryChanged {
+  /** Their ids. */
   readonly folders: readonly Uuid[];
 }
 

@@ -32,6 +32,7 @@ export interface InventoryOptions {
 
 /** What is told of the inventory. */
 export interface InventoryEvents {
+  /** Folders have become known, or are not what they were. */
   readonly inventoryChanged: InventoryChanged;
 }
 

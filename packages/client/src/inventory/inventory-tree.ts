@@ -10,6 +10,7 @@ import type { FolderContents, FolderEntry, InventoryItem } from '@landfall/proto
 
 /** A folder of the agent's or of the library. */
 export interface KnownFolder extends FolderEntry {
+  /** It is of the library, which is read only. */
   readonly isLibrary: boolean;
   /** What is in it is known, as of its version. */
   readonly isFetched: boolean;

@@ -28,7 +28,9 @@ const MOST_DEPTH = 256;
  * Grids answer few of the requests that change something: a change resolves when the region has confirmed it, or when it was seen done.
  */
 export class Inventory {
+  /** Of the agent's topmost folder; undefined where the login did not say. */
   readonly rootId: Uuid | undefined;
+  /** Of the library's topmost folder; undefined where the login did not say. */
   readonly libraryRootId: Uuid | undefined;
   readonly #tree = new InventoryTree();
   readonly #place: Workplace;

@@ -12,10 +12,13 @@ import type { Workplace } from './workplace.ts';
 
 /** What is changed of an item; the rest stays. */
 export interface ItemChanges {
+  /** What it is called from now on. */
   readonly name?: string;
+  /** What is written under its name. */
   readonly description?: string;
   /** The low eight bits, which are its owner's. */
   readonly flags?: number;
+  /** How it is for sale, and for how much. */
   readonly sale?: SaleTerms;
   /** Bits of `PERMISSION`: what others may, never more than the item's own base. */
   readonly permissions?: Partial<Pick<InventoryItem['permissions'], 'group' | 'everyone' | 'nextOwner'>>;

@@ -11,7 +11,9 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** An item of the agent's inventory that is an object. Simulators go by its id alone. */
 export interface ObjectItem {
+  /** Of the item, not of its asset. */
   readonly itemId: Uuid;
+  /** What it is called; empty on the wire when absent. */
   readonly name?: string;
 }
 

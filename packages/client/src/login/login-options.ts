@@ -36,17 +36,23 @@ export interface LoginOptions
   extends Omit<LoginRequest, RequestField>, Pick<AddressOptions, 'allowAddresses' | 'allowPrivateAddresses'> {
   /** The grid's login address, such as `http://127.0.0.1:9000/`; `host:port` and `hop://host:port/` as viewers take them. */
   readonly grid: string;
+  /** Of the account: `Test` of `Test User`. */
   readonly firstName: string;
   /** `Resident` by default, as accounts with one name have it. */
   readonly lastName?: string;
+  /** Password, its hash, or a key that a web page of the grid gave out. */
   readonly secret: LoginSecret;
   /** `last` by default; a text is `home`, `uri:Region&128&128&25` or a location link such as `hop://grid:8002/Region/128/128/25`. */
   readonly start?: StartLocation | string;
+  /** Name of the program, as the grid is told; {@link CHANNEL} by default. */
   readonly channel?: string;
+  /** Of the program, as the grid is told; {@link VERSION} by default. */
   readonly version?: string;
+  /** Operating system in the grid's short words, such as `win` or `mac`; `lnx` by default. */
   readonly platform?: string;
   /** XML-RPC by default. */
   readonly format?: LoginFormat;
+  /** So many times the grid may send the login elsewhere by `next_url`; 16 by default. */
   readonly maxRedirects?: number;
   /**
    * Hosts other than the grid's own that the grid may send the login to, by `next_url`: each gets the password's hash. `.grid.example` is

@@ -26,10 +26,13 @@ import type { ByUser } from './user.ts';
 
 /** What a login needs from outside. */
 export interface LoginPorts {
+  /** Asks the grid. */
   readonly http: Http;
+  /** Of deadlines and waits. */
   readonly clock: Clock;
   /** As those of a session. */
   readonly ownAddresses?: () => readonly string[];
+  /** As that of a session. */
   readonly lookUp?: LookUp;
 }
 
@@ -37,8 +40,11 @@ type PortsAndNames = LoginPorts & { readonly names: HostNames | undefined };
 
 /** Who listens and who may stop it. */
 export interface LoginContext {
+  /** Gives the login up. */
   readonly signal?: AbortSignal | undefined;
+  /** Hears what is worth a line; nobody does by default. */
   readonly logger?: Logger | undefined;
+  /** Hears each step of it, as evidence. */
   readonly witness?: Witness | undefined;
   /** When it is given up, with all that the grid sends it on to; {@link LOGIN_DEADLINE_MS} from the call by default. */
   readonly deadline?: Instant | undefined;

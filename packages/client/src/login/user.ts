@@ -8,6 +8,7 @@ import type { LoginOptions } from './login-options.ts';
 export interface UserAndPassword {
   /** `Test User`, `test.user`; of a single name the last is `Resident`. */
   readonly user: string;
+  /** Plain text; only its hash goes over the wire. */
   readonly password: string;
 }
 

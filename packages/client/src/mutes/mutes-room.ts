@@ -26,6 +26,7 @@ export interface MutesOptions {
 
 /** What is told of mutes. */
 export interface MutesEvents {
+  /** Somebody or something is muted now, or is no more. */
   readonly mutesChanged: MutesChanged;
 }
 

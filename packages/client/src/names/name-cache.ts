@@ -2,7 +2,9 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 
 /** How an agent is called. */
 export interface AgentName {
+  /** `Test` of `Test User`. */
   readonly firstName: string;
+  /** `User` of `Test User`. */
   readonly lastName: string;
   /** What the agent chose to be called; undefined when not asked for. */
   readonly displayName?: string;

@@ -15,6 +15,7 @@ import type { AgentName } from './name-cache.ts';
 
 /** How long to wait for a name. */
 export interface NameOptions {
+  /** Gives the waiting up. */
   readonly signal?: AbortSignal | undefined;
   /** 10 s by default. OpenSim does not answer at all for agents it does not know. */
   readonly timeoutMs?: number;

@@ -44,7 +44,9 @@ export interface ObjectChanges {
   readonly cursor: number;
   /** All arrays below lie in it. */
   readonly buffer: ArrayBuffer;
+  /** Where each is kept: what tells one object from another between two questions. */
   readonly slots: Uint32Array;
+  /** Short ids, of this region. */
   readonly localIds: Uint32Array;
   /** Local ids; 0 for none. */
   readonly parentIds: Uint32Array;
@@ -60,10 +62,13 @@ export interface ObjectChanges {
   readonly restAt: Uint32Array;
   /** See {@link CHANGED}. */
   readonly kinds: Uint16Array;
+  /** See `PCODE` of `@landfall/protocol/object`. */
   readonly pcodes: Uint8Array;
   /** Of an attachment, where: see `attachmentPointOf`. */
   readonly states: Uint8Array;
+  /** See `OBJECT_MATERIAL` of `@landfall/protocol/object`. */
   readonly materials: Uint8Array;
+  /** What a click does, as ObjectUpdate has it. */
   readonly clickActions: Uint8Array;
   /** 23 bytes each, as compressed updates have them: for `readShape`. */
   readonly shapes: Uint8Array;

@@ -6,7 +6,9 @@ import type { MediaEntry } from '@landfall/protocol/object-media';
 export interface ObjectDetails {
   /** Name, owner, permissions, sale; of ObjectPropertiesFamily only those fields that it has. */
   readonly properties?: ObjectFamily & Partial<ObjectProperties>;
+  /** Density, friction and what else its body has. */
   readonly physics?: ObjectPhysics;
+  /** What it takes of what the parcel has. */
   readonly cost?: ObjectCost;
   /** What plays on its faces, by face; undefined where a face has nothing. */
   readonly media?: readonly (MediaEntry | undefined)[];

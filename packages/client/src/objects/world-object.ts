@@ -11,6 +11,7 @@ import type { ObjectDetails } from './object-details.ts';
 export interface WorldObject {
   /** Short id, of this region and only while it stands there. */
   readonly localId: number;
+  /** Full id, the same wherever it goes. */
   readonly id: Uuid;
   /** See `PCODE` of `@landfall/protocol/object`. */
   readonly pcode: number;
@@ -34,6 +35,7 @@ export interface WorldObject {
   readonly rotation: Quaternion;
   /** Metres a second, as the region said it last. */
   readonly velocity: Vector3;
+  /** Metres a second squared, as the region said it last. */
   readonly acceleration: Vector3;
   /** Radians a second around each axis. */
   readonly angularVelocity: Vector3;

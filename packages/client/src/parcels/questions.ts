@@ -18,6 +18,7 @@ const LAST_QUESTION = -0x7fff_ffff;
 
 /** How long to wait, and what ends it. */
 export interface ParcelOptions {
+  /** Gives the waiting up. */
   readonly signal?: AbortSignal | undefined;
   /** {@link PARCEL_DEADLINE_MS} by default. */
   readonly timeoutMs?: number | undefined;

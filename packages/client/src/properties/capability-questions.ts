@@ -20,6 +20,7 @@ import { storeZlib } from './store-zlib.ts';
 
 /** How long to wait for what was asked. */
 export interface FetchOptions {
+  /** Gives the waiting up. */
   readonly signal?: AbortSignal | undefined;
   /** For all of it. Without it each object has its own time, so that all of it takes longer the more there are. */
   readonly timeoutMs?: number | undefined;

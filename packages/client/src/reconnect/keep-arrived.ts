@@ -12,6 +12,7 @@ import type { ReconnectOptions } from './reconnect-policy.ts';
 
 /** How an agent is kept in the grid. */
 export interface KeepArrivedOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> {
+  /** What is logged in with, each time. */
   readonly arrive: ArrivalRequest<Rooms>;
   /** How patient it is; or a policy of your own. */
   readonly reconnect?: ReconnectOptions | Pick<ReconnectPolicy, 'decide' | 'lived'>;

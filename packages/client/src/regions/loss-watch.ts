@@ -26,6 +26,7 @@ export type LossSign =
 
 /** What has been seen. */
 export interface Loss {
+  /** What speaks for it. */
   readonly signs: readonly LossSign[];
   /** At least so long nothing has come by circuit; 0 while it is not silent. */
   readonly silentForMs: number;

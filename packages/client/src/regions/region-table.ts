@@ -13,10 +13,12 @@ export class RegionTable<Here extends Region = Region> {
     region.lifetime.onEnd(() => this.#regions.delete(region));
   }
 
+  /** In the order in which they came. */
   get all(): readonly Here[] {
     return [...this.#regions];
   }
 
+  /** How many there are. */
   get size(): number {
     return this.#regions.size;
   }

@@ -18,7 +18,9 @@ import { usableSize } from './region-size.ts';
 export interface RegionEvents {
   /** The region has said who it is, perhaps again. */
   readonly described: RegionDescription;
+  /** The region has answered which capabilities it offers: their URLs by their names. */
   readonly capabilitiesGranted: CapabilityUrls;
+  /** What SimulatorFeatures answered. */
   readonly featuresReceived: LlsdMap;
 }
 
@@ -54,6 +56,7 @@ const NO_CAPABILITIES: CapabilityUrls = new Map();
 export class Region<Events extends object = object> implements EventSource<RegionEvents & Events> {
   /** South-west corner of it. */
   readonly handle: RegionHandle;
+  /** Sends messages to it, and takes those that come from it. */
   readonly circuit: AgentCircuit;
   /** Of what is seen of this region. */
   readonly witness: Witness | undefined;
@@ -69,8 +72,11 @@ export class Region<Events extends object = object> implements EventSource<Regio
   size: RegionSize;
   /** Nobody has said the size, so that ground outside of it makes it larger. */
   readonly isSizeAssumed: boolean;
+  /** What its RegionHandshake said; undefined until then. */
   description: RegionDescription | undefined;
+  /** Their URLs by their names; empty until the region has granted them. Whoever has a URL may call it. */
   capabilities: CapabilityUrls = NO_CAPABILITIES;
+  /** What SimulatorFeatures answered; undefined until then, and where the region has no such capability. */
   features: LlsdMap | undefined;
   /**
    * Set by a room that keeps what stands in regions from one visit to the next: whether it knows anything of this one. The handshake is
@@ -110,6 +116,7 @@ export class Region<Events extends object = object> implements EventSource<Regio
     return this.description?.name ?? '';
   }
 
+  /** Address and port of its simulator. */
   get endpoint(): Endpoint {
     return this.circuit.endpoint;
   }
@@ -136,6 +143,7 @@ export class Region<Events extends object = object> implements EventSource<Regio
     return { name, endpoint, handle: String(this.handle), isChild, size, simulatorVersion };
   }
 
+  /** What Node's `console.log` shows of it. */
   [INSPECT](): object {
     return this.toJSON();
   }

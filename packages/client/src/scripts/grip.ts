@@ -13,7 +13,9 @@ export interface TouchedSurface {
   readonly st?: Vector3;
   /** Metres in the region. */
   readonly position?: Vector3;
+  /** Straight out of the surface there: a direction, of length 1. */
   readonly normal?: Vector3;
+  /** Along the surface there, at a right angle to `normal`: a direction, of length 1. */
   readonly binormal?: Vector3;
 }
 
@@ -30,6 +32,7 @@ interface GripParts {
 
 /** An object that the agent holds. After it has been let go of, or the region has ended, nothing happens any more. */
 export class Grip {
+  /** Short id of the object. */
   readonly localId: number;
   readonly #parts: GripParts;
   #movedAt: number;
@@ -49,6 +52,7 @@ export class Grip {
     });
   }
 
+  /** It has not been let go of. */
   get isHeld(): boolean {
     return this.#isHeld;
   }

@@ -15,6 +15,7 @@ export interface ScriptDialog extends ScriptedObject {
   readonly ownerName: string;
   /** Undefined where the region does not say. */
   readonly ownerId: Uuid | undefined;
+  /** What the script says to it. */
   readonly text: string;
   /** In the order of the wire: the first is bottom left, three in a row. None of a text box. */
   readonly buttons: readonly string[];
@@ -30,7 +31,9 @@ export interface ScriptDialog extends ScriptedObject {
 export interface ScriptQuestion extends ScriptedObject {
   /** The script's own, in the object. */
   readonly itemId: Uuid;
+  /** Of the object's owner, as the region has it. */
   readonly ownerName: string;
+  /** Those among what it asks for that are known here. */
   readonly permissions: readonly ScriptPermission[];
   /** As it came. */
   readonly bits: number;
@@ -38,8 +41,11 @@ export interface ScriptQuestion extends ScriptedObject {
 
 /** A script wants to show a web page. Nothing is opened by itself. */
 export interface OfferedPage extends ScriptedObject {
+  /** Whose the object is: an agent's or a group's id. */
   readonly ownerId: Uuid;
+  /** `ownerId` is a group's. */
   readonly isGroupOwned: boolean;
+  /** What the script says to it. */
   readonly text: string;
   /** http or https. A stranger's. */
   readonly url: string;
@@ -47,7 +53,10 @@ export interface OfferedPage extends ScriptedObject {
 
 /** What scripts ask of the agent. */
 export interface ScriptEvents {
+  /** A script shows buttons, or a box to type in. */
   readonly scriptDialog: ScriptDialog;
+  /** A script asks for permissions. */
   readonly scriptQuestion: ScriptQuestion;
+  /** A script wants to show a web page. */
   readonly pageOffered: OfferedPage;
 }

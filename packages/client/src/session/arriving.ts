@@ -22,6 +22,7 @@ import type { Whereabouts } from './whereabouts.ts';
 
 /** How long one step may take. */
 export interface StepOptions {
+  /** Gives the step up. */
   readonly signal?: AbortSignal | undefined;
   /** The session's `deadlineMs` by default. */
   readonly timeoutMs?: number;

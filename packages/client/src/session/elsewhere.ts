@@ -4,6 +4,7 @@ import type { LoginResponse, StartLocation } from '@landfall/protocol/login';
 export interface ArrivalReport {
   /** `last`, `home`, or the region's name. */
   readonly asked: string;
+  /** Name of the region where it did. */
   readonly region: string;
   /** The grid put the agent somewhere else, such as a safe hub: scripts should check, or they all pile up there. */
   readonly isElsewhere: boolean;

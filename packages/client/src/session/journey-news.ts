@@ -56,5 +56,6 @@ export interface Presence<Here = Region> {
    * agent was in it, and is nowhere now.
    */
   readonly type: 'entered' | 'became-neighbour' | 'became-root' | 'left' | 'lost';
+  /** The one that `type` is about. */
   readonly region: Here;
 }

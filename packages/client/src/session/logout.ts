@@ -6,6 +6,7 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** How a session says goodbye. */
 export interface LogoutOptions {
+  /** Ends the waiting for an answer. */
   readonly signal?: AbortSignal | undefined;
   /** Longest wait for an answer. */
   readonly waitMs?: number;

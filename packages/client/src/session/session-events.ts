@@ -33,7 +33,9 @@ export type SessionEndReason =
 
 /** How a session ended. */
 export interface SessionEnd {
+  /** Whose doing it was: this program's, the grid's, or that of what lies between. */
   readonly by: 'us' | 'peer' | 'network';
+  /** Why, in a word. */
   readonly reason: SessionEndReason;
   /** The grid's own words to people, such as why it kicked us; empty when it had none. */
   readonly words: string;
@@ -41,9 +43,11 @@ export interface SessionEnd {
 
 /** Where the agent has been placed. */
 export interface Placement<Here = Region> {
+  /** The one it is in. */
   readonly region: Here;
   /** Metres in the region. */
   readonly position: Vector3;
+  /** Which way it looks: a direction, not a place. */
   readonly lookAt: Vector3;
 }
 
@@ -57,6 +61,7 @@ export interface SessionEvents<Here = Region> {
   readonly presence: Presence<Here>;
   /** A circuit to a region has been opened. */
   readonly regionAdded: { readonly region: Here };
+  /** A circuit to a region has ended: whose doing it was, and why. */
   readonly regionRemoved: {
     readonly region: Here;
     readonly by: 'us' | 'peer' | 'network';
@@ -77,5 +82,6 @@ export interface SessionEvents<Here = Region> {
   readonly lossSuspected: Loss & { readonly region: Here };
   /** It has been heard again. */
   readonly lossDismissed: { readonly region: Here };
+  /** The session has ended, and its regions before it. */
   readonly ended: SessionEnd;
 }

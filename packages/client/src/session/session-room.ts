@@ -37,6 +37,7 @@ export interface SessionRoom {
    * one of that room.
    */
   readonly events?: readonly string[];
+  /** Those of them that it adds to regions. */
   readonly regionEvents?: readonly string[];
   /** Sections of the login's answer it reads, such as `inventory-skeleton`: the login asks for those that some room names. */
   readonly loginOptions?: readonly string[];

@@ -11,7 +11,9 @@ export type EventsIn<Here> = Here extends Region<infer Events> ? RegionEvents & 
 
 /** An event, and which region it is of. */
 export interface EventIn<Here, Event> {
+  /** Whose event it is. */
   readonly region: Here;
+  /** As the region's own listeners get it. */
   readonly event: Event;
 }
 

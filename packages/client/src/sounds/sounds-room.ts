@@ -9,12 +9,15 @@ import type { RoomSession, SessionRoom } from '../session/index.ts';
 export interface TriggeredSound {
   /** Who has told it. */
   readonly region: Region;
+  /** Asset id of the sound. */
   readonly soundId: Uuid;
+  /** Of whom it comes. */
   readonly ownerId: Uuid;
   /** Zero where it is of no object. */
   readonly objectId: Uuid;
   /** Where it is heard: of this region, metres in it. */
   readonly regionHandle: RegionHandle;
+  /** In the region of `regionHandle`, metres. */
   readonly position: Vector3;
   /** 0 to 1. */
   readonly gain: number;
@@ -22,9 +25,13 @@ export interface TriggeredSound {
 
 /** A sound that an object has from now on, instead of the one it had. */
 export interface AttachedSoundTold {
+  /** Where the object is. */
   readonly region: Region;
+  /** Asset id of the sound. */
   readonly soundId: Uuid;
+  /** Full id of the object. */
   readonly objectId: Uuid;
+  /** Whose the object is. */
   readonly ownerId: Uuid;
   /** 0 to 1. */
   readonly gain: number;
@@ -34,7 +41,9 @@ export interface AttachedSoundTold {
 
 /** An object's sound is louder or softer. */
 export interface SoundGainChange {
+  /** Where the object is. */
   readonly region: Region;
+  /** Full id of the object. */
   readonly objectId: Uuid;
   /** 0 to 1. */
   readonly gain: number;
@@ -42,17 +51,25 @@ export interface SoundGainChange {
 
 /** A sound is soon to be heard. */
 export interface PreloadedSound {
+  /** Who has told it. */
   readonly region: Region;
+  /** Asset id of the sound. */
   readonly soundId: Uuid;
+  /** Full id of the object that will play it. */
   readonly objectId: Uuid;
+  /** Whose the object is. */
   readonly ownerId: Uuid;
 }
 
 /** What is told of sounds. */
 export interface SoundEvents {
+  /** A sound is heard once. */
   readonly soundTriggered: TriggeredSound;
+  /** An object has another sound from now on. */
   readonly soundAttached: AttachedSoundTold;
+  /** An object's sound is louder or softer. */
   readonly soundGainChanged: SoundGainChange;
+  /** A sound is soon to be heard: it may be fetched. */
   readonly soundPreloaded: PreloadedSound;
 }
 

@@ -15,6 +15,7 @@ const SETTLE_MS = 200;
 
 /** How long to wait, and what ends it. */
 export interface TerraformOptions {
+  /** Gives the waiting up. */
   readonly signal?: AbortSignal | undefined;
   /** {@link TERRAFORM_DEADLINE_MS} by default. */
   readonly timeoutMs?: number | undefined;

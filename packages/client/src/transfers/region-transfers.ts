@@ -21,6 +21,7 @@ export const MAX_TRANSFERS = 64;
 
 /** What ends it, and how long it may be. */
 export interface TransferOptions {
+  /** Ends the transfer. */
   readonly signal?: AbortSignal | undefined;
   /** For all of it; without it, as long as something comes. */
   readonly timeoutMs?: number | undefined;

@@ -18,14 +18,19 @@ import { checkValue } from '../usage/index.ts';
 
 /** A region as the map has it. */
 export interface MapRegion {
+  /** What it is called. */
   readonly name: string;
+  /** South-west corner of it. */
   readonly regionHandle: RegionHandle;
+  /** Metres; 256 × 256 where the grid does not say. */
   readonly regionSize: RegionSize;
   /** Rating: `SIM_ACCESS` of `protocol/region`; 254 is offline. */
   readonly access: number;
+  /** See `REGION_FLAG` of `@landfall/protocol/region`. */
   readonly regionFlags: number;
   /** Metres. */
   readonly waterHeight: number;
+  /** How many avatars the grid says are there, 0 to 255; some grids never count. */
   readonly agents: number;
   /** Asset id of its picture. */
   readonly picture: Uuid;
@@ -35,12 +40,17 @@ export interface MapRegion {
 
 /** A thing on the map: who is where, events, land for sale. */
 export interface MapItem {
+  /** What it is called. */
   readonly name: string;
+  /** Of what it stands for; zero where there is nothing to name. */
   readonly id: Uuid;
   /** Metres from the grid's origin. */
   readonly x: number;
+  /** As `x`, to the north. */
   readonly y: number;
+  /** By the kind of thing: of avatars how many are there, of land for sale its square metres. */
   readonly extra: number;
+  /** By the kind of thing: of land for sale its price. */
   readonly extra2: number;
 }
 

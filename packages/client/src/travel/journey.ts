@@ -43,10 +43,12 @@ export class Journey implements AsyncIterable<TravelStep> {
     promise.catch(() => undefined);
   }
 
+  /** Its steps, as they come. */
   [Symbol.asyncIterator](): AsyncIterator<TravelStep> {
     return this.#steps;
   }
 
+  /** It is over: arrived, or failed. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }

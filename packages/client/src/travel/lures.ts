@@ -16,7 +16,9 @@ export interface Lure {
   readonly id: Uuid;
   /** Name of who offers. */
   readonly from: string;
+  /** Agent id of who offers. */
   readonly fromId: Uuid;
+  /** What they say to it. */
   readonly text: string;
   /** By somebody with a god's powers: OpenSim brings the agent without asking. */
   readonly isGodlike: boolean;

@@ -3,6 +3,7 @@ import type { Region } from '../regions/index.ts';
 
 /** A region says that it will be restarted. */
 export interface RestartWarning<Here = Region> {
+  /** Which one. */
   readonly region: Here;
   /** Until then; undefined where it does not say. */
   readonly inMs: number | undefined;

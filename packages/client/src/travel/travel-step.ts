@@ -27,6 +27,7 @@ export type TravelStep<Here = Region> =
 export interface TravelArrival<Here = Region> {
   /** The region that was left; the same one for a teleport within it, and for a login. */
   readonly left: Here;
+  /** The region that the agent is in now. */
   readonly region: Here;
   /** Metres in the region. */
   readonly position: Vector3;

@@ -29,6 +29,7 @@ export interface TeleportOptions {
 
 /** Where an agent is. */
 export interface Whereat {
+  /** The one that the agent is in. */
   readonly region: Region;
   /** Metres in the region. */
   readonly position: Vector3;
@@ -41,6 +42,7 @@ const HOME = 1;
 
 /** Going elsewhere: teleports, lures, home, the map. */
 export class Travel {
+  /** What the grid's map says: regions by name or area, and what is on it. */
   readonly map: GridMap;
   readonly #session: RoomSession<TravelEvents>;
   readonly #grid: string | undefined;

@@ -13,11 +13,15 @@ import { upload } from './upload.ts';
 
 /** A file that becomes an item. */
 export interface NewFile {
+  /** What the item is called. */
   readonly name: string;
+  /** In which folder of the inventory. */
   readonly folderId: Uuid;
   /** See `ASSET_TYPE`: texture (JPEG 2000), sound (Ogg Vorbis), animation, notecard, script, gesture, landmark, settings, clothing, body part. */
   readonly assetType: number;
+  /** The asset, in the format of its type. */
   readonly bytes: Uint8Array;
+  /** What is written under its name; empty by default. */
   readonly description?: string;
   /** Bits of `PERMISSION`. */
   readonly nextOwner?: number;
@@ -25,6 +29,7 @@ export interface NewFile {
 
 /** What an upload may cost and how long it may take. */
 export interface UploadOptions {
+  /** Gives the upload up. */
   readonly signal?: AbortSignal | undefined;
   /** For each upload once it begins; 60 s by default. */
   readonly timeoutMs?: number | undefined;
