@@ -1,12 +1,16 @@
-// Whatever a room exports says what it is, what it throws, and what its numbers are of: where it is declared.
+// Whatever a room exports says what it is, what it throws, and what its numbers are of: where it is declared. What programs hold in
+// their hands, the client's entry, says it of every member too.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { faultsOfDocs } from './docstrings.mjs';
+import { undocumentedMembers } from './member-docs.mjs';
 import { root, sourceFiles } from './source-files.mjs';
 
 const EXPORT = /^export (?:type )?\{([^}]*)\} from '(\.[^']+)';/gm;
 /** Generated interfaces are described by the schema's lines. */
 const GENERATED = /\/generated\//;
+/** Its members are held to it one by one. */
+const ENTRY = 'packages/client/src/node.ts';
 
 const faults = new Set();
 let names = 0;
@@ -35,7 +39,12 @@ function namesIn(list) {
     .filter((name) => name !== '');
 }
 
-if (names === 0) faults.add('no export was found: the check itself is broken');
+const entry = undocumentedMembers(root + ENTRY);
+for (const fault of entry.faults) faults.add(`${ENTRY}: ${fault}`);
+
+if (names === 0 || entry.members === 0) faults.add('no export was found: the check itself is broken');
 for (const fault of faults) console.error(`docstrings: ${fault}`);
 if (faults.size > 0) process.exitCode = 1;
-console.log(`docstrings: ${names} exports of rooms, ${faults.size} that leave something out`);
+console.log(
+  `docstrings: ${names} exports of rooms, ${entry.members} members of the client's entry, ${faults.size} that leave something out`,
+);

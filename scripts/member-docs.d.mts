@@ -1,0 +1,4 @@
+export function undocumentedMembers(entry: string): {
+  readonly members: number;
+  readonly faults: readonly string[];
+};
