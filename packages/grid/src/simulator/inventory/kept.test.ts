@@ -95,6 +95,30 @@ describe('inventories that are written down', () => {
     await opened((belongings) => expect(seen(belongings)).toEqual(before));
   });
 
+  it('lack nothing that is moved, wherever the process is killed', () => {
+    const written: Uint8Array[] = [];
+    const inMemory = (records: Uint8Array[]): Ledger => ({
+      records: () => records,
+      append: (record) => void records.push(record),
+      rewrite: () => undefined,
+      sizeBytes: 0,
+      close: async () => undefined,
+      [Symbol.asyncDispose]: async () => undefined,
+    });
+    const belongings = new Belongings(undefined, new BelongingsJournal(inMemory(written)));
+    const filing = new Filing(ANN, belongings);
+    filing.addFolder(FOLDER);
+    belongings.put(ANN, item(1, FOLDER.folderId));
+    const made = written.length;
+    filing.changeItem(item(1, FOLDER.folderId).id, { parentId: FOLDER.parentId });
+    filing.changeFolder(FOLDER.folderId, { name: 'Chest' });
+    expect(written.length).toBeGreaterThan(made);
+    for (let count = made; count <= written.length; count++) {
+      const left = new Belongings(undefined, new BelongingsJournal(inMemory(written.slice(0, count))));
+      expect([left.itemsOf(ANN).length, left.foldersOf(ANN).length], `${count} records`).toEqual([1, 1]);
+    }
+  });
+
   it('do not change where that cannot be written down', () => {
     const full: Ledger = {
       records: () => [],
