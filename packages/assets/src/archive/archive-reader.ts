@@ -54,6 +54,14 @@ export type ArchiveMember =
   /** A member that is there but cannot be used, with the reason. */
   | { readonly kind: 'refused'; readonly path: string; readonly sizeBytes: number; readonly reason: string };
 
+/** How an archive is read. */
+interface ReadingOptions {
+  readonly all?: boolean;
+  readonly withoutControl?: boolean;
+  /** Hears the path of each member, directories too, when all of it has come. */
+  readonly onWhole?: (path: string) => void;
+}
+
 /**
  * Reads an OAR (0.1 to 1.0) or IAR (0.1 to 1.2), gzipped or plain, in any order of members, as a stream.
  * Directories are passed over in silence, terrain and what has no place in an archive unless all members are asked for.
@@ -64,10 +72,10 @@ export type ArchiveMember =
 export async function* readArchive(
   chunks: AsyncIterable<Uint8Array>,
   limits: ArchiveLimits = {},
-  { all = false, withoutControl = false }: { readonly all?: boolean; readonly withoutControl?: boolean } = {},
+  { all = false, withoutControl = false, onWhole }: ReadingOptions = {},
 ): AsyncGenerator<ArchiveMember, void, undefined> {
   let fatal: DecodeError | undefined;
-  for await (const member of readTar(gunzipIfNeeded(chunks, limits.maxExpandedBytes), limits)) {
+  for await (const member of readTar(gunzipIfNeeded(chunks, limits.maxExpandedBytes), limits, onWhole)) {
     if (member.kind === 'directory' || fatal !== undefined) continue;
     const { path, sizeBytes } = member;
     const read = await classify(member).catch((error: unknown) => {

@@ -32,6 +32,7 @@ export interface TarMember {
 /**
  * Streams the members of a tar: v7 as OpenSim writes it, ustar, GNU (long names with and without a NUL at their end,
  * binary sizes), pax (path and size), sparse members in all four forms. What is not read is skipped, so that memory is one member at most.
+ * @param onWhole hears the path of each member when all of it has come
  * @throws DecodeError for a wrong checksum, an archive that is cut off (it lacks its end, too), anything but zeros or
  *   another archive behind its end, and what breaks a limit
  * @source archives.md §1.1
@@ -39,16 +40,21 @@ export interface TarMember {
 export async function* readTar(
   chunks: AsyncIterable<Uint8Array>,
   limits: ArchiveLimits = {},
+  onWhole: (path: string) => void = () => undefined,
 ): AsyncGenerator<TarMember, void, undefined> {
   const queue = new ByteQueue(chunks);
   try {
-    yield* membersOf(queue, limits);
+    yield* membersOf(queue, limits, onWhole);
   } finally {
     await queue.end();
   }
 }
 
-async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerator<TarMember> {
+async function* membersOf(
+  queue: ByteQueue,
+  limits: ArchiveLimits,
+  onWhole: (path: string) => void,
+): AsyncGenerator<TarMember> {
   const { maxMembers = DEFAULT_MAX_MEMBERS, maxMemberBytes = DEFAULT_MAX_MEMBER_BYTES } = limits;
   let announced: Announcement = {};
   for (let members = 0; ; members++) {
@@ -75,6 +81,7 @@ async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerat
       read: () => body.read(),
     };
     await body.leave();
+    if (body.isWhole) onWhole(path);
   }
 }
 
@@ -152,6 +159,8 @@ class MemberBody {
   readonly #mostBytes: number;
   readonly #sparse: Sparseness;
   #state: 'fresh' | 'read' | 'left' = 'fresh';
+  /** Whether all its bytes have come. */
+  isWhole = false;
 
   constructor(queue: ByteQueue, storedBytes: number, mostBytes: number, sparse: Sparseness) {
     this.#queue = queue;
@@ -171,7 +180,9 @@ class MemberBody {
     const most = Math.max(this.#storedBytes, this.sizeBytes);
     if (most > this.#mostBytes) throw new DecodeError(`member of ${most} bytes, ${this.#mostBytes} allowed`);
     this.#state = 'read';
-    return this.#whole(await this.#queue.takeAll(this.#storedBytes, 'member'));
+    const stored = await this.#queue.takeAll(this.#storedBytes, 'member');
+    this.isWhole = true;
+    return this.#whole(stored);
   }
 
   #whole(stored: Uint8Array): Uint8Array {
@@ -185,9 +196,11 @@ class MemberBody {
   }
 
   async leave(): Promise<void> {
-    const unread = this.#state === 'fresh' ? this.#storedBytes : 0;
+    if (this.#state === 'fresh') {
+      await this.#queue.skip(this.#storedBytes);
+      this.isWhole = true;
+    }
     this.#state = 'left';
-    await this.#queue.skip(unread);
     // A last member without its padding is common among hand-made tars.
     await this.#queue.take(paddingAfter(this.#storedBytes));
   }

@@ -85,7 +85,8 @@ export async function* readRegionArchive(
     ...(maxAssetBytes !== undefined && { maxMemberBytes: Math.max(maxAssetBytes, MOST_TERRAIN_BYTES) }),
   };
   try {
-    const options = { all: true, withoutControl: true };
+    const onWhole = (path: string): void => void (reading.whole = path);
+    const options = { all: true, withoutControl: true, onWhole };
     for await (const member of readArchive(
       await archiveIn(chunks, maxExpandedBytes),
       containerLimits,
@@ -94,7 +95,8 @@ export async function* readRegionArchive(
       yield* reading.entriesOf(member, maxAssetBytes);
   } catch (error) {
     if (!(error instanceof DecodeError) || !reading.hasMembers || error.path === NEWER_VERSION) throw error;
-    yield { kind: 'warning', warning: warningFrom('cut-off', '', error) };
+    const { reason, ...warning } = warningFrom('cut-off', '', error);
+    yield { kind: 'warning', warning: { ...warning, reason: `${reason}; ${reading.howFar()}` } };
   }
 }
 
@@ -124,6 +126,11 @@ const MOST_BYTES: Readonly<Record<SceneMember['kind'], number>> = {
 
 class EntryReading {
   hasMembers = false;
+  /** The last member that came whole; while one is being read, the one before it. */
+  whole: string | undefined;
+  /** The member that is being read. */
+  #begun = '';
+  #wholeBefore: string | undefined;
   #hasControl = false;
   #budget: number;
 
@@ -134,12 +141,24 @@ class EntryReading {
   async *entriesOf(member: ArchiveMember, maxAssetBytes = Infinity): AsyncGenerator<RegionEntry> {
     this.hasMembers = true;
     const { path } = member;
+    this.#begun = path;
+    this.#wholeBefore = this.whole;
+    this.whole = undefined;
     if (member.kind === 'refused') yield warn('refused', path, member.reason);
     else if (member.kind === 'item') yield warn('stray', path, 'an item of an inventory archive');
     else if (member.kind === 'control') yield this.#control(path, member.control);
     else if (member.kind === 'asset') yield assetOf(member, maxAssetBytes);
     else if (member.kind === 'other' && !member.isTerrain) yield warn('stray', path, 'no part of a region');
     else yield* this.#sceneEntries(member);
+  }
+
+  /** Where an archive broke off, in words. */
+  howFar(): string {
+    const last = this.whole ?? this.#wholeBefore;
+    const words = last === undefined ? 'no entry is whole' : `the last whole entry is ${last}`;
+    return this.whole === undefined
+      ? `${words}, ${this.#begun} is cut off`
+      : `${words}, what may follow is lost`;
   }
 
   #control(path: string, control: ControlFile): RegionEntry {

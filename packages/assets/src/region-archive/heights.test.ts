@@ -60,3 +60,16 @@ describe('a map that does not fit', () => {
     expect(fitHeights(map, { width: 256, depth: 256 })).toBe(map);
   });
 });
+
+describe('heights that are none', () => {
+  it.each([Number.NaN, Infinity, -Infinity, 1e38, -10_001])(
+    'are counted, with the first place: %d',
+    (height) => {
+      const bytes = heightBytes(256 * 256);
+      for (const at of [40, 400]) new DataView(bytes.buffer).setFloat32(at, height, true);
+      const map = decodeHeights('a.r32', bytes);
+      expect([map.unusable, map.heights[10], map.heights[11]]).toEqual([{ count: 2, offset: 40 }, 0, 11]);
+      expect(decodeHeights('a.r32', heightBytes(256 * 256))).not.toHaveProperty('unusable');
+    },
+  );
+});

@@ -6,14 +6,19 @@ export const HEIGHT_FILE_POINT_BYTES = Object.freeze({ r32: 4, raw: 13 });
 
 const { r32: R32_BYTES, raw: RAW_CHANNELS } = HEIGHT_FILE_POINT_BYTES;
 
+/** Up or down: no land is higher, and nothing is shown so far away. */
+export const MOST_HEIGHT_METRES = 10_000;
+
 /** The ground of a region as an archive has it. */
 export interface ArchivedHeights {
   /** Metres from west to east. */
   readonly width: number;
   /** Metres from south to north. */
   readonly depth: number;
-  /** Metres, one for each square metre: row by row from the south-west. Those that are no number are 0. */
+  /** Metres, one for each square metre: row by row from the south-west. Those that are no number, or beyond {@link MOST_HEIGHT_METRES}, are 0. */
   readonly heights: Float32Array;
+  /** How many those are, and where in the file the first of them stands; undefined where there are none. */
+  readonly unusable?: { readonly count: number; readonly offset: number };
 }
 
 /** Sides of a region in metres. */
@@ -46,9 +51,13 @@ function sidesOf(points: number, sides: Sides | undefined): Sides {
 function readR32(bytes: Uint8Array, { width, depth }: Sides): ArchivedHeights {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const heights = new Float32Array(width * depth);
-  for (let index = 0; index < heights.length; index++)
-    heights[index] = finite(view.getFloat32(index * R32_BYTES, true));
-  return { width, depth, heights };
+  let [count, offset] = [0, 0];
+  for (let index = 0; index < heights.length; index++) {
+    const height = view.getFloat32(index * R32_BYTES, true);
+    if (isUsable(height)) heights[index] = height;
+    else if (count++ === 0) offset = index * R32_BYTES;
+  }
+  return { width, depth, heights, ...(count > 0 && { unusable: { count, offset } }) };
 }
 
 function readRaw(bytes: Uint8Array, { width, depth }: Sides): ArchivedHeights {
@@ -63,7 +72,7 @@ function readRaw(bytes: Uint8Array, { width, depth }: Sides): ArchivedHeights {
 }
 
 /** Files made elsewhere may hold NaN where nothing was painted. */
-const finite = (height: number): number => (Number.isFinite(height) ? height : 0);
+const isUsable = (height: number): boolean => Math.abs(height) <= MOST_HEIGHT_METRES;
 
 /** Heights as a `.r32` file. @source archives.md §1.8 */
 export function encodeR32({ heights }: ArchivedHeights): Uint8Array {

@@ -18,7 +18,13 @@ export { readRegionArchive } from './entries.ts';
 export type { ArchivedAsset, RegionEntry } from './entries.ts';
 export { loadRegionArchive } from './load.ts';
 export type { ArchivedObject, ArchivedScene, LoadOptions, RegionArchive } from './load.ts';
-export { decodeHeights, encodeR32, fitHeights, HEIGHT_FILE_POINT_BYTES } from './heights.ts';
+export {
+  decodeHeights,
+  encodeR32,
+  fitHeights,
+  HEIGHT_FILE_POINT_BYTES,
+  MOST_HEIGHT_METRES,
+} from './heights.ts';
 export type { ArchivedHeights, Sides } from './heights.ts';
 export { NEW_REGION_SETTINGS, decodeRegionSettings } from './region-settings.ts';
 export { encodeRegionSettings } from './write-region-settings.ts';

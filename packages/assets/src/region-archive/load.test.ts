@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
+import { createRandom } from '@landfall/protocol/testing';
 import { formatArchiveWarning, loadRegionArchive } from './index.ts';
 import type { LoadOptions, RegionArchive } from './index.ts';
 import {
@@ -194,6 +196,65 @@ describe('what cannot be used', () => {
     const archive = await load(REGION, throwing(new DecodeError('no picture')));
     expect(warningsOf(archive)).toEqual([`assets/${ID}_texture.jp2: no picture`]);
     await expect(load(REGION, throwing(new RangeError('disk full')))).rejects.toThrow('disk full');
+  });
+});
+
+describe('ground that is none', () => {
+  const groundOf = (height: number, points: number): Uint8Array => {
+    const bytes = heightBytes(256 * 256);
+    for (let at = 0; at < points; at++) new DataView(bytes.buffer).setFloat32(4 * at + 8, height, true);
+    return bytes;
+  };
+
+  it.each([Number.NaN, Infinity, -Infinity, 1e30])('is told, and not used: %d', async (height) => {
+    const archive = await load({ ...REGION, 'terrains/Quay.r32': groundOf(height, 65_534) });
+    expect(warningsOf(archive)).toEqual([
+      'terrains/Quay.r32: 65534 of 65536 heights are no numbers, or beyond 10000 m: this ground is not used at 8',
+    ]);
+    expect(archive.warnings[0]?.fault).toBe('terrain');
+    expect(archive.regions[0]).toMatchObject({ width: 256, terrain: undefined });
+  });
+
+  it('here and there is told, and taken as 0 m there', async () => {
+    const archive = await load({ ...REGION, 'terrains/Quay.r32': groundOf(Number.NaN, 5) });
+    expect(warningsOf(archive)).toEqual([
+      'terrains/Quay.r32: 5 of 65536 heights are no numbers, or beyond 10000 m: they are taken as 0 m at 8',
+    ]);
+    expect([...archive.regions[0]!.terrain!.heights.subarray(0, 8)]).toEqual([0, 1, 0, 0, 0, 0, 0, 7]);
+  });
+});
+
+describe('an archive that is cut off', () => {
+  const big = {
+    ...REGION,
+    'objects/y.xml': objectText('c'),
+    'objects/z.xml': objectText('d', 'z'.repeat(5000)),
+  };
+
+  /** Without gzip, cut where a text is. */
+  const cutAt = async (text: string, more: number): Promise<readonly string[]> => {
+    const whole = gunzipSync(await packArchive(big));
+    const at = whole.indexOf(text) + more;
+    return warningsOf(await loadRegionArchive(inPieces(whole.subarray(0, at))));
+  };
+
+  it('says which entry was the last whole one, and which is cut', async () => {
+    expect(await cutAt('zzzz', 100)).toEqual([
+      expect.stringMatching(/; the last whole entry is objects\/y\.xml, objects\/z\.xml is cut off/),
+    ]);
+    expect(await cutAt('objects/z.xml', 0)).toEqual([
+      expect.stringMatching(/; the last whole entry is objects\/y\.xml, what may follow is lost/),
+    ]);
+    await expect(cutAt('<archive', 3)).rejects.toThrow('no entry is whole, archive.xml is cut off');
+  });
+
+  it('says so of an asset that nobody reads, and of gzip', async () => {
+    const packed = await packArchive({ ...REGION, 'assets/z_texture.jp2': createRandom(3).bytes(50_000) });
+    const { warnings } = await loadRegionArchive(inPieces(packed.subarray(0, packed.length - 20_000)));
+    expect(warnings.at(-1)).toMatchObject({
+      fault: 'cut-off',
+      reason: expect.stringContaining('is cut off') as unknown,
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import type { ArchivedRegion, ControlFile } from '../archive/index.ts';
 import type { ArchivedParcel } from './archived-parcel.ts';
 import { readRegionArchive } from './entries.ts';
 import type { ArchivedAsset, RegionEntry } from './entries.ts';
-import { decodeHeights, fitHeights } from './heights.ts';
+import { MOST_HEIGHT_METRES, decodeHeights, fitHeights } from './heights.ts';
 import type { ArchivedHeights, Sides } from './heights.ts';
 import { MOST_PARCELS, MOST_WARNINGS } from './limits.ts';
 import type { RegionArchiveLimits } from './limits.ts';
@@ -231,11 +231,22 @@ class Loading {
         this.#warn(
           warningOf('terrain', terrain.path, `ground of ${heights.width} m in a region of ${sides.width} m`),
         );
-      return heights;
+      return this.#usable(terrain.path, heights);
     } catch (error) {
       this.#warn(warningFrom('terrain', terrain.path, error));
       return undefined;
     }
+  }
+
+  /** Ground of which more is none than is some is not used. */
+  #usable(path: string, map: ArchivedHeights): ArchivedHeights | undefined {
+    const { unusable, heights, width, depth } = map;
+    if (unusable === undefined) return map;
+    const isUsed = unusable.count <= heights.length / 2;
+    const what = `${unusable.count} of ${heights.length} heights are no numbers, or beyond ${MOST_HEIGHT_METRES} m`;
+    const reason = `${what}: ${isUsed ? 'they are taken as 0 m' : 'this ground is not used'}`;
+    this.#warn({ ...warningOf('terrain', path, reason), offset: unusable.offset });
+    return isUsed ? { width, depth, heights } : undefined;
   }
 
   /** What the control file tells, if a region can have it; else as the ground; else the usual. */

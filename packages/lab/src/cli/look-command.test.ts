@@ -2,7 +2,10 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NEW_REGION_SETTINGS, writeRegionArchive } from '@landfall/assets/region-archive';
+import { Uuid } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { encodeMessage } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
@@ -32,6 +35,18 @@ async function look(args: readonly string[], interruptAt?: string) {
   return { code, ...printed };
 }
 
+const EMPTY_SCENE = {
+  name: 'Quay',
+  id: '11111111-2222-4333-8444-555555555501',
+  width: 256,
+  depth: 256,
+  column: 0,
+  row: 0,
+  settings: NEW_REGION_SETTINGS,
+  terrain: undefined,
+  parcels: [],
+  objects: [],
+};
 const FILES = ['region.glb', 'region.png', 'scene.json', 'view.png'];
 const QUICK = ['--size', '64x48', '--map-size', '64'];
 
@@ -57,6 +72,24 @@ describe('landfall look', () => {
     const { code, out } = await look(['--capture', file, ...QUICK]);
     expect([code, out]).toEqual([0, expect.stringContaining('A region, 256 × 256 m: 0 objects and avatars')]);
     expect((await readdir(folder)).toSorted()).toEqual(['a.pcap', ...FILES]);
+  });
+
+  it('shows what there is of a backup that is cut off, says what is missing, and fails', async () => {
+    const parts: Uint8Array[] = [];
+    const scene = { ...EMPTY_SCENE, terrain: { width: 256, depth: 256, heights: new Float32Array(65_536) } };
+    const assets = [{ id: Uuid.parse(EMPTY_SCENE.id), type: 0, bytes: new Uint8Array(5000).fill(7) }];
+    const whole = writeRegionArchive({ regions: [scene], assets, savedAt: 0 });
+    for await (const part of whole) parts.push(part);
+    const bytes = gunzipSync(Buffer.concat(parts));
+    const file = join(folder, 'cut.oar');
+    await writeFile(file, bytes.subarray(0, bytes.indexOf(Buffer.alloc(100, 7)) + 1000));
+    const { code, out } = await look(['--oar', file, ...QUICK]);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringContaining('The backup is not whole, and this is missing:'),
+    ]);
+    expect(out).toMatch(/the last whole entry is \S+, assets\/\S+ is cut off/);
+    expect((await readdir(folder)).toSorted()).toEqual(['cut.oar', ...FILES]);
   });
 
   it('leaves nothing behind when it is interrupted', async () => {

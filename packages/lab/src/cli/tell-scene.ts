@@ -67,10 +67,11 @@ export function tellWritten(
   for (const path of paths) progress.tell(`wrote ${path}`);
 }
 
-/** What did not come in time. */
-export function tellMissing({ missing }: CollectedScene, progress: Progress): void {
+/** What did not come in time, or is not in a backup that is cut off. */
+export function tellMissing({ missing, source }: CollectedScene, progress: Progress): void {
   if (missing.length === 0) return;
-  progress.tell('The time is over (--timeout), and this is missing:');
+  const why = source === 'backup' ? 'The backup is not whole' : 'The time is over (--timeout)';
+  progress.tell(`${why}, and this is missing:`);
   for (const line of missing.slice(0, MOST_SHOWN)) progress.tell(`  ${line}`);
   if (missing.length > MOST_SHOWN)
     progress.tell(`  … and ${missing.length - MOST_SHOWN} more; scene.json lists them`);

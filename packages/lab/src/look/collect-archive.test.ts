@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { NEW_REGION_SETTINGS, writeRegionArchive } from '@landfall/assets/region-archive';
 import type { SavedScene } from '@landfall/assets/region-archive';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
@@ -146,6 +148,19 @@ describe('the scene of a backup', () => {
     expect(assets.materials.get(idOf(80).toString())).toMatchObject({ type: 'gltf' });
     expect(regions[0].objects[0]!.overrides).toEqual(new Map([[0, { metallic: 0.25 }]]));
     expect(assets.textures.get(idOf(81).toString())).toMatchObject({ average: [1, 2, 3] });
+  });
+
+  it('lists as missing what is behind the end of one that is cut off', async () => {
+    const whole: Uint8Array[] = [];
+    for await (const chunk of writeRegionArchive(ARCHIVE)) whole.push(chunk);
+    const bytes = gunzipSync(Buffer.concat(whole));
+    const cut = bytes.subarray(0, bytes.lastIndexOf('_texture.jp2') + 512);
+    const { missing, warnings, regions } = await collectArchive(() => Readable.from([cut]), OPTIONS);
+    expect(missing).toEqual([
+      expect.stringMatching(/^what is behind: .*; the last whole entry is \S+, what may follow is lost$/),
+    ]);
+    expect(warnings.kept).toMatchObject([{ of: 'file' }]);
+    expect(regions[0].name).toBe('First');
   });
 
   it('is none of what is no archive, or when nobody wants it any more', async () => {

@@ -45,8 +45,12 @@ export async function collectArchive(
   const warnings = new SceneWarnings();
   options.status('reading the objects');
   const shelved = new ArchivedMaterials();
+  const missing: string[] = [];
   const archive = await loadRegionArchive(interruptible(open(), options.signal), {
-    onWarning: (warning) => addWarning(warnings, warning),
+    onWarning: (warning) => {
+      addWarning(warnings, warning);
+      if (warning.fault === 'cut-off') missing.push(`what is behind: ${warning.reason}`);
+    },
     onAsset: async (asset) => await shelved.take(asset),
   });
   const chosen = chosenRegion(archive.regions, options.region);
@@ -70,7 +74,7 @@ export async function collectArchive(
     assets: { ...shelf.assets(wanted, 'not-recorded'), materials },
     sky: NOON,
     regionSky: archivedSky(chosen.settings?.environment ?? '', warnings),
-    missing: [],
+    missing,
     warnings,
   };
 }
