@@ -1,6 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import { belongingsOf } from '../inventory/index.ts';
+import { NOT_KEPT, belongingsOf } from '../inventory/index.ts';
 import type { InventoryItem, Permissions } from '../inventory/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { putAsset, refused } from '../uploads/index.ts';
@@ -35,7 +35,10 @@ export async function storeUpload(services: GridServices, upload: Upload): Promi
     belongings.giveBack(ownerId);
     return refusal;
   }
-  belongings.put(ownerId, item);
+  if (!belongings.put(ownerId, item)) {
+    belongings.giveBack(ownerId);
+    return refused(NOT_KEPT);
+  }
   return complete(item, isNew ? item.permissions : undefined);
 }
 

@@ -3,7 +3,7 @@ import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { addVectors } from '@landfall/protocol/datatypes';
 import { encodeObjectXml } from '@landfall/protocol/object-xml';
 import type { SceneGroup, ScenePart } from '@landfall/protocol/object-xml';
-import { belongingsOf, folderFor, tellNewItem } from '../inventory/index.ts';
+import { NOT_KEPT, belongingsOf, folderFor, tellNewItem } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert } from '../region/index.ts';
@@ -74,7 +74,11 @@ async function store(
     alert(from, NOT_STORED);
     return undefined;
   }
-  belongings.put(from.id, item);
+  if (!belongings.put(from.id, item)) {
+    belongings.giveBack(from.id);
+    alert(from, NOT_KEPT);
+    return undefined;
+  }
   return item;
 }
 

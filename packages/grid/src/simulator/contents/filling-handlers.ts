@@ -7,6 +7,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import { contentsOf } from '@landfall/protocol/object-xml';
 import {
+  NOT_KEPT,
   belongingsOf,
   builtInAssetId,
   folderFor,
@@ -156,7 +157,11 @@ function keep(from: Agent, prim: Prim, item: InventoryItem, folder: Uuid): boole
     return false;
   }
   const own = asOwned(from, prim, item, folder);
-  belongings.put(from.id, own);
+  if (!belongings.put(from.id, own)) {
+    belongings.giveBack(from.id);
+    alert(from, NOT_KEPT);
+    return false;
+  }
   tellNewItem(from, own);
   return true;
 }

@@ -1,14 +1,21 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { LandfallError } from '@landfall/protocol/errors';
-import { asInteger, asMap, asUuid, decodeLlsdBinary, encodeLlsdBinary } from '@landfall/protocol/llsd';
+import {
+  asArray,
+  asInteger,
+  asMap,
+  asUuid,
+  decodeLlsdBinary,
+  encodeLlsdBinary,
+} from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Ledger } from '../../ledger/index.ts';
 import { readChange, writeChange } from './change-tidings.ts';
 import type { InventoryChange } from './inventory-change.ts';
 
-/** What is written down: what has become of an inventory, or how often something in a folder has changed before. */
+/** What is written down: what has become of an inventory, all of it or nothing; or how often something in a folder has changed before. */
 export type JournalEntry =
-  | { readonly ownerId: Uuid; readonly change: InventoryChange }
+  | { readonly ownerId: Uuid; readonly changes: readonly InventoryChange[] }
   | { readonly folderId: Uuid; readonly times: number };
 
 /** A shorter file is not worth writing anew. */
@@ -64,10 +71,12 @@ function* recordsOf(entries: Iterable<JournalEntry>): Generator<Uint8Array> {
 
 function writeEntry(entry: JournalEntry): LlsdMap {
   if ('folderId' in entry) return { folder: entry.folderId, times: entry.times };
-  return { owner: entry.ownerId, change: writeChange(entry.change) };
+  return { owner: entry.ownerId, changes: entry.changes.map(writeChange) };
 }
 
 function readEntry(map: LlsdMap): JournalEntry {
   if (map['owner'] === undefined) return { folderId: asUuid(map['folder']), times: asInteger(map['times']) };
-  return { ownerId: asUuid(map['owner']), change: readChange(asMap(map['change'])) };
+  // Ledgers of before had one in each record.
+  const changes = map['change'] === undefined ? asArray(map['changes']) : [map['change']];
+  return { ownerId: asUuid(map['owner']), changes: changes.map((change) => readChange(asMap(change))) };
 }

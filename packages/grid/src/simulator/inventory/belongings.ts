@@ -15,6 +15,8 @@ import type { InventoryItem } from './inventory-item.ts';
 export const MAX_UPLOADS_OF_ONE = 2000;
 /** Uploads of everybody. */
 const MAX_UPLOADS = 100_000;
+/** What its owner is told when a change cannot be written down, and so is none. */
+export const NOT_KEPT = 'Your inventory cannot be kept at the moment.';
 /** Folders that one account has made. */
 export const MAX_FOLDERS_OF_ONE = 1000;
 
@@ -88,14 +90,28 @@ export class Belongings {
     this.#do(ownerId, { type: 'remove-folder', folder: { folderId, parentId } });
   }
 
-  /** A change that was made elsewhere. @returns false when there was nothing to do, or too much is there */
-  bring(ownerId: Uuid, change: InventoryChange): boolean {
+  /** Another in the place of an item, be it in another folder: never neither. @returns false when it cannot be written down */
+  replace(ownerId: Uuid, item: InventoryItem, by: InventoryItem): boolean {
+    const { id, parentId } = item;
+    const goes = parentId.equals(by.parentId) ? [] : [{ type: 'remove', item: { id, parentId } } as const];
+    return this.#do(ownerId, ...goes, { type: 'put', item: by });
+  }
+
+  /** The same of a folder, which keeps its id. */
+  replaceFolder(ownerId: Uuid, { folderId, parentId }: InventoryFolder, by: InventoryFolder): boolean {
+    const goes = { type: 'remove-folder', folder: { folderId, parentId } } as const;
+    const isMadeHere = this.#isDoable(ownerId, goes);
+    return this.#do(ownerId, ...(isMadeHere ? [goes] : []), { type: 'put-folder', folder: by });
+  }
+
+  /** Changes that were made elsewhere, all or none. @returns false when there was nothing to do, or too much is there */
+  bring(ownerId: Uuid, ...changes: readonly InventoryChange[]): boolean {
+    if (!changes.every((change) => this.#isDoable(ownerId, change))) return false;
     // First it is written down: what is told of is not forgotten.
-    if (!this.#isDoable(ownerId, change) || this.#journal?.append({ ownerId, change }) === false)
-      return false;
-    const isDone = this.#apply(ownerId, change);
+    if (this.#journal?.append({ ownerId, changes }) === false) return false;
+    for (const change of changes) this.#apply(ownerId, change);
     if (this.#journal?.isLong === true) this.#journal.rewrite(this.#entries());
-    return isDone;
+    return true;
   }
 
   #isDoable(ownerId: Uuid, change: InventoryChange): boolean {
@@ -108,26 +124,27 @@ export class Belongings {
   /** As little as makes the same. */
   *#entries(): Generator<JournalEntry> {
     for (const { id: ownerId, items, folders, removed } of this.#owners.values()) {
-      for (const folder of folders.values()) yield { ownerId, change: { type: 'put-folder', folder } };
-      for (const item of items.values()) yield { ownerId, change: { type: 'put', item } };
+      for (const folder of folders.values()) yield { ownerId, changes: [{ type: 'put-folder', folder }] };
+      for (const item of items.values()) yield { ownerId, changes: [{ type: 'put', item }] };
       for (const item of removed.values())
-        if (!items.has(item.id.key)) yield { ownerId, change: { type: 'remove', item } };
+        if (!items.has(item.id.key)) yield { ownerId, changes: [{ type: 'remove', item }] };
     }
     for (const { id: folderId, times } of this.#changes.values()) yield { folderId, times };
   }
 
   #replay(entry: JournalEntry): void {
-    if ('folderId' in entry)
+    if ('folderId' in entry) {
       this.#changes.set(entry.folderId.key, { id: entry.folderId, times: entry.times });
-    else if (this.#isDoable(entry.ownerId, entry.change)) this.#apply(entry.ownerId, entry.change);
-    if ('folderId' in entry) return;
-    const { items } = this.#owner(entry.ownerId);
-    const { uploads } = this.#owner(entry.ownerId);
-    this.#uploads += items.size - uploads;
-    this.#owner(entry.ownerId).uploads = items.size;
+      return;
+    }
+    for (const change of entry.changes)
+      if (this.#isDoable(entry.ownerId, change)) this.#apply(entry.ownerId, change);
+    const owner = this.#owner(entry.ownerId);
+    this.#uploads += owner.items.size - owner.uploads;
+    owner.uploads = owner.items.size;
   }
 
-  #apply(ownerId: Uuid, change: InventoryChange): boolean {
+  #apply(ownerId: Uuid, change: InventoryChange): void {
     switch (change.type) {
       case 'put':
         return this.#put(ownerId, change.item);
@@ -140,34 +157,31 @@ export class Belongings {
     }
   }
 
-  #do(ownerId: Uuid, change: InventoryChange): boolean {
-    const isDone = this.bring(ownerId, change);
-    if (isDone) this.#onChange(ownerId, change);
+  #do(ownerId: Uuid, ...changes: readonly InventoryChange[]): boolean {
+    const isDone = this.bring(ownerId, ...changes);
+    if (isDone) for (const change of changes) this.#onChange(ownerId, change);
     return isDone;
   }
 
-  #put(ownerId: Uuid, item: InventoryItem): boolean {
+  #put(ownerId: Uuid, item: InventoryItem): void {
     this.#owner(ownerId).items.set(item.id.key, item);
-    return this.#change(item.parentId);
+    this.#change(item.parentId);
   }
 
-  #remove(ownerId: Uuid, { id, parentId }: Pick<InventoryItem, 'id' | 'parentId'>): boolean {
+  #remove(ownerId: Uuid, { id, parentId }: Pick<InventoryItem, 'id' | 'parentId'>): void {
     const { items, removed } = this.#owner(ownerId);
     items.delete(id.key);
     if (isOfEverybody(ownerId, id)) removed.set(id.key, { id, parentId });
-    return this.#change(parentId);
+    this.#change(parentId);
   }
 
-  #putFolder(ownerId: Uuid, folder: InventoryFolder): boolean {
+  #putFolder(ownerId: Uuid, folder: InventoryFolder): void {
     this.#owner(ownerId).folders.set(folder.folderId.key, folder);
-    return this.#change(folder.parentId);
+    this.#change(folder.parentId);
   }
 
-  #removeFolder(
-    ownerId: Uuid,
-    { folderId, parentId }: Pick<InventoryFolder, 'folderId' | 'parentId'>,
-  ): boolean {
-    return this.#owner(ownerId).folders.delete(folderId.key) && this.#change(parentId);
+  #removeFolder(ownerId: Uuid, { folderId, parentId }: Pick<InventoryFolder, 'folderId' | 'parentId'>): void {
+    if (this.#owner(ownerId).folders.delete(folderId.key)) this.#change(parentId);
   }
 
   /** Those that the account has made, in the order in which it has. */
@@ -189,9 +203,8 @@ export class Belongings {
   }
 
   /** Something has come into the folder, left it, or is another in it. */
-  #change(folderId: Uuid): true {
+  #change(folderId: Uuid): void {
     this.#changes.set(folderId.key, { id: folderId, times: this.changesOf(folderId) + 1 });
-    return true;
   }
 
   #owner(id: Uuid): Owner {

@@ -47,8 +47,7 @@ export class Filing {
     if (!isOfOnesOwn(change.typeDefault ?? FOLDER.none)) return;
     const { parentId = folder.parentId } = change;
     if (this.folder(parentId) === undefined || this.#isWithin(parentId, id)) return;
-    this.#belongings.removeFolder(this.#ownerId, folder);
-    this.#belongings.putFolder(this.#ownerId, { ...folder, ...change, version: folder.version });
+    this.#belongings.replaceFolder(this.#ownerId, folder, { ...folder, ...change, version: folder.version });
   }
 
   removeFolder(id: Uuid): void {
@@ -72,16 +71,14 @@ export class Filing {
     }
   }
 
-  /** Another name, place or whatever of an item. @returns the item as it is then; undefined when it is not there. */
+  /** Another name, place or whatever of an item. @returns the item as it is then; undefined when it is not there, or cannot be kept so. */
   changeItem(id: Uuid, change: Partial<Omit<InventoryItem, 'id'>>): InventoryItem | undefined {
     const item = this.item(id);
     if (item === undefined) return undefined;
     const { parentId = item.parentId } = change;
     if (this.folder(parentId) === undefined) return undefined;
     const changed = { ...item, ...change };
-    if (!parentId.equals(item.parentId)) this.#belongings.remove(this.#ownerId, item);
-    this.#belongings.put(this.#ownerId, changed);
-    return changed;
+    return this.#belongings.replace(this.#ownerId, item, changed) ? changed : undefined;
   }
 
   removeItem(id: Uuid): void {

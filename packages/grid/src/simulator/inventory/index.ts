@@ -9,7 +9,7 @@ export { shortenedDescription, shortenedName } from './item-texts.ts';
 export { inventoryHandlers } from './inventory-handlers.ts';
 export type { Asset } from './wearable-asset.ts';
 export { wearableHandlers } from './wearable-handlers.ts';
-export { Belongings, MAX_UPLOADS_OF_ONE, belongingsOf, hearInventory } from './belongings.ts';
+export { NOT_KEPT, Belongings, MAX_UPLOADS_OF_ONE, belongingsOf, hearInventory } from './belongings.ts';
 export type { InventoryChange } from './inventory-change.ts';
 export type { InventoryItem, Permissions } from './inventory-item.ts';
 export { FOLDER_TYPE, folderFor, tellNewItem } from './new-item.ts';

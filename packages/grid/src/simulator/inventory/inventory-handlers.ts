@@ -4,7 +4,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { InventoryItem } from './inventory-item.ts';
 import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
-import { belongingsOf } from './belongings.ts';
+import { NOT_KEPT, belongingsOf } from './belongings.ts';
 import { builtInAssetId } from './built-in-assets.ts';
 import { itemData } from './item-data.ts';
 import { shortenedDescription, shortenedName } from './item-texts.ts';
@@ -145,7 +145,7 @@ function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<I
   const item: InventoryItem = { ...made, id: newId(), createdAt };
   if (!belongings.put(from.id, item)) {
     belongings.giveBack(from.id);
-    alert(from, 'Your inventory cannot be kept at the moment.');
+    alert(from, NOT_KEPT);
     return;
   }
   tellNewItem(from, item, { callbackId: CallbackID, transactionId: TransactionID });
