@@ -59,6 +59,21 @@ describe('in our own grid an agent teleports', () => {
     await network.runUntil(session.logout(), 10_000);
   });
 
+  it('by the links that it gives itself: of where it was, and of where it is', async () => {
+    const { network, grid, visit } = await inTheGrid();
+    const session = await visit('Ann', 'Bay', { grid: new URL(grid.loginUri).host });
+    const bay = session.travel.whereIs!;
+    expect(bay).toMatch(/^hop:\/\/[^/]+:\d+\/Bay\/100\/100\//);
+    await network.runUntil(session.travel.teleport('Far Away').arrival, 30_000);
+    await network.run(3000);
+    const back = await network.runUntil(session.travel.teleport(bay).arrival, 30_000);
+    expect([back.region.name, session.region.name]).toEqual(['Bay', 'Bay']);
+    await network.run(3000);
+    const here = await network.runUntil(session.travel.teleport(bay.toUpperCase()).arrival, 30_000);
+    expect(here.left).toBe(here.region);
+    await network.runUntil(session.logout(), 10_000);
+  });
+
   it('to a friend who offers it, and home', async () => {
     const { network, visit } = await inTheGrid();
     const ann = await visit('Ann', 'Bay', { lures: 'accept' });

@@ -63,9 +63,7 @@ export class Journey implements AsyncIterable<TravelStep> {
     if (this.#hasEnded) return;
     switch (news.type) {
       case 'asked':
-        this.#startedAt = this.#now();
-        this.#left = news.region;
-        return this.#tell(news);
+        return this.#ask(news);
       case 'started':
         this.#left ??= news.region;
         return this.#tell({ type: 'started', region: news.region });
@@ -87,6 +85,13 @@ export class Journey implements AsyncIterable<TravelStep> {
     this.#tell({ type: 'failed', region, step, failure, words });
     this.#end();
     this.#settle.reject(error);
+  }
+
+  #ask(news: Extract<JourneyNews, { readonly type: 'asked' }>): void {
+    const waitedMs = this.#now() - this.#startedAt;
+    this.#startedAt += waitedMs;
+    this.#left = news.region;
+    this.#tell({ ...news, waitedMs });
   }
 
   /** It failed by itself: the session ended, the map did not answer, or it was called off before it began. */

@@ -4,8 +4,17 @@ import type { Region } from '../regions/index.ts';
 
 /** A step of a journey; `atMs` is counted from its first one. */
 export type TravelStep<Here = Region> =
-  /** What the region is asked for, in words; of teleports that this program wants. */
-  | { readonly type: 'asked'; readonly atMs: number; readonly region: Here; readonly to: string }
+  /**
+   * What the region is asked for, in words; of teleports that this program wants. `waitedMs` went before: other teleports, the look-up of a
+   * name in the map, and a border that was being crossed.
+   */
+  | {
+      readonly type: 'asked';
+      readonly atMs: number;
+      readonly region: Here;
+      readonly to: string;
+      readonly waitedMs: number;
+    }
   | { readonly type: 'started'; readonly atMs: number; readonly region: Here }
   | { readonly type: 'progress'; readonly atMs: number; readonly words: string }
   /** The agent has been sent to the region at this address: by a login, by the region that it was in, or over that one's border. */

@@ -1,4 +1,4 @@
-import { encodeText } from '@landfall/protocol/bytes';
+import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { DIALOG } from '@landfall/protocol/chat';
 import { regionHandleOf, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
@@ -98,6 +98,79 @@ describe('a teleport', () => {
       expect(home.all('TeleportLocationRequest')).toEqual([]);
     },
   );
+
+  it('whose name the map does not tell of comes to nothing as a teleport, in time', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const error = await network.runUntil(
+      session.travel.teleport('Nowhere').arrival.catch((cause: unknown) => cause),
+      40_000,
+    );
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ missing: 'MapBlockReply', waitedMs: 30_000 });
+    expect(String(error)).toContain(
+      'the teleport came to nothing: in 30 s the map did not say where Nowhere is',
+    );
+    expect(home.all('TeleportLocationRequest')).toEqual([]);
+  });
+
+  it('that is called off while its name is looked up was aborted, and says when', async () => {
+    const { network, session } = await fakeTraveller();
+    const call = new AbortController();
+    const journey = session.travel.teleport('Nowhere', { signal: call.signal });
+    await network.run(2000);
+    call.abort();
+    await expect(network.runUntil(journey.arrival, 1000)).rejects.toThrow('the teleport was aborted');
+    const steps = [];
+    for await (const step of journey) steps.push(step);
+    expect(steps).toMatchObject([{ type: 'failed', failure: 'aborted', atMs: 2000 }]);
+  });
+
+  it('tells how long it waited until the region was asked: its name was looked up', async () => {
+    const { network, grid, session, far, home, map } = await fakeTraveller();
+    sendsOn(grid, home, far, 'far');
+    let asked = 0;
+    answers(home, 'MapNameRequest', (self) => {
+      if (++asked === 2) self.send(mapReply([map, mapBlock('Far Region', 0, 0, 255)]));
+    });
+    const journey = session.travel.teleport('Far Region');
+    await network.runUntil(journey.arrival, 20_000);
+    const steps = [];
+    for await (const step of journey) steps.push(step);
+    const [first] = steps;
+    expect(first).toMatchObject({ type: 'asked', atMs: 0 });
+    const waitedMs = first?.type === 'asked' ? first.waitedMs : 0;
+    expect(waitedMs).toBeGreaterThanOrEqual(3000);
+    expect(waitedMs).toBeLessThan(4000);
+  });
+
+  it.each([
+    ['hop://Grid.Example:8002/Far%20Region/1/2/3', 'hop link'],
+    ['hop://named.example/Far%20Region/1/2/3', 'link by the name that the grid gives itself'],
+    [{ region: 'http://grid.example:8002 Far Region', position: { x: 1, y: 2, z: 3 } }, 'address'],
+  ])("to a place of the agent's own grid is one to its region: %o, a %s", async (destination) => {
+    const { network, grid, session, far, home, map } = await fakeTraveller({ grid: 'grid.example:8002' });
+    session.region.features = { OpenSimExtras: { GridURL: 'http://named.example:80/' } };
+    sendsOn(grid, home, far, 'far');
+    answers(home, 'MapNameRequest', (self) => self.send(mapReply([map, mapBlock('Far Region', 0, 0, 255)])));
+    const arrival = await network.runUntil(session.travel.teleport(destination).arrival, 5000);
+    expect(arrival.region.name).toBe('Far Region');
+    const [asked] = home.all('MapNameRequest');
+    expect(decodeText(asked!.NameData.Name)).toBe('Far Region');
+    expect(home.all('TeleportLocationRequest')).toMatchObject([
+      { Info: { RegionHandle: EAST.regionHandle, Position: { x: 1, y: 2, z: 3 } } },
+    ]);
+  });
+
+  it('by the link of where it is, is one within the region', async () => {
+    const { network, session, home } = await fakeTraveller({ grid: 'grid.example:8002' });
+    answers(home, 'TeleportLocationRequest', (self) => {
+      const who = { AgentID: FAKE_AGENT_ID, LocationID: 0, LookAt: ZERO_VECTOR, TeleportFlags: 16 };
+      self.send({ name: 'TeleportLocal', Info: { ...who, Position: { x: 9, y: 8, z: 30 } } });
+    });
+    const { arrival } = session.travel.teleport(session.travel.whereIs!);
+    expect((await network.runUntil(arrival, 5000)).region).toBe(session.region);
+    expect(home.all('MapNameRequest')).toEqual([]);
+  });
 
   it.each<[string, (session: Traveller) => Journey, string]>([
     ['a name that is none', ({ travel }) => travel.teleport('Nowhere'), 'the map knows no region Nowhere'],

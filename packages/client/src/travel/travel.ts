@@ -13,6 +13,8 @@ import { gridOf } from './grid-of.ts';
 import type { Journey } from './journey.ts';
 import { Journeys } from './journeys.ts';
 import { linkTo } from './link-to.ts';
+import { lookUp } from './look-up.ts';
+import { OwnGrid } from './own-grid.ts';
 import { declineMessage, offerMessages } from './lures.ts';
 import type { Lure } from './lures.ts';
 import { teleportMessage } from './requests.ts';
@@ -46,6 +48,7 @@ export class Travel {
   readonly map: GridMap;
   readonly #session: RoomSession<TravelEvents>;
   readonly #grid: string | undefined;
+  readonly #ownGrid: OwnGrid;
   readonly #avatar: AvatarPlace;
   readonly #journeys: Journeys;
   readonly #escapedFrom = new WeakSet<Region>();
@@ -58,10 +61,14 @@ export class Travel {
   constructor(session: RoomSession<TravelEvents>, grid: string | undefined) {
     this.#session = session;
     this.#grid = grid;
+    this.#ownGrid = new OwnGrid(grid);
     this.map = new GridMap(session);
     this.#journeys = new Journeys(session);
     this.#avatar = new AvatarPlace(session.scope.ids.agentId, new Emitter(() => undefined));
-    session.on('placed', ({ region, position }) => this.#avatar.hearPlaced(region, position));
+    session.on('placed', ({ region, position }) => {
+      this.#avatar.hearPlaced(region, position);
+      this.#ownGrid.enter(region);
+    });
   }
 
   /** The journey that is under way, or the last that was: after an arrival that of the login. `setOut` tells when another one begins. */
@@ -93,7 +100,7 @@ export class Travel {
 
   /**
    * Teleports. Requests wait for each other, and for a border that is being crossed. `await travel.teleport('Bay').arrival` is enough; the
-   * steps can be read one by one. A name is looked up in the map.
+   * steps can be read one by one. A name is looked up in the map; a link to the grid where the agent is, is its region by name.
    * @throws UsageError for what names no place; `arrival` is rejected with one for a place beyond the edge of the named region.
    */
   teleport(destination: Destination, { signal }: TeleportOptions = {}): Journey {
@@ -164,10 +171,12 @@ export class Travel {
     return region;
   }
 
-  async #run(journey: Journey, request: Request, { before, signal }: Turn): Promise<void> {
-    const words = wordsOf(request);
+  async #run(journey: Journey, wanted: Request, { before, signal }: Turn): Promise<void> {
+    let words = wordsOf(wanted);
     try {
       await this.#until(before, signal);
+      const request = this.#inOwnGrid(wanted);
+      words = wordsOf(request);
       const ready = await this.#resolve(request, signal);
       await this.#whenPlaced(signal);
       await this.#ask(journey, ready, words, signal);
@@ -185,6 +194,10 @@ export class Travel {
     (region?.witness ?? scope.witness)?.observe('TeleportNotAsked', { to, reason });
   }
 
+  #inOwnGrid(request: Request): Request {
+    return request.type === 'name' ? { ...request, region: this.#ownGrid.nameOf(request.region) } : request;
+  }
+
   async #resolve(request: Request, signal: AbortSignal | undefined): Promise<ReadyRequest> {
     const here = this.#session.region;
     if (request.type === 'here' && here !== undefined) checkInside(here.label, request.position, here.size);
@@ -194,7 +207,7 @@ export class Travel {
       checkInside(here.name, position, here.size);
       return { type: 'here', position };
     }
-    const { name, regionHandle, regionSize, isLink } = await this.map.findRegion(region, { signal });
+    const { name, regionHandle, regionSize, isLink } = await lookUp(this.map, region, signal);
     // How large a region of another grid is, is known there.
     if (!isLink) checkInside(name, position, regionSize);
     return { type: 'handle', regionHandle, position };
