@@ -15,12 +15,25 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+let interruption = new AbortController();
+/** Interrupted when this is printed. */
+let interruptsAt: string | undefined;
+beforeEach(() => {
+  interruption = new AbortController();
+  interruptsAt = undefined;
+});
+
 async function travel(...args: readonly string[]) {
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const printed = { out: '', errors: '' };
-  output.on('data', (chunk) => (printed.out += String(chunk)));
+  output.on('data', (chunk) => {
+    printed.out += String(chunk);
+    // Once what waited for it has gone on.
+    if (interruptsAt !== undefined && printed.out.includes(interruptsAt))
+      setImmediate(() => interruption.abort());
+  });
   errors.on('data', (chunk) => (printed.errors += String(chunk)));
-  const { signal: interrupted } = new AbortController();
+  const { signal: interrupted } = interruption;
   const terminal = { input: Readable.from(['secret\n']), output, errors, interrupted };
   const code = await main(
     ['travel', '--user', 'Test User', '--password-stdin', '--out', folder, ...args],
@@ -46,9 +59,11 @@ describe('landfall travel', () => {
         'Nowhere At All',
       );
       expect(code).toBe(1);
-      expect(out).toContain('1 Nowhere At All: failed: the map knows no region Nowhere At All\n');
+      expect(out).toMatch(
+        /^1 Nowhere At All: failed after \d+ ms: the teleport came to nothing: the map knows no region Nowhere At All$/m,
+      );
       expect(out).toContain(
-        '0 of 2 teleports arrived\nfailed 2 times: Nowhere At All: the map knows no region',
+        '0 of 2 teleports arrived\nfailed 2 times: Nowhere At All: the teleport came to nothing: the map knows no region',
       );
       expect(out).toMatch(/Test User +departed \(logout\)/);
       expect(await readFile(join(folder, 'story.md'), 'utf8')).toContain('Test User');
@@ -57,6 +72,38 @@ describe('landfall travel', () => {
       await ports.close();
     }
   });
+
+  it.each([
+    [
+      'the name is looked up',
+      { kind: 'drop-message', message: 'MapNameRequest', direction: 'received' },
+      'Bay',
+    ],
+    [
+      'the region is asked',
+      { kind: 'drop-message', message: 'TeleportLocationRequest', direction: 'received' },
+      'Shore/9/9/30',
+    ],
+  ] as const)(
+    'that is interrupted while %s ends with 130, and that hop has not failed',
+    async (_, fault, to) => {
+      const ports = createNodePorts();
+      const accounts = [{ first: 'Test', last: 'User', password: 'secret' }];
+      const grid = await startGrid({ accounts, regions: [{ name: 'Shore' }] }, ports);
+      grid.inject(fault);
+      interruptsAt = 'arrived in Shore';
+      try {
+        const { code, out } = await travel('--grid', grid.loginUri, '--to', to);
+        expect(out).toMatch(new RegExp(`^1 ${to}: interrupted after \\d+ ms$`, 'm'));
+        expect(out).toMatch(/^interrupted: 1 teleport$/m);
+        expect(out).not.toContain('failed');
+        expect(code).toBe(130);
+      } finally {
+        await grid.close();
+        await ports.close();
+      }
+    },
+  );
 
   it('wants to know where to', async () => {
     const { code, errors } = await travel('--grid', 'http://127.0.0.1:9/');

@@ -121,7 +121,7 @@ async function goTravelling(options: TravelCommandOptions, context: Context): Pr
     await endRecorder(recorder, progress);
     await ports.close();
   }
-  const isWell = all.every(({ arrival }) => arrival !== undefined);
+  const isWell = all.every(({ arrival, isInterrupted }) => arrival !== undefined || isInterrupted);
   finish(isWell ? exitCodeOf(isWritten, terminal) : EXIT.failed);
 }
 

@@ -1,17 +1,27 @@
-import { formatShare } from '../narrator/index.ts';
+import { formatCount, formatShare } from '../narrator/index.ts';
+import { lookUpMs } from './trip.ts';
 import type { Hop } from './trip.ts';
 
-/** Times of a trip, of the hops that arrived, and why the others did not. */
-export function summarize(all: readonly Hop[]): readonly string[] {
+/** Times of a trip, of the hops that arrived, and why the others did not. A hop that was called off has not failed. */
+export function summarize(hops: readonly Hop[]): readonly string[] {
+  const all = hops.filter(({ isInterrupted }) => !isInterrupted);
   const arrived = all.filter(({ arrival }) => arrival !== undefined);
-  const lines = [`${formatShare(arrived.length, all.length, 'teleport')} arrived`];
+  const share = `${formatShare(arrived.length, all.length, 'teleport')} arrived`;
+  const lines = all.length === 0 ? [] : [share];
+  const waits = arrived.flatMap(({ steps }) => lookUpMs(steps) ?? []);
+  if (waits.some((ms) => Math.round(ms) > 0)) lines.push(`look-up: ${formatTimes(waits)} (${waits.length})`);
   for (const [type, name] of STEPS) {
     const times = arrived.flatMap(({ steps }) =>
       steps.filter((step) => step.type === type).map(({ atMs }) => atMs),
     );
     if (times.length > 0) lines.push(`request to ${name}: ${formatTimes(times)} (${times.length})`);
   }
-  return [...lines, ...causesOf(all)];
+  const called = hops.length - all.length;
+  return [
+    ...lines,
+    ...causesOf(all),
+    ...(called === 0 ? [] : [`interrupted: ${formatCount(called, 'teleport')}`]),
+  ];
 }
 
 const STEPS = [

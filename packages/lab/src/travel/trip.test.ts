@@ -1,4 +1,5 @@
 import type { Journey, TravelArrival, TravelStep } from '@landfall/client';
+import { ClosedError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import { formatHop, hops } from './trip.ts';
 import type { Hop, Traveller } from './trip.ts';
@@ -13,7 +14,7 @@ function journeyOf(end: number | Error): Journey {
   const placed = { type: 'placed', atMs: end as number, region: BAY, position: POSITION } as const;
   const failed = { type: 'failed', atMs: 9, region: BAY, step: 'x', failure: 'refused', words: '' } as const;
   const steps: TravelStep[] = [
-    { type: 'asked', atMs: 0, region: BAY, to: 'Bay' },
+    { type: 'asked', atMs: 0, region: BAY, to: 'Bay', waitedMs: 30 },
     { type: 'started', atMs: 5, region: BAY },
     typeof end === 'number' ? placed : failed,
   ];
@@ -47,8 +48,46 @@ describe('a trip', () => {
       ['Bay', undefined],
       ['Nowhere', undefined],
     ]);
-    expect(formatHop(all[0]!)).toBe('Bay: TeleportStart 5, placed 100 ms; in Bay at <1, 2, 3>');
-    expect(formatHop(all[1]!)).toBe('Nowhere: TeleportStart 5 ms; failed: Region is full');
+    expect(formatHop(all[0]!)).toBe(
+      'Bay: look-up 30 ms; TeleportStart 5, placed 100 ms; in Bay at <1, 2, 3>',
+    );
+    expect(formatHop(all[1]!)).toBe(
+      'Nowhere: look-up 30 ms; TeleportStart 5 ms; failed after 9 ms: Region is full',
+    );
+  });
+
+  it('says how long a hop took that came to nothing before anybody was asked', () => {
+    const failed = {
+      type: 'failed',
+      atMs: 41.2,
+      region: BAY,
+      step: 'request',
+      failure: 'refused',
+      words: '',
+    } as const;
+    const hop = { to: 'Nowhere', steps: [failed], arrival: undefined, cause: 'no', isInterrupted: false };
+    expect(formatHop(hop)).toBe('Nowhere: failed after 41 ms: no');
+  });
+
+  it('has not failed where it was called off, and says so', async () => {
+    const call = new AbortController();
+    const aborted = new ClosedError('the teleport was cancelled', { by: 'us', reason: 'aborted' });
+    const traveller: Traveller = {
+      teleport: (to) => {
+        if (to === 'Nowhere') call.abort();
+        return journeyOf(to === 'Nowhere' ? aborted : 100);
+      },
+    };
+    const all: Hop[] = [];
+    const options = { destinations: ['Bay', 'Nowhere', 'Bay'], rounds: 1, signal: call.signal };
+    const pause = (): Promise<void> => Promise.resolve();
+    for await (const hop of hops(traveller, { ...options, pause })) all.push(hop);
+    expect(all.map(({ isInterrupted }) => isInterrupted)).toEqual([false, true]);
+    expect(formatHop(all[1]!)).toBe('Nowhere: look-up 30 ms; TeleportStart 5 ms; interrupted after 9 ms');
+    const told = summarize(all);
+    expect(told[0]).toBe('1 of 1 teleport arrived');
+    expect(told.at(-1)).toBe('interrupted: 1 teleport');
+    expect(told.join()).not.toContain('failed');
   });
 
   it('ends when it is interrupted', async () => {
@@ -59,6 +98,7 @@ describe('a trip', () => {
     const no = new Error('Region is full');
     expect(summarize(await trip([100, no, 300, no, 200, 50], 3))).toEqual([
       '4 of 6 teleports arrived',
+      'look-up: median 30 ms, p95 30 ms, most 30 ms (4)',
       'request to TeleportStart: median 5 ms, p95 5 ms, most 5 ms (4)',
       'request to placed: median 100 ms, p95 300 ms, most 300 ms (4)',
       'failed 2 times: Nowhere: Region is full',

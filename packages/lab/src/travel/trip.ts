@@ -1,5 +1,6 @@
 import type { Journey, TravelArrival, TravelStep } from '@landfall/client';
 import { formatVector } from '@landfall/protocol/datatypes';
+import { ClosedError } from '@landfall/protocol/errors';
 
 /** Whom a trip is made with. */
 export interface Traveller {
@@ -14,6 +15,8 @@ export interface Hop {
   readonly arrival: TravelArrival | undefined;
   /** Why it came to nothing; undefined when it did not. */
   readonly cause: string | undefined;
+  /** Whoever travels called it off. */
+  readonly isInterrupted: boolean;
 }
 
 /** Where to, how often, and until when. */
@@ -45,21 +48,38 @@ async function hop(traveller: Traveller, to: string, signal: AbortSignal): Promi
   const steps: TravelStep[] = [];
   for await (const step of journey) steps.push(step);
   try {
-    return { to, steps, arrival: await journey.arrival, cause: undefined };
+    return { to, steps, arrival: await journey.arrival, cause: undefined, isInterrupted: false };
   } catch (error) {
-    return { to, steps, arrival: undefined, cause: error instanceof Error ? error.message : String(error) };
+    const cause = error instanceof Error ? error.message : String(error);
+    // The session itself may have ended by the same signal, and logged out.
+    const isInterrupted = error instanceof ClosedError && error.by === 'us' && signal.aborted;
+    return { to, steps, arrival: undefined, cause, isInterrupted };
   }
 }
 
-/** `Bay/1/2/3: TeleportStart 12, TeleportFinish 40, placed 95 ms in Bay at <1, 2, 3>` */
-export function formatHop({ to, steps, arrival, cause }: Hop): string {
+/**
+ * `Bay/1/2/3: look-up 30 ms; TeleportStart 12, TeleportFinish 40, placed 95 ms; in Bay at <1, 2, 3>`: what went before the request (the name
+ * is looked up in the map), and the steps from the request on. One that came to nothing says after how long.
+ */
+export function formatHop({ to, steps, arrival, cause, isInterrupted }: Hop): string {
   const times = steps.flatMap((step) => {
     const name = NAMES[step.type];
     return name === undefined ? [] : [`${name} ${Math.round(step.atMs)}`];
   });
-  const way = times.length === 0 ? '' : `${times.join(', ')} ms; `;
-  if (arrival === undefined) return `${to}: ${way}failed: ${cause}`;
-  return `${to}: ${way}in ${arrival.region.label} at ${formatVector(arrival.position)}`;
+  const waitedMs = Math.round(lookUpMs(steps) ?? 0);
+  const before = waitedMs === 0 ? '' : `look-up ${waitedMs} ms; `;
+  const way = times.length === 0 ? before : `${before}${times.join(', ')} ms; `;
+  if (arrival !== undefined)
+    return `${to}: ${way}in ${arrival.region.label} at ${formatVector(arrival.position)}`;
+  const end = steps.find(({ type }) => type === 'failed');
+  const after = end === undefined ? '' : ` after ${Math.round(end.atMs)} ms`;
+  return isInterrupted ? `${to}: ${way}interrupted${after}` : `${to}: ${way}failed${after}: ${cause}`;
+}
+
+/** From being wanted to the request; undefined where nobody was asked. */
+export function lookUpMs(steps: readonly TravelStep[]): number | undefined {
+  for (const step of steps) if (step.type === 'asked') return step.waitedMs;
+  return undefined;
 }
 
 const NAMES: Readonly<Partial<Record<TravelStep['type'], string>>> = {
