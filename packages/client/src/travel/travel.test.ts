@@ -21,6 +21,7 @@ import type { FakeSimulator } from '../testing/index.ts';
 
 type Traveller = Awaited<ReturnType<typeof fakeTraveller>>['session'];
 import { requestOf } from './destination.ts';
+import type { Destination } from './destination.ts';
 import { travel } from './index.ts';
 import type { Journey } from './journey.ts';
 
@@ -143,7 +144,7 @@ describe('a teleport', () => {
     expect(waitedMs).toBeLessThan(4000);
   });
 
-  it.each([
+  it.each<[Destination, string]>([
     ['hop://Grid.Example:8002/Far%20Region/1/2/3', 'hop link'],
     ['hop://named.example/Far%20Region/1/2/3', 'link by the name that the grid gives itself'],
     [{ region: 'http://grid.example:8002 Far Region', position: { x: 1, y: 2, z: 3 } }, 'address'],
