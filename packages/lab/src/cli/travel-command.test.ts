@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { startGrid } from '@landfall/grid';
+import { messageNameOf } from '@landfall/protocol/testing';
 import { createNodePorts } from '@landfall/transport/node';
+import { recordPorts } from '@landfall/transport/wrappers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from './main.ts';
 
@@ -16,22 +18,14 @@ afterEach(async () => {
 });
 
 let interruption = new AbortController();
-/** Interrupted when this is printed. */
-let interruptsAt: string | undefined;
 beforeEach(() => {
   interruption = new AbortController();
-  interruptsAt = undefined;
 });
 
 async function travel(...args: readonly string[]) {
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const printed = { out: '', errors: '' };
-  output.on('data', (chunk) => {
-    printed.out += String(chunk);
-    // Once what waited for it has gone on.
-    if (interruptsAt !== undefined && printed.out.includes(interruptsAt))
-      setImmediate(() => interruption.abort());
-  });
+  output.on('data', (chunk) => (printed.out += String(chunk)));
   errors.on('data', (chunk) => (printed.errors += String(chunk)));
   const { signal: interrupted } = interruption;
   const terminal = { input: Readable.from(['secret\n']), output, errors, interrupted };
@@ -87,14 +81,19 @@ describe('landfall travel', () => {
   ] as const)(
     'that is interrupted while %s ends with 130, and that hop has not failed',
     async (_, fault, to) => {
-      const ports = createNodePorts();
+      // Not before the grid was asked: an earlier interruption would find no hop begun.
+      const ports = recordPorts(createNodePorts(), {
+        datagram: ({ direction, bytes }) => {
+          if (direction === 'incoming' && messageNameOf(bytes) === fault.message) interruption.abort();
+        },
+        exchange: () => undefined,
+      });
       const accounts = [{ first: 'Test', last: 'User', password: 'secret' }];
       const grid = await startGrid({ accounts, regions: [{ name: 'Shore' }] }, ports);
       grid.inject(fault);
-      interruptsAt = 'arrived in Shore';
       try {
         const { code, out } = await travel('--grid', grid.loginUri, '--to', to);
-        expect(out).toMatch(new RegExp(`^1 ${to}: interrupted after \\d+ ms$`, 'm'));
+        expect(out).toMatch(new RegExp(`^1 ${to}: (?:look-up \\d+ ms; )?interrupted after \\d+ ms$`, 'm'));
         expect(out).toMatch(/^interrupted: 1 teleport$/m);
         expect(out).not.toContain('failed');
         expect(code).toBe(130);
