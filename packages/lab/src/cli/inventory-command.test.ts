@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { arrive } from '@landfall/client';
 import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import { createNodePorts } from '@landfall/transport/node';
 import { describe, expect, it } from 'vitest';
 import { main } from './main.ts';
@@ -109,9 +111,53 @@ describe('landfall inventory', () => {
       ]);
       expect(lines.slice(11)).toEqual(['door', 'note']);
       expect([code, errors]).toEqual([1, expect.stringContaining('no picture that can be read')]);
-      expect(await readFile(file('note.asset'), 'utf8')).toContain('Text length 7\nanother}');
+      const asset = await readFile(file('note.asset'), 'utf8');
+      expect(asset).toContain('Text length 7\nanother}');
+      await writeFile(file('edited.txt'), asset.replace('another', 'and another one'));
+      await writeFile(file('cut.txt'), asset.slice(0, 30));
+      const again = await inventory(
+        ['--json'],
+        [`put ${file('edited.txt')} /note`, 'get /note', `put ${file('cut.txt')}`],
+      );
+      expect(again.lines.slice(1).map((line) => JSON.parse(line) as unknown)).toMatchObject([
+        { path: '/note', text: 'and another one' },
+      ]);
+      expect([again.code, again.errors]).toEqual([2, expect.stringContaining('none that can be read')]);
     } finally {
       await rm(folder, { recursive: true });
+    }
+  });
+
+  it('finds what stands in the region, and who is there, though it has just arrived', async () => {
+    const ports = createNodePorts();
+    const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim', httpPort: 0 }, ports);
+    const who = {
+      grid: grid.loginUri,
+      firstName: 'Second',
+      lastName: 'Avatar',
+      secret: { password: 'secret' },
+    };
+    const other = await arrive(who, ports);
+    try {
+      const box = await other.region.build.rez({ position: { x: 128, y: 130, z: 40 } });
+      await other.region.build.permit(box.localId, 'everyone', PERMISSION.copy);
+      const words = ['--grid', grid.loginUri, '--user', 'Test User', '--password-stdin'];
+      const taken = await inventory([...words, 'take', box.id.toString()], ['secret']);
+      expect(taken).toMatchObject({ code: 0, lines: [expect.stringMatching(/^taken: \/Objects\//)] });
+      const given = await inventory(
+        [...words, 'give', '/Clothing/Default Shirt', 'second avatar'],
+        ['secret'],
+      );
+      expect(given).toMatchObject({ code: 0, lines: ['offered: /Clothing/Default Shirt'] });
+      const shirt = await inventory([...words, 'rez', '/Clothing/Default Shirt'], ['secret']);
+      expect([shirt.code, shirt.errors]).toEqual([
+        2,
+        expect.stringContaining('only objects are brought out'),
+      ]);
+    } finally {
+      await other.logout();
+      await grid.close();
+      await ports.close();
     }
   });
 

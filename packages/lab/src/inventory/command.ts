@@ -16,6 +16,8 @@ export interface Desk {
   readonly signal: AbortSignal | undefined;
   /** Encodes pictures; made when the first is. */
   readonly codec: () => ImageCodec;
+  /** What is looked for in the region; it is waited for, as long as the region may still be telling what there is. */
+  readonly seenSoon: <Found>(find: () => Found | undefined) => Promise<Found | undefined>;
   /** A line for people or, as JSON, for programs. */
   readonly tell: (line: string) => Promise<void>;
   /** A folder or an item, as a line of its own. */

@@ -8,8 +8,8 @@ import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
 import { printable } from '../escape/index.ts';
 import type { Desk, DeskCommand } from './command.ts';
-import { isLink } from './entry-lines.ts';
-import { isFolder } from './paths.ts';
+import { escapedJson } from './entry-lines.ts';
+import { targetOf } from './link-target.ts';
 
 /** What people read is printed; everything else goes into a file as it is. */
 export const GET_COMMAND: DeskCommand = {
@@ -25,26 +25,20 @@ export const GET_COMMAND: DeskCommand = {
       await checkPlaceFor(file);
     }
     const bytes = await assetOf(desk, item);
-    if (file === undefined) return await desk.tell(printableText(textOf(item, bytes)));
+    if (file === undefined) return await tellText(desk, item, textOf(item, bytes));
     const sizeBytes = await writeWholeFile(file, piecesOf(bytes));
     await desk.tellDone(`wrote ${sizeBytes} bytes to ${printable(file)}`);
   },
 };
 
+/** For programs the text is as it is, on one line. */
+async function tellText(desk: Desk, item: InventoryItem, text: string): Promise<void> {
+  const told = { id: item.id.toString(), path: desk.paths.pathOf(item), text };
+  await desk.tell(desk.isJson ? escapedJson(told) : printableText(text));
+}
+
 const isReadable = ({ assetType }: InventoryItem): boolean =>
   assetType === ASSET_TYPE.notecard || assetType === ASSET_TYPE.script;
-
-/** What a link leads to is had, not the link. */
-async function targetOf(desk: Desk, item: InventoryItem): Promise<InventoryItem> {
-  if (!isLink(item)) return item;
-  const { inventory } = desk.session;
-  if (inventory.targetOf(item) === undefined && item.assetType === ASSET_TYPE.link)
-    await inventory.fetchItems([item.assetId], { signal: desk.signal });
-  const target = inventory.targetOf(item);
-  if (target === undefined) throw new RemoteError('the link is broken', 'missing');
-  if (isFolder(target)) throw new UsageError('the link leads to a folder');
-  return target;
-}
 
 /** Of an item, which is how texts are had; of its id, where the region has a capability for that. */
 async function assetOf(desk: Desk, item: InventoryItem): Promise<Uint8Array> {

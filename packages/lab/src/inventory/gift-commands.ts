@@ -44,7 +44,7 @@ export const GIFT_COMMANDS: Readonly<Record<string, DeskCommand>> = {
     most: 2,
     async run(desk, [path = '', who = '']) {
       const item = await desk.paths.findItem(path);
-      await desk.session.gifts.give(item.id, whoIs(desk, who), { signal: desk.signal });
+      await desk.session.gifts.give(item.id, await whoIs(desk, who), { signal: desk.signal });
       await desk.tellDone('offered', item);
     },
   },
@@ -87,12 +87,14 @@ export const GIFT_COMMANDS: Readonly<Record<string, DeskCommand>> = {
 };
 
 /** @throws UsageError for a name that nobody in the region has, or several have */
-function whoIs({ session }: Desk, who: string): Uuid {
+async function whoIs({ session, seenSoon }: Desk, who: string): Promise<Uuid> {
   const id = who.length === UUID_LENGTH ? Uuid.read(who, 0) : undefined;
   if (id !== undefined) return id;
-  const found = [...session.region.objects.avatars()].filter(
-    ({ name }) => name.toLowerCase() === who.toLowerCase(),
-  );
-  if (found.length === 1) return found[0]!.id;
-  throw new UsageError(`${found.length === 0 ? 'nobody' : 'more than one'} of that name is in the region`);
+  const isIt = ({ name }: { readonly name: string }): boolean => name.toLowerCase() === who.toLowerCase();
+  const found = await seenSoon(() => {
+    const all = session.region.objects.avatars().filter(isIt);
+    return all.length > 0 ? all : undefined;
+  });
+  if (found?.length === 1) return found[0]!.id;
+  throw new UsageError(`${found === undefined ? 'nobody' : 'more than one'} of that name is in the region`);
 }

@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { readPicture } from '@landfall/codecs/node';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
-import { encodeNotecard } from '@landfall/protocol/asset/notecard';
+import { decodeNotecard, encodeNotecard } from '@landfall/protocol/asset/notecard';
+import type { Notecard } from '@landfall/protocol/asset/notecard';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { UsageError } from '@landfall/protocol/errors';
 import { tidyName } from '@landfall/protocol/inventory';
@@ -61,6 +62,8 @@ const PICTURES: readonly (readonly number[])[] = [
   [0x52, 0x49, 0x46, 0x46],
 ];
 const CODESTREAM = [0xff, 0x4f, 0xff, 0x51];
+/** Notecards of every version begin so. */
+const NOTECARD = 'Linden text version ';
 const OGG = [0x4f, 0x67, 0x67, 0x53];
 
 const beginsWith = (bytes: Uint8Array, first: readonly number[]): boolean =>
@@ -80,7 +83,17 @@ async function assetOf(desk: Desk, file: string, bytes: Uint8Array): Promise<Ass
   const text = textOf(bytes);
   if (text === undefined) throw new UsageError(`${file} is of no kind that can be uploaded`);
   if (extension === '.lsl') return { assetType: ASSET_TYPE.script, bytes: encodeUtf8(text) };
-  return { assetType: ASSET_TYPE.notecard, bytes: encodeNotecard({ text, items: [] }) };
+  return { assetType: ASSET_TYPE.notecard, bytes: encodeNotecard(notecardOf(file, text, bytes)) };
+}
+
+/** Of a text, or of a file that `get` wrote: its text may have been changed since, so that its length is not so. */
+function notecardOf(file: string, text: string, bytes: Uint8Array): Notecard {
+  if (!text.startsWith(NOTECARD)) return { text, items: [] };
+  try {
+    return decodeNotecard(bytes);
+  } catch (cause) {
+    throw new UsageError(`${file} begins as a notecard, and is none that can be read`, { cause });
+  }
 }
 
 /** Undefined for what is no text. */

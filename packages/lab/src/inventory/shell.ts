@@ -10,6 +10,7 @@ import { GIFT_COMMANDS, Offered } from './gift-commands.ts';
 import { GET_COMMAND } from './get-command.ts';
 import { LIST_COMMANDS } from './list-commands.ts';
 import { InventoryPaths } from './paths.ts';
+import { createPatience } from './patience.ts';
 import type { InventorySession } from './session.ts';
 import { PUT_COMMAND } from './put-command.ts';
 import { splitWords } from './split-words.ts';
@@ -55,7 +56,9 @@ export class InventoryShell {
       );
     };
     const offered = new Offered(session);
-    this.#desk = { session, paths, offered, isJson, signal, codec, tell: writeLine, tellEntry, tellDone };
+    const tell = writeLine;
+    const seenSoon = createPatience(signal);
+    this.#desk = { session, paths, offered, isJson, signal, codec, seenSoon, tell, tellEntry, tellDone };
   }
 
   /** Where paths begin, for a prompt. */

@@ -1,9 +1,11 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { FOLDER_TYPE } from '@landfall/protocol/inventory';
 import type { Desk, DeskCommand } from './command.ts';
 import { escapedJson } from './entry-lines.ts';
+import { targetOf } from './link-target.ts';
 
 /** So far in front of the agent what is brought out is put, when no place is said: metres. */
 const IN_FRONT = 2;
@@ -16,7 +18,8 @@ export const WORLD_COMMANDS: Readonly<Record<string, DeskCommand>> = {
     least: 1,
     most: 4,
     async run(desk, [path = '', ...place]) {
-      const item = await desk.paths.findItem(path);
+      const item = await targetOf(desk, await desk.paths.findItem(path));
+      if (item.assetType !== ASSET_TYPE.object) throw new UsageError('only objects are brought out');
       const position = placeOf(desk, place);
       const object = await desk.session.region.items.bringOut(
         { itemId: item.id, name: item.name },
@@ -38,19 +41,29 @@ export const WORLD_COMMANDS: Readonly<Record<string, DeskCommand>> = {
     most: 2,
     async run(desk, [object = '', path]) {
       const { region, inventory } = desk.session;
-      const found = /^\d{1,10}$/.test(object)
-        ? region.objects.get(Number(object))
-        : region.objects.find(idIn(object));
-      if (found === undefined) throw new UsageError('there is no such object to be seen here');
-      const objects = inventory.folderFor(FOLDER_TYPE.object);
-      const folderId = path === undefined ? objects?.folderId : (await desk.paths.findFolder(path)).folderId;
-      const options = { signal: desk.signal };
-      const taken = await region.build.takeCopy([found.localId], folderId ?? Uuid.zero, options);
-      const items = await inventory.fetchItems(
-        taken.map(({ itemId }) => itemId),
-        options,
+      const isLocal = /^\d{1,10}$/.test(object);
+      const id = isLocal ? Uuid.zero : idIn(object);
+      const found = await desk.seenSoon(() =>
+        isLocal ? region.objects.get(Number(object)) : region.objects.find(id),
       );
-      for (const item of items) await desk.tellDone('taken', item);
+      if (found === undefined) throw new UsageError('there is no such object to be seen here');
+      const folder =
+        path === undefined ? inventory.folderFor(FOLDER_TYPE.object) : await desk.paths.findFolder(path);
+      const options = { signal: desk.signal };
+      const taken = await region.build.takeCopy([found.localId], folder?.folderId ?? Uuid.zero, options);
+      const ids = taken.map(({ itemId }) => itemId);
+      const items = await inventory.fetchItems(ids, options);
+      const elsewhere = items.filter(
+        ({ parentId }) => folder !== undefined && !parentId.equals(folder.folderId),
+      );
+      // OpenSim puts copies among the objects, whatever folder is asked for.
+      if (folder !== undefined && elsewhere.length > 0)
+        await inventory.move(
+          elsewhere.map(({ id: itemId }) => itemId),
+          folder.folderId,
+          options,
+        );
+      for (const item of items) await desk.tellDone('taken', inventory.item(item.id) ?? item);
     },
   },
 };

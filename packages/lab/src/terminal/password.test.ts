@@ -68,6 +68,19 @@ describe('askPassword', () => {
     expect(shown()).toBe('Password of Test User: \n');
   });
 
+  it('asks when nothing is shown any more, so that a program may answer at once', async () => {
+    const input = keyboard();
+    const { terminal } = terminalWith(input);
+    const wasRaw: boolean[] = [];
+    terminal.errors.write = ((write) => (text: string) => (wasRaw.push(input.raw), write(text)))(
+      terminal.errors.write.bind(terminal.errors),
+    ) as typeof terminal.errors.write;
+    const asking = askPassword(terminal, 'Test User', false);
+    input.write('secret\r');
+    await asking;
+    expect(wasRaw[0]).toBe(true);
+  });
+
   it('ends at Ctrl-C', async () => {
     const input = keyboard();
     const asking = askPassword(terminalWith(input).terminal, 'Test User', false);

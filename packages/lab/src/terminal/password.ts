@@ -54,9 +54,10 @@ async function typedUnseen({ input, errors, interrupted }: Terminal, user: strin
       'no terminal to ask for the password at: give it on standard input with --password-stdin',
     );
   }
-  errors.write(`Password of ${user}: `);
+  // Not after the question: what a program types at once would be shown.
   input.setRawMode(true);
   try {
+    errors.write(`Password of ${user}: `);
     return await typedLine(input, interrupted);
   } finally {
     input.setRawMode(false);
