@@ -80,7 +80,7 @@ export class Gifts {
 
   /**
    * Offers an item to somebody. Resolves when the region has the offer: grids do not say that it was given, but `offerAnswered` tells when it
-   * was answered. What cannot be copied leaves the inventory.
+   * was answered. What cannot be copied leaves the inventory; that is waited for, some seconds.
    * @throws RemoteError: `missing`, `not-permitted`; UsageError for a link; TimeoutError; ClosedError
    */
   async give(itemId: Uuid, to: Uuid, { signal }: Pick<InventoryChangeOptions, 'signal'> = {}): Promise<void> {
@@ -96,6 +96,7 @@ export class Gifts {
     bucket.set(item.id.toBytes(), 1);
     const id = Uuid.fromRandomBytes(scope.ports.randomBytes(16));
     await this.#say(to, DIALOG.inventoryOffered, { id, bucket, text: item.name }, signal);
+    if ((item.permissions.owner & PERMISSION.copy) === 0) await inventory.hasLeft(itemId, { signal });
   }
 
   /** Called by the room. */

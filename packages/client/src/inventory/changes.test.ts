@@ -77,6 +77,21 @@ describe('a change that the grid does not do', () => {
   });
 });
 
+describe('what cannot be copied', () => {
+  it('is forgotten once the grid has it no more, as it leaves without a word', async () => {
+    const { own, until, had, network } = await arrived();
+    had.items.push(item(101));
+    await until(own.fetch([BOX]));
+    expect(await until(own.hasLeft(id(100)))).toBe(false);
+    const leaving = own.hasLeft(id(101));
+    await network.run(700);
+    expect(own.item(id(101))).toBeDefined();
+    had.items.pop();
+    expect(await until(leaving)).toBe(true);
+    expect(own.itemsIn(BOX).map(({ name }) => name)).toEqual(['Item 100']);
+  });
+});
+
 describe('an answer to a request', () => {
   it('counts once, and under its own number', async () => {
     let sent = 0;

@@ -219,6 +219,16 @@ export class Inventory {
     await this.#folders.purge(folderId, options);
   }
 
+  /**
+   * Looks a few times whether an item of the agent's has left the inventory, and forgets it then. What cannot be copied leaves when it is given
+   * or brought out, and OpenSim tells nobody.
+   * @returns whether it has; false when it is still there after some seconds
+   * @throws as {@link Inventory.fetch}
+   */
+  async hasLeft(itemId: Uuid, options: Pick<InventoryChangeOptions, 'signal'> = {}): Promise<boolean> {
+    return await this.#items.hasLeft(itemId, options);
+  }
+
   /** Called by the room. */
   get news(): InventoryNews {
     return this.#news;

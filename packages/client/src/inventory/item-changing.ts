@@ -4,6 +4,7 @@ import { RemoteError } from '@landfall/protocol/errors';
 import { INVENTORY_TYPE, PERMISSION } from '@landfall/protocol/inventory';
 import type { InventoryItem, SaleTerms } from '@landfall/protocol/inventory';
 import type { Message } from '@landfall/protocol/message';
+import { pause } from '../lifetime/index.ts';
 import { copyItem, createItem, linkItem, moveItems, removeItems, updateItem } from './change-messages.ts';
 import type { NewItem } from './change-messages.ts';
 import type { Expected, InventoryChangeOptions } from './confirmation.ts';
@@ -34,6 +35,9 @@ export interface PlaceOptions extends InventoryChangeOptions {
 
 const DEFAULT_NEXT_OWNER = PERMISSION.fullButExport;
 const OWNERS_FLAGS = 0xff;
+/** So often it is looked whether the grid has taken an item away. */
+const MOST_LOOKS = 5;
+const LOOK_AGAIN_MS = 500;
 
 /** Making, copying, linking, changing, moving and removing items. */
 export class ItemChanging {
@@ -116,6 +120,21 @@ export class ItemChanging {
     await this.#place.confirmation.seen({ what: 'removing items' }, ask, look, options);
     for (const id of itemIds) this.#place.tree.removeItem(id);
     this.#place.noteChange(...from.map(({ parentId }) => parentId));
+  }
+
+  async hasLeft(itemId: Uuid, { signal }: Pick<InventoryChangeOptions, 'signal'>): Promise<boolean> {
+    const { tree, fetching, environment } = this.#place;
+    const { lifetime, ports } = environment.scope;
+    for (let looks = 1; ; looks++) {
+      const [item] = await fetching.fetchItems([itemId], false, { signal });
+      if (item === undefined) break;
+      if (looks === MOST_LOOKS) return false;
+      await pause(LOOK_AGAIN_MS, { what: 'an item leaves', lifetime, signal, clock: ports.clock });
+    }
+    const known = tree.item(itemId);
+    tree.removeItem(itemId);
+    if (known !== undefined) this.#place.noteChange(known.parentId);
+    return true;
   }
 
   async #targetOf(id: Uuid, options: InventoryChangeOptions) {

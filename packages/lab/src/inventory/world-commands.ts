@@ -2,7 +2,7 @@ import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
-import { FOLDER_TYPE } from '@landfall/protocol/inventory';
+import { FOLDER_TYPE, PERMISSION } from '@landfall/protocol/inventory';
 import type { Desk, DeskCommand } from './command.ts';
 import { escapedJson } from './entry-lines.ts';
 import { targetOf } from './link-target.ts';
@@ -24,10 +24,10 @@ export const WORLD_COMMANDS: Readonly<Record<string, DeskCommand>> = {
       const object = await desk.session.region.items.bringOut(
         { itemId: item.id, name: item.name },
         position,
-        {
-          signal: desk.signal,
-        },
+        { signal: desk.signal },
       );
+      if ((item.permissions.owner & PERMISSION.copy) === 0)
+        await desk.session.inventory.hasLeft(item.id, { signal: desk.signal });
       const { x, y, z } = object.position;
       const told = { localId: object.localId, id: object.id.toString(), position: { x, y, z } };
       const line = `brought out: ${told.id} (local id ${told.localId}) at ${x.toFixed(1)} ${y.toFixed(1)} ${z.toFixed(1)}`;
