@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createWorkerCodec } from '@landfall/codecs/node';
-import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts, nodeInflate } from '@landfall/transport/node';
 import { prepareFolder, writeRun } from '../output/index.ts';
 import { sceneFiles } from '../scene/index.ts';
@@ -15,6 +15,9 @@ import type { Context } from './main.ts';
 import { checkReadable } from './read-whole.ts';
 import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
 import { tellMissing, tellScene, tellWritten } from './tell-scene.ts';
+
+/** Without a terminal: nobody watches lines as they watch one that changes. */
+const LINES_EVERY_MS = 2000;
 
 export function addLookCommand(program: Command, context: Context): void {
   const command = program
@@ -39,7 +42,7 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   const file = options.capture ?? options.oar;
   if (file !== undefined) await checkReadable(file);
   await prepareFolder(options.out);
-  const progress = createProgress(terminal);
+  const progress = createProgress(terminal, { linesEveryMs: LINES_EVERY_MS });
   const ports = createNodePorts({ http: { unverifiedOrigins: unverifiedOrigins(options, terminal) } });
   const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
   try {
@@ -59,10 +62,9 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
       mapSide: options.mapSize,
       ownsAll: ownsAll(options),
       tell: (what) => progress.status(what),
+      signal: terminal.interrupted,
     });
-    if (terminal.interrupted.aborted)
-      throw new ClosedError('looking was stopped', { by: 'us', reason: 'aborted' });
-    const run = await writeRun(options.out, made.files);
+    const run = await writeRun(options.out, made.files, undefined, terminal.interrupted);
     tellWritten(scene, made, run, progress);
     tellMissing(scene, progress);
     finish(scene.missing.length === 0 ? EXIT.well : EXIT.failed);

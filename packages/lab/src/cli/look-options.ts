@@ -50,7 +50,7 @@ export function addSceneOptions(command: Command): Command {
     .option('--out <folder>', 'where the files go', 'out')
     .option(
       '--timeout <seconds>',
-      'take what is there after so long',
+      'take what is there after so long, and fail; drawing and writing it is not counted',
       someSeconds('nothing comes in no time'),
       120,
     )

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { ClosedError, RemoteError, UsageError } from '@landfall/protocol/errors';
 import { prepareFolder, writeRun } from './index.ts';
 import type { FileContent } from './index.ts';
 
@@ -91,5 +91,18 @@ describe('the output folder', () => {
     await expect(writing).rejects.toThrow('the disk is full');
     expect(await readdir(folder)).toEqual(['evidence.ndjson', 'story.md']);
     expect(await read('evidence.ndjson')).toBe('whole');
+  });
+
+  it('of a run that nobody wants any more has nothing, and the run before as it was', async () => {
+    await writeRun(folder, [['story.md', 'whole']]);
+    const controller = new AbortController();
+    const stopping = async (path: string, content: FileContent): Promise<void> => {
+      await writeFile(path, String(content));
+      controller.abort();
+    };
+    const writing = writeRun(folder, [['story.md', 'new']], stopping, controller.signal);
+    await expect(writing).rejects.toThrow(ClosedError);
+    expect(await readdir(folder)).toEqual(['story.md']);
+    expect(await read('story.md')).toBe('whole');
   });
 });

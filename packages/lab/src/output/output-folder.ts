@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClosedError } from '@landfall/protocol/errors';
 import type { LandfallError } from '@landfall/protocol/errors';
 import { makeFolder } from '@landfall/transport/node';
 import { codeOf } from './system-words.ts';
@@ -39,23 +40,30 @@ export async function prepareFolder(folder: string, checkAccess = access): Promi
 
 /**
  * Writes the files of one run, all or none.
- * @throws UsageError when the folder cannot be written to; RemoteError when the disk does not take it all
+ * @throws UsageError when the folder cannot be written to; RemoteError when the disk does not take it all; ClosedError when the signal is
+ *   aborted before the last of them is whole
  */
 export async function writeRun(
   folder: string,
   files: readonly RunFile[],
   write: (path: string, content: FileContent) => Promise<void> = writeWhole,
+  signal?: AbortSignal,
 ): Promise<WrittenRun> {
   const mark = `.${randomBytes(6).toString('hex')}.part`;
   const parts = files.map(([name]) => join(folder, `.${name}${mark}`));
   try {
-    for (const [index, [, content]] of files.entries()) await write(parts[index]!, content);
+    for (const [index, [, content]] of files.entries()) {
+      await write(parts[index]!, content);
+      if (signal?.aborted === true)
+        throw new ClosedError('writing was stopped', { by: 'us', reason: 'aborted' });
+    }
     const before = await setAside(folder, files);
     const paths = files.map(([name]) => join(folder, name));
     for (const [index, path] of paths.entries()) await rename(parts[index]!, path);
     return { paths, before };
   } catch (error) {
     for (const part of parts) await rm(part, { force: true }).catch(() => undefined);
+    if (error instanceof ClosedError) throw error;
     throw refused(folder, error);
   }
 }

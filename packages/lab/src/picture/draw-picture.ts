@@ -13,6 +13,8 @@ import type { Lamp } from './lamp.ts';
 import { emptyBounds, reaches, widen } from './lit-by.ts';
 import { PLAIN_MATERIAL } from './picture-item.ts';
 import type { PictureItem, PictureLight } from './picture-item.ts';
+import { finish } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /** How a picture is drawn. */
 export interface DrawOptions {
@@ -52,18 +54,30 @@ interface SeenThrough {
  * @throws UsageError for sizes, samples and cameras that make no picture
  */
 export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions): DrawnPicture {
+  return finish(drawInSteps(items, options));
+}
+
+/** So many triangles are one step. */
+const STEP_TRIANGLES = 512;
+
+/** The same in steps. @throws UsageError for sizes, samples and cameras that make no picture */
+export function* drawInSteps(items: Iterable<PictureItem>, options: DrawOptions): Steps<DrawnPicture> {
   const { camera, light, lamps = [], width, height, samples = 2, labels, isPlain = false } = options;
   if (!Number.isInteger(samples) || samples < 1 || samples > 4)
     throw new UsageError(`${samples} samples: 1 to 4 are possible`);
   const canvas = createCanvas(width * samples, height * samples, light.background);
   const clip = clipMatrix(camera, width / height);
-  if (light.sky !== undefined && camera.type === 'view') paintSky(canvas, camera, light.sky);
+  if (light.sky !== undefined && camera.type === 'view') yield* paintSky(canvas, camera, light.sky);
   const later: SeenThrough[] = [];
   const eye = camera.type === 'view' ? camera.position : undefined;
-  for (const item of items) drawItem(canvas, item, { clip, light, lamps, later, eye, isPlain });
+  for (const item of items) yield* drawItem(canvas, item, { clip, light, lamps, later, eye, isPlain });
   later.sort((one, other) => other.distance - one.distance);
-  for (const { corners, shader } of later) fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
+  for (const [at, { corners, shader }] of later.entries()) {
+    fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
+    if (at % STEP_TRIANGLES === 0) yield;
+  }
   const picture = { width, height, pixels: developCanvas(canvas, samples) };
+  yield;
   if (labels !== undefined) writeLabels(picture, canvas, { labels: labels.of, pixel: labels.pixel, camera });
   return picture;
 }
@@ -78,10 +92,20 @@ export function sightOf(
   width: number,
   height: number,
 ): Float32Array {
+  return finish(sightInSteps(items, camera, width, height));
+}
+
+/** The same in steps. @throws UsageError for sizes and cameras that make no picture */
+export function* sightInSteps(
+  items: Iterable<PictureItem>,
+  camera: ViewCamera,
+  width: number,
+  height: number,
+): Steps<Float32Array> {
   const canvas = createCanvas(width, height, DARK.background);
   const clip = clipMatrix(camera, width / height);
   for (const item of items)
-    drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [], eye: undefined, isPlain: true });
+    yield* drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [], eye: undefined, isPlain: true });
   return canvas.depth.map(metresAway);
 }
 
@@ -95,10 +119,11 @@ const DARK: PictureLight = {
 /** So many pixels of a canvas, both ways, have one colour of the sky. */
 const SKY_STEP = 2;
 
-function paintSky(canvas: Canvas, camera: ViewCamera, sky: NonNullable<PictureLight['sky']>): void {
+function* paintSky(canvas: Canvas, camera: ViewCamera, sky: NonNullable<PictureLight['sky']>): Steps<void> {
   const { width, height, light } = canvas;
   const ray = raysOf(camera, width / height);
   for (let y = 0; y < height; y++) {
+    yield;
     for (let x = 0; x < width; x++) {
       const [column, row] = [x - (x % SKY_STEP), y - (y % SKY_STEP)];
       const to = (y * width + x) * 3;
@@ -123,7 +148,7 @@ interface DrawSettings {
   readonly isPlain: boolean;
 }
 
-function drawItem(canvas: Canvas, item: PictureItem, settings: DrawSettings): void {
+function* drawItem(canvas: Canvas, item: PictureItem, settings: DrawSettings): Steps<void> {
   const { clip, light, lamps, later, eye, isPlain } = settings;
   const { indices, faces } = item.geometry;
   const corners = cornersOf(item, clip);
@@ -132,6 +157,7 @@ function drawItem(canvas: Canvas, item: PictureItem, settings: DrawSettings): vo
     const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light, near, { eye, isPlain });
     if (!shader.isVisible) continue;
     for (let at = firstIndex; at < firstIndex + indexCount; at += 3) {
+      if ((at - firstIndex) % (3 * STEP_TRIANGLES) === 0) yield;
       const one = indices[at]! * CORNER;
       const two = indices[at + 1]! * CORNER;
       const three = indices[at + 2]! * CORNER;

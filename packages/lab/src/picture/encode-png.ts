@@ -35,6 +35,14 @@ export function encodePng(picture: Pixels): Uint8Array<ArrayBuffer> {
 }
 
 /**
+ * The same, packed on another thread.
+ * @throws UsageError when there are neither three nor four bytes a pixel
+ */
+export async function encodePngApart(picture: Pixels): Promise<Uint8Array<ArrayBuffer>> {
+  return assemble(picture, await promisify(deflate)(filtered(picture, 'best'), PACKING));
+}
+
+/**
  * The same, filtered quickly and packed on another thread: for many.
  * @throws UsageError when there are neither three nor four bytes a pixel
  */

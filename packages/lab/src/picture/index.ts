@@ -1,5 +1,5 @@
 /** Pictures of a scene: as a camera sees it, from above, and as a file that other programs open. */
-export { drawPicture, sightOf } from './draw-picture.ts';
+export { drawInSteps, drawPicture, sightInSteps, sightOf } from './draw-picture.ts';
 export type { DrawOptions, DrawnPicture } from './draw-picture.ts';
 export { clipMatrix, facingOf } from './camera.ts';
 export type { Camera, MapCamera, ViewCamera } from './camera.ts';
@@ -12,9 +12,11 @@ export type {
   PictureTexture,
   PlacedTexture,
 } from './picture-item.ts';
-export { encodePng, encodePngAside } from './encode-png.ts';
+export { encodePng, encodePngApart, encodePngAside } from './encode-png.ts';
 export type { Pixels } from './encode-png.ts';
-export { writeGlb } from './write-glb.ts';
+export { finish } from './steps.ts';
+export type { Steps } from './steps.ts';
+export { writeGlb, writeGlbInSteps } from './write-glb.ts';
 export type { WrittenGlb } from './write-glb.ts';
 export { nodeTransform } from './node-transform.ts';
 export type { NodeTransform } from './node-transform.ts';

@@ -7,6 +7,8 @@ import { GlbMeshes } from './glb-meshes.ts';
 import type { Lamp } from './lamp.ts';
 import { nodeTransform } from './node-transform.ts';
 import type { PictureItem } from './picture-item.ts';
+import { finish } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /** A file, and what is not in it. */
 export interface WrittenGlb {
@@ -39,12 +41,22 @@ export function writeGlb(
   name = 'region',
   lamps: readonly Lamp[] = [],
 ): WrittenGlb {
+  return finish(writeGlbInSteps(items, name, lamps));
+}
+
+/** The same in steps. */
+export function* writeGlbInSteps(
+  items: Iterable<PictureItem>,
+  name: string,
+  lamps: readonly Lamp[],
+): Steps<WrittenGlb> {
   const buffer = new GlbBuffer();
   const materials = new GlbMaterials(buffer);
   const meshes = new GlbMeshes(buffer, materials);
   const nodes: object[] = [];
   const skipped: string[] = [];
   for (const item of items) {
+    yield;
     const transform = nodeTransform(item.matrix);
     if (transform === undefined || buffer.sizeBytes > MOST_BYTES) {
       skipped.push(item.name);

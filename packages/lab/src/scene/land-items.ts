@@ -1,10 +1,10 @@
 import { tessellateLand } from '@landfall/scene/land';
 import type { LandHeights } from '@landfall/scene/land';
-import { PLAIN_MATERIAL } from '../picture/index.ts';
-import type { PictureItem } from '../picture/index.ts';
+import { PLAIN_MATERIAL, finish } from '../picture/index.ts';
+import type { PictureItem, Steps } from '../picture/index.ts';
 import { isAbsent } from './collected-scene.ts';
 import type { CollectedRegion, CollectedScene, SceneAssets } from './collected-scene.ts';
-import { paintLand } from './paint-land.ts';
+import { paintLandInSteps } from './paint-land.ts';
 import type { LandPaintOptions } from './paint-land.ts';
 import { seaItem, waterItem } from './water-items.ts';
 import { rigidMatrix } from './world-matrix.ts';
@@ -29,19 +29,31 @@ export class LandItems {
 
   /** None of what is not there. */
   of(options: LandPaintOptions): readonly PictureItem[] {
+    return finish(this.inSteps(options));
+  }
+
+  /** The same in steps. */
+  *inSteps(options: LandPaintOptions): Steps<readonly PictureItem[]> {
     const { regions, assets } = this.#scene;
     const hasTextures = [...assets.textures.values()].some((texture) => !isAbsent(texture));
     const key = options.withTextures && hasTextures;
-    const items = this.#known.get(key) ?? regions.flatMap((region) => landItems(region, assets, options));
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const items: PictureItem[] = [];
+    for (const region of regions) items.push(...(yield* landItems(region, assets, options)));
     this.#known.set(key, items);
     return items;
   }
 }
 
-function landItems(region: CollectedRegion, assets: SceneAssets, options: LandPaintOptions): PictureItem[] {
+function* landItems(
+  region: CollectedRegion,
+  assets: SceneAssets,
+  options: LandPaintOptions,
+): Steps<PictureItem[]> {
   const matrix = rigidMatrix({ ...region.corner, z: 0 }, UNTURNED);
   const { name, land } = region;
-  const texture = paintLand(region, assets, options);
+  const texture = yield* paintLandInSteps(region, assets, options);
   const water = waterItem(region);
   if (land === undefined || texture === undefined) return [water];
   const geometry = tessellateLand(land, { step: stepFor(land) });

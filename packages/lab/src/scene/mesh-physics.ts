@@ -4,6 +4,7 @@ import type { Inflate } from '@landfall/scene/mesh';
 import type { Geometry } from '@landfall/scene/geometry';
 import { isAbsent } from './collected-scene.ts';
 import type { CollectedScene } from './collected-scene.ts';
+import type { Pace } from './pace.ts';
 
 /** What things collide with when they meet a mesh, in units of its size. */
 export interface PlainPhysics {
@@ -25,10 +26,12 @@ const DIGITS = 1e5;
 export async function meshPhysics(
   { assets: { meshes }, warnings }: Pick<CollectedScene, 'assets' | 'warnings'>,
   inflate: Inflate,
+  pace?: Pace,
 ): Promise<readonly PlainPhysics[]> {
   const found: PlainPhysics[] = [];
   let left = MOST_CORNERS;
   for (const [id, asset] of meshes) {
+    await pace?.rest();
     if (isAbsent(asset)) continue;
     try {
       const { triangles, hulls, boundingHull } = await readMeshPhysics(asset, inflate);

@@ -1,6 +1,7 @@
 import { LAND_TEXTURES, blendLand, noiseAt } from '@landfall/scene/land';
 import type { LandHeights, LandTexturing } from '@landfall/scene/land';
-import type { PictureTexture } from '../picture/index.ts';
+import { finish } from '../picture/index.ts';
+import type { PictureTexture, Steps } from '../picture/index.ts';
 import { isAbsent } from './collected-scene.ts';
 import type { CollectedRegion, SceneAssets } from './collected-scene.ts';
 import { shrunk } from './shrink.ts';
@@ -36,9 +37,18 @@ export interface LandPaintOptions {
 /** A region's land as one picture, north at the top. Undefined where there is no land. */
 export function paintLand(
   region: CollectedRegion,
+  assets: Pick<SceneAssets, 'textures'>,
+  options: LandPaintOptions,
+): PictureTexture | undefined {
+  return finish(paintLandInSteps(region, assets, options));
+}
+
+/** The same in steps. */
+export function* paintLandInSteps(
+  region: CollectedRegion,
   { textures }: Pick<SceneAssets, 'textures'>,
   { withTextures }: LandPaintOptions,
-): PictureTexture | undefined {
+): Steps<PictureTexture | undefined> {
   const { land, ground, worldCorner } = region;
   if (land === undefined) return undefined;
   const perMetre = Math.min(FINEST, MOST_SIDE / Math.max(land.width, land.depth));
@@ -51,6 +61,7 @@ export function paintLand(
   const pixels = new Uint8Array(width * height * 3);
   const painter = new Painter(layers);
   for (let row = 0; row < height; row++) {
+    yield;
     const y = (height - row - 0.5) / perMetre;
     for (let column = 0; column < width; column++) {
       const x = (column + 0.5) / perMetre;

@@ -1,12 +1,17 @@
 import { createRequire } from 'node:module';
+import { ClosedError } from '@landfall/protocol/errors';
 import { encodeExtraParams, SCULPT_TYPE } from '@landfall/protocol/extra-params';
 import { PCODE } from '@landfall/protocol/object';
 import type { PackedShape } from '@landfall/protocol/object';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { inflate } from '@landfall/scene/testing';
 import { describe, expect, it } from 'vitest';
+import { drawInSteps, drawPicture } from '../picture/index.ts';
+import { mapCamera } from './cameras.ts';
+import { Pace } from './pace.ts';
 import { at, avatarOf, boxOf, idOf, sceneOf } from './samples.ts';
 import { sceneFiles } from './scene-files.ts';
+import { sceneItems } from './scene-items.ts';
 
 interface Validator {
   validateBytes(bytes: Uint8Array): Promise<{ issues: { numErrors: number; messages: unknown[] } }>;
@@ -90,5 +95,53 @@ describe('the files of a scene', () => {
     expect(avatarsMarked).toBe(1);
     expect(written.nowhere).toBeGreaterThan(5);
     expect(written.things).toBeGreaterThan(15);
+  });
+});
+
+describe('the making of the files', () => {
+  const boxes = Array.from({ length: 400 }, (_, n) => boxOf({ localId: n + 1, ...at(n % 20, n / 20, 25) }));
+  const large = sceneOf(boxes, {}, { land: { width: 256, depth: 256, heights: new Float32Array(65_536) } });
+  const options = { ...OPTIONS, width: 512, height: 512, mapSide: 512 };
+
+  it('ends when nobody wants them any more, whoever says so while it goes on', async () => {
+    const told: string[] = [];
+    const controller = new AbortController();
+    const tell = (what: string): void => {
+      told.push(what);
+      // As a signal of the system comes: not before others have their turn.
+      setTimeout(() => controller.abort(), 0);
+    };
+    const making = sceneFiles(large, { ...options, tell, signal: controller.signal });
+    await expect(making).rejects.toThrow(ClosedError);
+    expect(told).toContain('drawing the map');
+    expect(told).not.toContain('writing the GLB');
+  });
+
+  it('lets others have their turn all the while', async () => {
+    let turns = 0;
+    const counting = setInterval(() => turns++, 0);
+    const tell = (what: string): void => {
+      if (what === 'drawing the view') clearInterval(counting);
+    };
+    await sceneFiles(large, { ...options, tell });
+    expect(turns).toBeGreaterThan(2);
+  });
+
+  it('makes the same as without a rest', async () => {
+    const items = (await sceneItems(large, { ...options, levelOf: () => 0, isForFile: false })).items;
+    const light = {
+      direction: { x: 0, y: 0, z: 1 },
+      colour: [1, 1, 1],
+      ambient: [0, 0, 0],
+      background: [0, 0, 0],
+    } as const;
+    const how = {
+      camera: mapCamera({ west: 0, south: 0, east: 64, north: 64 }),
+      light,
+      width: 64,
+      height: 64,
+    };
+    const steps = new Pace(new AbortController().signal).run(drawInSteps(items, how));
+    expect((await steps).pixels).toEqual(drawPicture(items, how).pixels);
   });
 });

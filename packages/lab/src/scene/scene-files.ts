@@ -1,5 +1,5 @@
 import type { Inflate } from '@landfall/scene/mesh';
-import { drawPicture, encodePng, facingOf, writeGlb } from '../picture/index.ts';
+import { drawInSteps, encodePngApart, facingOf, writeGlbInSteps } from '../picture/index.ts';
 import type { PictureItem, ViewCamera } from '../picture/index.ts';
 import { areaOf, fileLevels, mapCamera, mapLevels, viewLevels } from './cameras.ts';
 import type { Area } from './cameras.ts';
@@ -10,13 +10,14 @@ import { lampsAround, strongestLamps } from './lamps.ts';
 import { LandItems } from './land-items.ts';
 import { markAvatars } from './mark-avatars.ts';
 import { meshPhysics } from './mesh-physics.ts';
+import { Pace } from './pace.ts';
 import { particleItems } from './particles.ts';
 import { sceneItems } from './scene-items.ts';
 import type { SceneItems } from './scene-items.ts';
-import { sceneJson } from './scene-json.ts';
+import { sceneJsonInSteps } from './scene-json.ts';
 import { sceneLight } from './scene-light.ts';
 import type { SkyChoice } from './scene-light.ts';
-import { usualView } from './usual-view.ts';
+import { usualViewInSteps } from './usual-view.ts';
 
 /** What is made of a scene, and how. */
 export interface SceneFileOptions {
@@ -37,6 +38,8 @@ export interface SceneFileOptions {
   readonly ownsAll: boolean;
   /** Hears what is being made. */
   readonly tell?: (what: string) => void;
+  /** Ends it, between two steps. */
+  readonly signal?: AbortSignal;
 }
 
 /** The files of a scene by name, and what is not in them as it is. */
@@ -47,25 +50,34 @@ export interface SceneFiles {
   readonly written: Omit<SceneItems, 'items'> & { readonly things: number };
 }
 
-/** Draws the map and the view, and writes the scene as JSON and as GLB. */
+/**
+ * Draws the map and the view, and writes the scene as JSON and as GLB; others have their turn between its steps.
+ * @throws ClosedError when the signal is aborted, until the last step
+ */
 export async function sceneFiles(scene: CollectedScene, options: SceneFileOptions): Promise<SceneFiles> {
   const tell = options.tell ?? (() => undefined);
-  const land = new LandItems(scene);
-  const hanging = new HangingForms();
+  const pace = new Pace(options.signal);
+  const shared = { land: new LandItems(scene), hanging: new HangingForms(), pace };
   tell('drawing the map');
-  const map = await drawMap(scene, { land, hanging }, options);
+  await pace.check();
+  const map = await drawMap(scene, shared, options);
   tell('drawing the view');
-  const { camera = usualView(scene, map.items) } = options;
-  const view = await drawView(scene, { land, hanging }, { ...options, camera });
+  await pace.check();
+  const camera = options.camera ?? (await pace.run(usualViewInSteps(scene, map.items)));
+  const view = await drawView(scene, shared, { ...options, camera });
   tell('writing the GLB');
-  const glb = await writeScene(scene, { land, hanging }, options);
+  await pace.check();
+  const glb = await writeScene(scene, shared, options);
   tell('writing the inventory');
-  const physics = await meshPhysics(scene, options.inflate);
+  await pace.check();
+  const physics = await meshPhysics(scene, options.inflate, pace);
+  const json = await pace.run(sceneJsonInSteps(scene, physics));
+  await pace.check();
   return {
     files: [
       ['region.png', map.png],
       ['view.png', view],
-      ['scene.json', sceneJson(scene, physics)],
+      ['scene.json', json],
       ['region.glb', glb.pieces],
     ],
     avatarsMarked: map.marks,
@@ -77,11 +89,12 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
 interface Shared {
   readonly land: LandItems;
   readonly hanging: HangingForms;
+  readonly pace: Pace;
 }
 
 async function drawMap(
   scene: CollectedScene,
-  { land, hanging }: Shared,
+  { land, hanging, pace }: Shared,
   { inflate, area = areaOf(scene.regions[0]), mapSide }: SceneFileOptions,
 ): Promise<{ png: Uint8Array; marks: number; items: readonly PictureItem[] }> {
   const camera = mapCamera(area);
@@ -95,22 +108,24 @@ async function drawMap(
     isForFile: false,
     ownsAll: true,
     hanging,
+    pace,
   });
-  const items = [...land.of({ withTextures: true }), ...things.items];
-  const picture = drawPicture([...items, ...particleItems(scene, facingOf(camera))], {
+  const items = [...(await pace.run(land.inSteps({ withTextures: true }))), ...things.items];
+  const drawing = drawInSteps([...items, ...particleItems(scene, facingOf(camera))], {
     camera,
     light: sceneLight(scene, 'usual'),
     width: width!,
     height: height!,
     labels: { of: labelsFromAbove(scene), pixel: 1 },
   });
+  const picture = await pace.run(drawing);
   const marks = markAvatars(picture, scene, camera);
-  return { png: encodePng(picture), marks, items };
+  return { png: await encodePngApart(picture), marks, items };
 }
 
 async function drawView(
   scene: CollectedScene,
-  { land, hanging }: Shared,
+  { land, hanging, pace }: Shared,
   { inflate, camera, width, height, sky = 'usual' }: SceneFileOptions & { readonly camera: ViewCamera },
 ): Promise<Uint8Array> {
   const levelOf = viewLevels(camera);
@@ -120,10 +135,11 @@ async function drawView(
     isForFile: false,
     ownsAll: true,
     hanging,
+    pace,
   });
-  const items = [land.sea, ...land.of({ withTextures: true }), ...things.items];
+  const items = [land.sea, ...(await pace.run(land.inSteps({ withTextures: true }))), ...things.items];
   const labels = { of: labelsAround(scene, camera.position), pixel: letterPixel(height) };
-  const picture = drawPicture([...items, ...particleItems(scene, facingOf(camera))], {
+  const drawing = drawInSteps([...items, ...particleItems(scene, facingOf(camera))], {
     camera,
     light: sceneLight(scene, sky),
     lamps: lampsAround(scene, camera.position),
@@ -131,7 +147,7 @@ async function drawView(
     height,
     labels,
   });
-  return encodePng(picture);
+  return await encodePngApart(await pace.run(drawing));
 }
 
 /** Letters are fourteen pixels high in a picture of 720. */
@@ -139,7 +155,7 @@ const letterPixel = (height: number): number => Math.max(1, Math.round(height / 
 
 async function writeScene(
   scene: CollectedScene,
-  { land, hanging }: Shared,
+  { land, hanging, pace }: Shared,
   { inflate, ownsAll }: SceneFileOptions,
 ): Promise<{ pieces: readonly Uint8Array[]; written: SceneFiles['written'] }> {
   const { items, ...written } = await sceneItems(scene, {
@@ -148,11 +164,11 @@ async function writeScene(
     isForFile: true,
     ownsAll,
     hanging,
+    pace,
   });
-  const { pieces, skipped } = writeGlb(
-    [...land.of({ withTextures: ownsAll }), ...items],
-    scene.regions[0].name,
-    strongestLamps(scene),
+  const ground = await pace.run(land.inSteps({ withTextures: ownsAll }));
+  const { pieces, skipped } = await pace.run(
+    writeGlbInSteps([...ground, ...items], scene.regions[0].name, strongestLamps(scene)),
   );
   for (const name of skipped)
     scene.warnings.add({ of: 'file', id: '', field: name, what: 'has no place in a GLB' });

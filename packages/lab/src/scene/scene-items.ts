@@ -23,6 +23,7 @@ import { Materials } from './materials.ts';
 import { nameOf } from './name-of.ts';
 import { lookOf } from './object-look.ts';
 import type { ObjectLook } from './object-look.ts';
+import type { Pace } from './pace.ts';
 import { PlanarLayouts } from './planar-layouts.ts';
 import { Places } from './places.ts';
 import { originOf, scaled } from './world-matrix.ts';
@@ -39,6 +40,8 @@ export interface ItemOptions {
   readonly ownsAll: boolean;
   /** How flexible prims of the scene hang, where it is known from before. */
   readonly hanging?: HangingForms;
+  /** Rests between things. */
+  readonly pace?: Pace;
 }
 
 /** Things, and what became of those that are not there as they are. */
@@ -115,6 +118,7 @@ class ItemMaker {
   async addRegion(region: CollectedRegion): Promise<void> {
     const places = new Places(region);
     for (const object of region.objects) {
+      await this.#options.pace?.rest();
       const subject = this.#subjectOf(object, places);
       if (subject !== undefined) await this.#add(subject);
     }

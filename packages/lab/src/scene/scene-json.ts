@@ -1,4 +1,6 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { finish } from '../picture/index.ts';
+import type { Steps } from '../picture/index.ts';
 import { isAbsent } from './collected-scene.ts';
 import type { Absence, CollectedRegion, CollectedScene } from './collected-scene.ts';
 import type { PlainPhysics } from './mesh-physics.ts';
@@ -15,6 +17,14 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * @param physics what its meshes collide with
  */
 export function sceneJson(scene: CollectedScene, physics: readonly PlainPhysics[] = []): Uint8Array {
+  return finish(sceneJsonInSteps(scene, physics));
+}
+
+/** The same in steps. */
+export function* sceneJsonInSteps(
+  scene: CollectedScene,
+  physics: readonly PlainPhysics[],
+): Steps<Uint8Array> {
   const { regions, assets, missing, warnings } = scene;
   const counts = {
     objects: regions.reduce((sum, { objects }) => sum + objects.length, 0),
@@ -25,12 +35,14 @@ export function sceneJson(scene: CollectedScene, physics: readonly PlainPhysics[
     warnings: { total: warnings.total, ...Object.fromEntries(warnings.counts) },
   };
   const head = { format: 'landfall-scene', version: VERSION, source: scene.source, missing, counts };
+  const texts: string[] = [];
+  for (const region of regions) texts.push(yield* regionText(region));
   const lines = [
     ...Object.entries(head).map(([name, value]) => `${line(name)}: ${line(value)},\n`),
     `"warnings": ${listOf(warnings.kept.map(line))},\n`,
     ...materialsText(assets),
     ...(physics.length === 0 ? [] : [`"meshPhysics": ${listOf(physics.map(line))},\n`]),
-    `"regions": ${listOf(regions.map(regionText))}\n`,
+    `"regions": ${listOf(texts)}\n`,
   ];
   const pieces = ['{\n', ...lines, '}\n'].map(encodeUtf8);
   return joined(pieces);
@@ -46,7 +58,7 @@ function materialsText({ materials }: CollectedScene['assets']): string[] {
   return [`"materials": ${listOf(lines)},\n`];
 }
 
-function regionText(region: CollectedRegion): string {
+function* regionText(region: CollectedRegion): Steps<string> {
   const { name, id, corner, worldCorner, size, waterHeight, ground, land, objects } = region;
   const places = new Places(region);
   const head = {
@@ -62,7 +74,12 @@ function regionText(region: CollectedRegion): string {
   const fields = Object.entries(head).flatMap(([field, value]) =>
     value === undefined ? [] : [`${line(field)}: ${line(value)},\n`],
   );
-  const list = listOf(objects.map((object) => line(plainObject(object, places))));
+  const lines: string[] = [];
+  for (const object of objects) {
+    yield;
+    lines.push(line(plainObject(object, places)));
+  }
+  const list = listOf(lines);
   return `{\n${fields.join('')}"objects": ${list}}`;
 }
 

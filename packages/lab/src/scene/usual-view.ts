@@ -6,8 +6,8 @@
  * 3. It stands above land and water.
  */
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { clipMatrix, sightOf } from '../picture/index.ts';
-import type { PictureItem, ViewCamera } from '../picture/index.ts';
+import { clipMatrix, finish, sightInSteps } from '../picture/index.ts';
+import type { PictureItem, Steps, ViewCamera } from '../picture/index.ts';
 import type { CollectedRegion, CollectedScene } from './collected-scene.ts';
 import { Places } from './places.ts';
 import { originOf } from './world-matrix.ts';
@@ -45,19 +45,25 @@ const NEARLY = 0.8;
  * @param items all of it, land too, as coarse as may be
  */
 export function usualView(scene: CollectedScene, items: readonly PictureItem[]): ViewCamera {
+  return finish(usualViewInSteps(scene, items));
+}
+
+/** The same in steps. */
+export function* usualViewInSteps(scene: CollectedScene, items: readonly PictureItem[]): Steps<ViewCamera> {
   const [region] = scene.regions;
   const spots = spotsOf(region);
   const target = spots.length === 0 ? middleOf(region) : medianOf(spots);
   const reach = reachOf(spots, target);
   const usual = viewFrom(region, target, { reach, angleRad: SOUTH_WEST_RAD, away: 1, height: USUAL_HEIGHT });
-  const seen = seenFrom(usual, { items, spots, reach });
+  const seen = yield* seenFrom(usual, { items, spots, reach });
   if (spots.length === 0 || seen >= spots.length / 2) return usual;
   const others = STANDS.flatMap(([away, height]) =>
     Array.from({ length: DIRECTIONS }, (_, at) =>
       viewFrom(region, target, { reach, angleRad: SOUTH_WEST_RAD + around(at), away, height }),
     ),
   );
-  const all = others.map((view) => ({ view, seen: seenFrom(view, { items, spots, reach }) }));
+  const all: { readonly view: ViewCamera; readonly seen: number }[] = [];
+  for (const view of others) all.push({ view, seen: yield* seenFrom(view, { items, spots, reach }) });
   const most = Math.max(...all.map((each) => each.seen));
   return most === 0 ? usual : all.find((each) => each.seen >= most * NEARLY)!.view;
 }
@@ -92,9 +98,9 @@ interface Seeing {
 }
 
 /** How many spots are seen; none from where too much is in the way. */
-function seenFrom(view: ViewCamera, { items, spots, reach }: Seeing): number {
+function* seenFrom(view: ViewCamera, { items, spots, reach }: Seeing): Steps<number> {
   if (items.some(({ matrix }) => isInside(matrix, view.position, reach))) return 0;
-  const sight = sightOf(items, view, WIDTH, HEIGHT);
+  const sight = yield* sightInSteps(items, view, WIDTH, HEIGHT);
   const { position: p, target: t } = view;
   const nearer = Math.hypot(t.x - p.x, t.y - p.y, t.z - p.z) * NEAR_PART;
   const near = sight.filter((metres) => metres < nearer).length;

@@ -40,4 +40,21 @@ describe('progress at a terminal', () => {
       '  0.123 s  Test User         hears Somebody: a rather long line that goes on and on\n',
     );
   });
+
+  it('tells what goes on as lines now and then where that is wanted', () => {
+    const out = new PassThrough();
+    let clock = 0;
+    const progress = createProgress({ output: out }, { linesEveryMs: 2000, now: () => clock });
+    for (const [at, text] of [
+      [0, 'one'],
+      [1999, 'two'],
+      [2000, 'three'],
+      [9000, 'three'],
+      [9500, ''],
+    ] as const) {
+      clock = at;
+      progress.status(text);
+    }
+    expect(String(out.read())).toBe('one\nthree\n');
+  });
 });

@@ -12,23 +12,41 @@ const INDENT = '  ';
 export interface Progress {
   /** A line that stays. */
   tell(line: string): void;
-  /** What goes on right now; nothing where there is no terminal. */
+  /** What goes on right now; where there is no terminal nothing, or a line now and then. */
   status(text: string): void;
   end(): void;
+}
+
+/** How progress is shown where there is no terminal. */
+export interface ProgressOptions {
+  /** What goes on is a line when so much time has gone by since the last one; never when left out. */
+  readonly linesEveryMs?: number;
+  /** Milliseconds; the system's clock when left out. */
+  readonly now?: () => number;
 }
 
 /**
  * Plain lines when it is not a terminal, or one that knows no escapes (`TERM=dumb`). Text from the network cannot move the
  * cursor: control characters are removed.
  */
-export function createProgress({ output, isDumb }: Pick<Terminal, 'output' | 'isDumb'>): Progress {
-  return output.isTTY === true && isDumb !== true ? liveProgress(output) : plainProgress(output);
+export function createProgress(
+  { output, isDumb }: Pick<Terminal, 'output' | 'isDumb'>,
+  { linesEveryMs, now = () => performance.now() }: ProgressOptions = {},
+): Progress {
+  if (output.isTTY === true && isDumb !== true) return liveProgress(output);
+  return plainProgress(output, linesEveryMs ?? Infinity, now);
 }
 
-function plainProgress(output: Terminal['output']): Progress {
+function plainProgress(output: Terminal['output'], everyMs: number, now: () => number): Progress {
+  let [toldAt, told] = [-Infinity, ''];
+  const tell = (line: string): void => void output.write(`${harmless(line)}\n`);
   return {
-    tell: (line) => void output.write(`${harmless(line)}\n`),
-    status: () => undefined,
+    tell,
+    status(text) {
+      if (everyMs === Infinity || text === '' || text === told || now() - toldAt < everyMs) return;
+      [toldAt, told] = [now(), text];
+      tell(text);
+    },
     end: () => undefined,
   };
 }
