@@ -211,8 +211,10 @@ const LESS = 0x3c;
 function* decoded(member: SceneMember, bytes: Uint8Array): Generator<RegionEntry> {
   const { path } = member;
   const damaged: RegionEntry[] = [];
-  const onDamaged = (error: DecodeError): void =>
-    void damaged.push({ kind: 'warning', warning: warningFrom('part', path, error) });
+  const onDamaged = (error: DecodeError, id: Uuid): void => {
+    const objectId = id.isZero ? idInName(path) : id.toString();
+    damaged.push({ kind: 'warning', warning: warningFrom('part', path, error, objectId) });
+  };
   try {
     if (member.kind === 'other') yield { kind: 'terrain', region: member.region, path, bytes };
     else if (member.kind === 'settings')
@@ -225,8 +227,14 @@ function* decoded(member: SceneMember, bytes: Uint8Array): Generator<RegionEntry
       if (groups.length > 0) yield { kind: 'object', region: member.region, path, groups };
     }
   } catch (error) {
-    yield { kind: 'warning', warning: warningFrom('malformed', path, error) };
+    const objectId = member.kind === 'object' ? idInName(path) : undefined;
+    yield { kind: 'warning', warning: warningFrom('malformed', path, error, objectId) };
   }
+}
+
+/** Files of objects end with the id of the root: `objects/Box_128-128-025__<id>.xml`. */
+function idInName(path: string): string | undefined {
+  return /__([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.xml$/i.exec(path)?.[1]?.toLowerCase();
 }
 
 function assetOf(member: Extract<ArchiveMember, { kind: 'asset' }>, maxAssetBytes: number): RegionEntry {

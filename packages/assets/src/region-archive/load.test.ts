@@ -153,6 +153,21 @@ describe('what cannot be used', () => {
     expect(archive.regions[0]?.objects).toHaveLength(3);
   });
 
+  it('names the object: the prim as its document says, or the root as its file is called', async () => {
+    const [root, prim] = ['d', 'e'].map((digit) => `${digit.repeat(8)}-0000-4000-8000-000000000000`);
+    const archive = await load({
+      ...REGION,
+      [`objects/Half__${root}.xml`]: `<SceneObjectGroup>${partText('d', 'Root')}<OtherParts>${partText('e', 'Bad', '<LinkNum>two</LinkNum>')}</OtherParts></SceneObjectGroup>`,
+      [`objects/Cut__${root}.xml`]: '<SceneObjectGroup>',
+      'objects/cut.xml': '<SceneObjectGroup>',
+    });
+    expect(archive.warnings.map(({ fault, objectId }) => [fault, objectId])).toEqual([
+      ['part', prim],
+      ['malformed', root],
+      ['malformed', undefined],
+    ]);
+  });
+
   it('is what an archive loses when it is cut off: the rest is there', async () => {
     const packed = await packArchive({ ...REGION, 'objects/last.xml': objectText('c', 'x'.repeat(5000)) });
     const archive = await loadRegionArchive(inPieces(packed.subarray(0, packed.length - 40)));

@@ -28,6 +28,8 @@ export interface ArchiveWarning {
   readonly fault: ArchiveFault;
   /** Of the member in the archive; empty for the archive itself. */
   readonly path: string;
+  /** Of the object or the prim of a linkset that it is about, as text; left out where it is about none, or does not say its id. */
+  readonly objectId?: string;
   /** In words. */
   readonly reason: string;
   /** Which element, such as `SceneObjectPart.Shape.PathBegin`; undefined where it is the whole. */
@@ -42,9 +44,15 @@ export function warningOf(fault: ArchiveFault, path: string, reason: string): Ar
 }
 
 /** A warning from what a decoder said. @throws what is no DecodeError, again */
-export function warningFrom(fault: ArchiveFault, path: string, error: unknown): ArchiveWarning {
+export function warningFrom(
+  fault: ArchiveFault,
+  path: string,
+  error: unknown,
+  objectId?: string,
+): ArchiveWarning {
   if (!(error instanceof DecodeError)) throw error;
-  return { fault, path, reason: error.what, field: error.path, offset: error.offset };
+  const { what: reason, path: field, offset } = error;
+  return { fault, path, ...(objectId !== undefined && { objectId }), reason, field, offset };
 }
 
 /** One line for people: `objects/Box.xml: not a number in SceneObjectPart.Scale`. */

@@ -23,7 +23,9 @@ afterEach(async () => {
 /** Runs `landfall look`; `interruptAt` is Ctrl-C as soon as that has been printed. */
 async function look(args: readonly string[], interruptAt?: string) {
   const interruption = new AbortController();
-  const [output, errors] = [new PassThrough(), new PassThrough()];
+  // As at a terminal: what goes on is told, too.
+  const output = Object.assign(new PassThrough(), { isTTY: interruptAt !== undefined, columns: 200 });
+  const errors = new PassThrough();
   const printed = { out: '', errors: '' };
   output.on('data', (chunk) => {
     printed.out += String(chunk);
@@ -96,6 +98,25 @@ describe('landfall look', () => {
     const { code, out } = await look(QUICK, 'A grid of');
     expect([code, out.includes('wrote')]).toEqual([130, false]);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    'reading textures',
+    'drawing the map',
+    'drawing the view',
+    'writing the GLB',
+    'writing the inventory',
+  ])('leaves what was there when it is interrupted while it is %s', async (stage) => {
+    const parts: Uint8Array[] = [];
+    const terrain = { width: 256, depth: 256, heights: new Float32Array(65_536) };
+    const archive = writeRegionArchive({ regions: [{ ...EMPTY_SCENE, terrain }], assets: [], savedAt: 0 });
+    for await (const part of archive) parts.push(part);
+    await writeFile(join(folder, 'a.oar'), Buffer.concat(parts));
+    await writeFile(join(folder, 'view.png'), 'before');
+    const { code, out } = await look(['--oar', join(folder, 'a.oar'), ...QUICK], stage);
+    expect([code, out.includes('wrote')]).toEqual([130, false]);
+    expect((await readdir(folder)).toSorted()).toEqual(['a.oar', 'view.png']);
+    expect(await readFile(join(folder, 'view.png'), 'utf8')).toBe('before');
   });
 
   it.each([

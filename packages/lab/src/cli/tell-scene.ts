@@ -8,11 +8,15 @@ import type { Progress } from '../terminal/index.ts';
 const MOST_SHOWN = 10;
 
 /** What was seen. */
-export function tellScene({ regions, assets }: CollectedScene, progress: Progress): void {
+export function tellScene({ regions }: CollectedScene, progress: Progress): void {
   for (const { name, size, objects } of regions)
     progress.tell(
       `${name === '' ? 'A region' : name}, ${size.x} × ${size.y} m: ${formatCount(objects.length, 'object or avatar', 'objects and avatars')}`,
     );
+}
+
+/** What there is of what it wants: meshes that cannot be read are not. */
+function tellAssets({ assets }: CollectedScene, { damagedMeshes }: SceneFiles, progress: Progress): void {
   const { textures, sculpts, meshes, materials } = assets;
   const kinds = [
     [textures, 'texture', 'textures'],
@@ -21,7 +25,10 @@ export function tellScene({ regions, assets }: CollectedScene, progress: Progres
     ...(materials.size > 0 ? [[materials, 'material', 'materials'] as const] : []),
   ] as const;
   const counts = kinds.map(([all, one, many]) => {
-    const there = [...all.values()].filter((asset) => !isAbsent(asset)).length;
+    const found = [...all].filter(
+      ([id, asset]) => !isAbsent(asset) && !(all === meshes && damagedMeshes.has(id)),
+    );
+    const there = found.length;
     return formatShare(there, all.size, one, many);
   });
   progress.tell(counts.join(', '));
@@ -29,11 +36,14 @@ export function tellScene({ regions, assets }: CollectedScene, progress: Progres
 
 /** What was made of it, what is not in the file as it is, and what could not be used. */
 export function tellWritten(
-  { warnings }: CollectedScene,
-  { written, avatarsMarked }: SceneFiles,
+  scene: CollectedScene,
+  files: SceneFiles,
   { paths, before }: WrittenRun,
   progress: Progress,
 ): void {
+  const { warnings } = scene;
+  const { written, avatarsMarked } = files;
+  tellAssets(scene, files, progress);
   const told = [
     [avatarsMarked, 'avatar is marked on the map', 'avatars are marked on the map'],
     [

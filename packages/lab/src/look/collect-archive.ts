@@ -79,8 +79,11 @@ export async function collectArchive(
   };
 }
 
-function addWarning(warnings: SceneWarnings, { path, field = '', offset, reason }: ArchiveWarning): void {
-  warnings.add({ of: 'file', id: path, field, offset, what: reason });
+function addWarning(warnings: SceneWarnings, warning: ArchiveWarning): void {
+  const { path, objectId, field = '', offset, reason: what } = warning;
+  if (objectId === undefined) return warnings.add({ of: 'file', id: path, field, offset, what });
+  const within = field === '' ? path : `${path} ${field}`;
+  warnings.add({ of: 'object', id: objectId, field: within, offset, what });
 }
 
 /** @throws UsageError for a name that none has */

@@ -33,10 +33,19 @@ export class Geometries {
   #bytes = 0;
   readonly #meshes = new Map<string, Promise<LoadedMesh | undefined>>();
 
-  constructor(assets: SceneAssets, inflate: Inflate, warnings: SceneWarnings) {
+  readonly #damaged: Set<string>;
+
+  /** @param damaged takes the ids of meshes that cannot be read, as text */
+  constructor(
+    assets: SceneAssets,
+    inflate: Inflate,
+    warnings: SceneWarnings,
+    damaged: Set<string> = new Set(),
+  ) {
     this.#assets = assets;
     this.#inflate = inflate;
     this.#warnings = warnings;
+    this.#damaged = damaged;
   }
 
   /** A box of size 1: what stands for what is not there, or must not be shown. */
@@ -119,6 +128,7 @@ export class Geometries {
       return { ...mesh, meshSkin };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
+      this.#damaged.add(id);
       this.#warnings.addDecodeError('mesh', id, '', error);
       return undefined;
     }

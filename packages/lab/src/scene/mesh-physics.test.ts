@@ -35,7 +35,7 @@ describe('what meshes collide with', () => {
     ];
     expect(near(solid!.hulls![0]!)).toEqual(corners);
     expect(near(solid!.boundingHull!)).toEqual(corners);
-    const text = Buffer.from(sceneJson(scene, [solid!])).toString();
+    const text = Buffer.from(sceneJson(scene, { physics: [solid!] })).toString();
     expect(JSON.parse(text)).toMatchObject({ meshPhysics: [{ id: idOf(2).toString(), triangles: 2 }] });
     expect(JSON.parse(Buffer.from(sceneJson(scene)).toString())).not.toHaveProperty('meshPhysics');
   });

@@ -1,5 +1,6 @@
 import { PCODE } from '@landfall/protocol/object';
 import type { CollectedObject } from './collected-scene.ts';
+import { shortText } from './short-text.ts';
 
 const KINDS: ReadonlyMap<number, string> = new Map([
   [PCODE.prim, 'Object'],
@@ -11,6 +12,6 @@ const KINDS: ReadonlyMap<number, string> = new Map([
 
 /** What it is called, or what it is and its local id. */
 export function nameOf({ naming, description }: CollectedObject): string {
-  if (naming !== undefined && naming.name !== '') return naming.name;
+  if (naming !== undefined && naming.name !== '') return shortText(naming.name);
   return `${KINDS.get(description.pcode) ?? 'Thing'} ${description.localId}`;
 }

@@ -8,15 +8,19 @@ const TURN_MS = 30;
 /** The pace of long work: it rests now and then, and ends when nobody wants it any more. */
 export class Pace {
   readonly #signal: AbortSignal | undefined;
-  #since = performance.now();
+  readonly #now: () => number;
+  #since: number;
 
-  constructor(signal?: AbortSignal) {
+  /** @param now milliseconds; the system's clock when left out */
+  constructor(signal?: AbortSignal, now: () => number = () => performance.now()) {
     this.#signal = signal;
+    this.#now = now;
+    this.#since = now();
   }
 
   /** Rests where it has gone on for long. @throws ClosedError when the signal is aborted */
   async rest(): Promise<void> {
-    if (performance.now() - this.#since >= TURN_MS) await this.#turn();
+    if (this.#now() - this.#since >= TURN_MS) await this.#turn();
   }
 
   /** Rests, and tells whether to go on. @throws ClosedError when the signal is aborted */
@@ -35,7 +39,7 @@ export class Pace {
 
   async #turn(): Promise<void> {
     await setImmediate();
-    this.#since = performance.now();
+    this.#since = this.#now();
     if (this.#signal?.aborted === true)
       throw new ClosedError('looking was stopped', { by: 'us', reason: 'aborted' });
   }

@@ -6,12 +6,16 @@ import type { PackedShape } from '@landfall/protocol/object';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { inflate } from '@landfall/scene/testing';
 import { describe, expect, it } from 'vitest';
-import { drawInSteps, drawPicture } from '../picture/index.ts';
+import { drawInSteps, drawPicture, writeGlbInSteps } from '../picture/index.ts';
+import type { Steps } from '../picture/index.ts';
 import { mapCamera } from './cameras.ts';
 import { Pace } from './pace.ts';
 import { at, avatarOf, boxOf, idOf, sceneOf } from './samples.ts';
 import { sceneFiles } from './scene-files.ts';
+import { paintLandInSteps } from './paint-land.ts';
 import { sceneItems } from './scene-items.ts';
+import { sceneJsonInSteps } from './scene-json.ts';
+import { usualViewInSteps } from './usual-view.ts';
 
 interface Validator {
   validateBytes(bytes: Uint8Array): Promise<{ issues: { numErrors: number; messages: unknown[] } }>;
@@ -96,7 +100,43 @@ describe('the files of a scene', () => {
     expect(written.nowhere).toBeGreaterThan(5);
     expect(written.things).toBeGreaterThan(15);
   });
+
+  it('count a mesh that cannot be read as damaged, and name an object that wants it', async () => {
+    const extraParams = encodeExtraParams([
+      { type: 'sculpt', textureId: idOf(90), sculptType: SCULPT_TYPE.mesh, inverted: false, mirrored: false },
+    ]);
+    const boxes = [1, 2, 3].map((localId) => boxOf({ localId, ...(localId > 1 && { extraParams }) }));
+    const scene = sceneOf(boxes, { meshes: new Map([[idOf(90).toString(), Uint8Array.of(1, 2, 3)]]) });
+    const { files, damagedMeshes } = await sceneFiles(scene, OPTIONS);
+    expect([...damagedMeshes]).toEqual([idOf(90).toString()]);
+    const json = files.find(([name]) => name === 'scene.json')![1] as Uint8Array;
+    expect(JSON.parse(Buffer.from(json).toString())).toMatchObject({
+      counts: { meshes: { there: 0, damaged: 1 } },
+      warnings: [
+        { of: 'mesh', id: idOf(90).toString(), object: idOf(2).toString() },
+        { of: 'mesh', field: expect.stringContaining('physics') as string, object: idOf(2).toString() },
+      ],
+    });
+  });
 });
+
+const HOW = {
+  camera: mapCamera({ west: 0, south: 0, east: 64, north: 64 }),
+  light: {
+    direction: { x: 0, y: 0, z: 1 },
+    colour: [1, 1, 1],
+    ambient: [0, 0, 0],
+    background: [0, 0, 0],
+  },
+  width: 64,
+  height: 64,
+} as const;
+
+function stepsOf(steps: Steps<unknown>): number {
+  let count = 0;
+  while (steps.next().done !== true) count++;
+  return count;
+}
 
 describe('the making of the files', () => {
   const boxes = Array.from({ length: 400 }, (_, n) => boxOf({ localId: n + 1, ...at(n % 20, n / 20, 25) }));
@@ -117,31 +157,21 @@ describe('the making of the files', () => {
     expect(told).not.toContain('writing the GLB');
   });
 
-  it('lets others have their turn all the while', async () => {
-    let turns = 0;
-    const counting = setInterval(() => turns++, 0);
-    const tell = (what: string): void => {
-      if (what === 'drawing the view') clearInterval(counting);
-    };
-    await sceneFiles(large, { ...options, tell });
-    expect(turns).toBeGreaterThan(2);
+  it('comes in many steps: others have their turn between any two', async () => {
+    const { items } = await sceneItems(large, { ...options, levelOf: () => 0, isForFile: false });
+    const drawing = drawInSteps(items, { ...HOW, width: 512, height: 512 });
+    expect(stepsOf(drawing)).toBeGreaterThan(items.length);
+    expect(stepsOf(paintLandInSteps(large.regions[0], large.assets, { withTextures: true }))).toBeGreaterThan(
+      255,
+    );
+    expect(stepsOf(writeGlbInSteps(items, '', []))).toBeGreaterThanOrEqual(items.length);
+    expect(stepsOf(sceneJsonInSteps(large, {}))).toBeGreaterThanOrEqual(boxes.length);
+    expect(stepsOf(usualViewInSteps(large, items))).toBeGreaterThan(items.length);
   });
 
   it('makes the same as without a rest', async () => {
     const items = (await sceneItems(large, { ...options, levelOf: () => 0, isForFile: false })).items;
-    const light = {
-      direction: { x: 0, y: 0, z: 1 },
-      colour: [1, 1, 1],
-      ambient: [0, 0, 0],
-      background: [0, 0, 0],
-    } as const;
-    const how = {
-      camera: mapCamera({ west: 0, south: 0, east: 64, north: 64 }),
-      light,
-      width: 64,
-      height: 64,
-    };
-    const steps = new Pace(new AbortController().signal).run(drawInSteps(items, how));
-    expect((await steps).pixels).toEqual(drawPicture(items, how).pixels);
+    const steps = new Pace(new AbortController().signal).run(drawInSteps(items, HOW));
+    expect((await steps).pixels).toEqual(drawPicture(items, HOW).pixels);
   });
 });

@@ -1,6 +1,7 @@
 import type { Inflate } from '@landfall/scene/mesh';
 import { drawInSteps, encodePngApart, facingOf, writeGlbInSteps } from '../picture/index.ts';
 import type { PictureItem, ViewCamera } from '../picture/index.ts';
+import { assetUsers } from './asset-users.ts';
 import { areaOf, fileLevels, mapCamera, mapLevels, viewLevels } from './cameras.ts';
 import type { Area } from './cameras.ts';
 import type { CollectedScene } from './collected-scene.ts';
@@ -45,6 +46,8 @@ export interface SceneFileOptions {
 /** The files of a scene by name, and what is not in them as it is. */
 export interface SceneFiles {
   readonly files: readonly (readonly [name: string, content: Uint8Array | readonly Uint8Array[]])[];
+  /** Ids of meshes that came and cannot be read, as text: boxes stand for what wants them. */
+  readonly damagedMeshes: ReadonlySet<string>;
   readonly avatarsMarked: number;
   /** Of the GLB. */
   readonly written: Omit<SceneItems, 'items'> & { readonly things: number };
@@ -57,7 +60,8 @@ export interface SceneFiles {
 export async function sceneFiles(scene: CollectedScene, options: SceneFileOptions): Promise<SceneFiles> {
   const tell = options.tell ?? (() => undefined);
   const pace = new Pace(options.signal);
-  const shared = { land: new LandItems(scene), hanging: new HangingForms(), pace };
+  const damagedMeshes = new Set<string>();
+  const shared = { land: new LandItems(scene), hanging: new HangingForms(), pace, damagedMeshes };
   tell('drawing the map');
   await pace.check();
   const map = await drawMap(scene, shared, options);
@@ -71,7 +75,8 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
   tell('writing the inventory');
   await pace.check();
   const physics = await meshPhysics(scene, options.inflate, pace);
-  const json = await pace.run(sceneJsonInSteps(scene, physics));
+  scene.warnings.nameUsers(await pace.run(assetUsers(scene, scene.warnings.assets)));
+  const json = await pace.run(sceneJsonInSteps(scene, { physics, damagedMeshes }));
   await pace.check();
   return {
     files: [
@@ -80,6 +85,7 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
       ['scene.json', json],
       ['region.glb', glb.pieces],
     ],
+    damagedMeshes,
     avatarsMarked: map.marks,
     written: glb.written,
   };
@@ -90,11 +96,12 @@ interface Shared {
   readonly land: LandItems;
   readonly hanging: HangingForms;
   readonly pace: Pace;
+  readonly damagedMeshes: Set<string>;
 }
 
 async function drawMap(
   scene: CollectedScene,
-  { land, hanging, pace }: Shared,
+  { land, hanging, pace, damagedMeshes }: Shared,
   { inflate, area = areaOf(scene.regions[0]), mapSide }: SceneFileOptions,
 ): Promise<{ png: Uint8Array; marks: number; items: readonly PictureItem[] }> {
   const camera = mapCamera(area);
@@ -109,6 +116,7 @@ async function drawMap(
     ownsAll: true,
     hanging,
     pace,
+    damagedMeshes,
   });
   const items = [...(await pace.run(land.inSteps({ withTextures: true }))), ...things.items];
   const drawing = drawInSteps([...items, ...particleItems(scene, facingOf(camera))], {
@@ -125,7 +133,7 @@ async function drawMap(
 
 async function drawView(
   scene: CollectedScene,
-  { land, hanging, pace }: Shared,
+  { land, hanging, pace, damagedMeshes }: Shared,
   { inflate, camera, width, height, sky = 'usual' }: SceneFileOptions & { readonly camera: ViewCamera },
 ): Promise<Uint8Array> {
   const levelOf = viewLevels(camera);
@@ -136,6 +144,7 @@ async function drawView(
     ownsAll: true,
     hanging,
     pace,
+    damagedMeshes,
   });
   const items = [land.sea, ...(await pace.run(land.inSteps({ withTextures: true }))), ...things.items];
   const labels = { of: labelsAround(scene, camera.position), pixel: letterPixel(height) };
@@ -155,7 +164,7 @@ const letterPixel = (height: number): number => Math.max(1, Math.round(height / 
 
 async function writeScene(
   scene: CollectedScene,
-  { land, hanging, pace }: Shared,
+  { land, hanging, pace, damagedMeshes }: Shared,
   { inflate, ownsAll }: SceneFileOptions,
 ): Promise<{ pieces: readonly Uint8Array[]; written: SceneFiles['written'] }> {
   const { items, ...written } = await sceneItems(scene, {
@@ -165,6 +174,7 @@ async function writeScene(
     ownsAll,
     hanging,
     pace,
+    damagedMeshes,
   });
   const ground = await pace.run(land.inSteps({ withTextures: ownsAll }));
   const { pieces, skipped } = await pace.run(

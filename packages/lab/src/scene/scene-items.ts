@@ -40,6 +40,8 @@ export interface ItemOptions {
   readonly ownsAll: boolean;
   /** How flexible prims of the scene hang, where it is known from before. */
   readonly hanging?: HangingForms;
+  /** Takes the ids of meshes that cannot be read, as text. */
+  readonly damagedMeshes?: Set<string>;
   /** Rests between things. */
   readonly pace?: Pace;
 }
@@ -100,7 +102,7 @@ class ItemMaker {
   constructor(scene: CollectedScene, options: ItemOptions) {
     this.#scene = scene;
     this.#options = options;
-    this.#geometries = new Geometries(scene.assets, options.inflate, scene.warnings);
+    this.#geometries = new Geometries(scene.assets, options.inflate, scene.warnings, options.damagedMeshes);
     this.#materials = new Materials(scene.assets);
   }
 

@@ -81,6 +81,17 @@ describe('scene.json', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 
+  it('has of long texts the beginning, and says how long they are', () => {
+    const naming = { name: 'n'.repeat(200_000), description: `${'d'.repeat(4095)}😀`, ownerId: idOf(1) };
+    const text = textOf([boxOf({ localId: 1, text: 'x'.repeat(5000) }, { naming })]);
+    expect(objectsOf(text)[0]).toMatchObject({
+      name: `${'n'.repeat(4096)}… (200000 characters)`,
+      description: `${'d'.repeat(4095)}… (4097 characters)`,
+      text: `${'x'.repeat(4096)}… (5000 characters)`,
+    });
+    expect(text.length).toBeLessThan(20_000);
+  });
+
   it('keeps the bytes of what it cannot read', () => {
     const [box] = objectsOf(textOf([boxOf({ localId: 1, particles: Uint8Array.of(1, 2) })]));
     expect(box!['particles']).toMatchObject({ bytes: '0102' });

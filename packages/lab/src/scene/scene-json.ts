@@ -2,35 +2,41 @@ import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { finish } from '../picture/index.ts';
 import type { Steps } from '../picture/index.ts';
 import { isAbsent } from './collected-scene.ts';
-import type { Absence, CollectedRegion, CollectedScene } from './collected-scene.ts';
+import type { AbsenceReason, CollectedRegion, CollectedScene } from './collected-scene.ts';
 import type { PlainPhysics } from './mesh-physics.ts';
 import { Places } from './places.ts';
 import { plainObject, plainValue } from './plain-object.ts';
+import { shortText } from './short-text.ts';
 
 /** Raised when what a field means changes; new fields come without. */
 const VERSION = 1;
 /** Characters that steer terminals, turn text around, or that nobody sees. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/**
- * A scene as JSON in UTF-8, an object a line; what nobody sees is escaped, numbers that are none are text.
- * @param physics what its meshes collide with
- */
-export function sceneJson(scene: CollectedScene, physics: readonly PlainPhysics[] = []): Uint8Array {
-  return finish(sceneJsonInSteps(scene, physics));
+/** What is known of a scene once it has been shown. */
+export interface SceneFindings {
+  /** What its meshes collide with. */
+  readonly physics?: readonly PlainPhysics[];
+  /** Ids of meshes that came and cannot be read, as text. */
+  readonly damagedMeshes?: ReadonlySet<string>;
+}
+
+/** A scene as JSON in UTF-8, an object a line; what nobody sees is escaped, numbers that are none are text, long texts are cut. */
+export function sceneJson(scene: CollectedScene, findings: SceneFindings = {}): Uint8Array {
+  return finish(sceneJsonInSteps(scene, findings));
 }
 
 /** The same in steps. */
 export function* sceneJsonInSteps(
   scene: CollectedScene,
-  physics: readonly PlainPhysics[],
+  { physics = [], damagedMeshes = NONE }: SceneFindings,
 ): Steps<Uint8Array> {
   const { regions, assets, missing, warnings } = scene;
   const counts = {
     objects: regions.reduce((sum, { objects }) => sum + objects.length, 0),
     textures: countsOf(assets.textures),
     sculpts: countsOf(assets.sculpts),
-    meshes: countsOf(assets.meshes),
+    meshes: countsOf(assets.meshes, damagedMeshes),
     ...(assets.materials.size > 0 && { materials: countsOf(assets.materials) }),
     warnings: { total: warnings.total, ...Object.fromEntries(warnings.counts) },
   };
@@ -93,8 +99,13 @@ function heightsOf(heights: Float32Array): object {
   return { samples: heights.length, lowest: least, highest: most };
 }
 
-function countsOf(assets: ReadonlyMap<string, object>): object {
-  const absent = [...assets.values()].filter(isAbsent).map(({ absent: reason }: Absence) => reason);
+const NONE: ReadonlySet<string> = new Set();
+
+function countsOf(assets: ReadonlyMap<string, object>, damaged = NONE): object {
+  const absent = [...assets].flatMap(([id, asset]): AbsenceReason[] => {
+    if (isAbsent(asset)) return [asset.absent];
+    return damaged.has(id) ? ['damaged'] : [];
+  });
   const reasons = new Map<string, number>();
   for (const reason of absent) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return { there: assets.size - absent.length, ...Object.fromEntries(reasons) };
@@ -105,9 +116,10 @@ function listOf(texts: readonly string[]): string {
 }
 
 function line(value: unknown): string {
-  const text = JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner,
-  );
+  const text = JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'string') return shortText(inner);
+    return typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner;
+  });
   return text.replace(UNSEEN, escaped);
 }
 

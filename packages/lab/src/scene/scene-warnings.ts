@@ -8,6 +8,8 @@ export interface SceneWarning {
   readonly of: WarnedOf;
   /** Its id as text; empty where it has none. */
   readonly id: string;
+  /** Of an asset: the id of the first object that wants it, as text; left out where none does, or nobody has looked. */
+  readonly object?: string;
   /** Which part of it, such as `textureEntry`. */
   readonly field: string;
   /** Bytes into that part, where a decoder tells. */
@@ -20,6 +22,8 @@ export const MAX_WARNINGS = 1000;
 
 /** Warnings that are told apart: the same one again is not counted. */
 const MAX_TOLD_APART = 100_000;
+
+const ASSETS: ReadonlySet<WarnedOf> = new Set(['texture', 'mesh', 'sculpt', 'material']);
 
 /** What could not be used of a scene, counted: the same thing once, however often it was come upon. */
 export class SceneWarnings {
@@ -42,6 +46,19 @@ export class SceneWarnings {
     this.add({ of, id, field: where, offset, what });
   }
 
+  /** Assets that were warned of, of those warnings that are kept. */
+  get assets(): ReadonlySet<string> {
+    return new Set(this.#kept.flatMap(({ of, id }) => (ASSETS.has(of) && id !== '' ? id : [])));
+  }
+
+  /** Names the objects that want them. @param users by the id of the asset, as text */
+  nameUsers(users: ReadonlyMap<string, string>): void {
+    for (const [index, warning] of this.#kept.entries()) {
+      const object = ASSETS.has(warning.of) ? users.get(warning.id) : undefined;
+      if (object !== undefined) this.#kept[index] = { ...warning, object };
+    }
+  }
+
   /** The first of them. */
   get kept(): readonly SceneWarning[] {
     return this.#kept;
@@ -59,9 +76,10 @@ export class SceneWarnings {
 }
 
 /** A line for people: `object 8f…: textureEntry at offset 12: the entry is cut off`. */
-export function formatWarning({ of, id, field, offset, what }: SceneWarning): string {
+export function formatWarning({ of, id, object, field, offset, what }: SceneWarning): string {
+  const user = object === undefined ? '' : ` of object ${object}`;
   const where = [field, offset === undefined ? '' : `at offset ${offset}`].filter((part) => part !== '');
-  return [`${of}${id === '' ? '' : ` ${id}`}`, where.join(' '), what]
+  return [`${of}${id === '' ? '' : ` ${id}`}${user}`, where.join(' '), what]
     .filter((part) => part !== '')
     .join(': ');
 }

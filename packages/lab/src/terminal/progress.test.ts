@@ -41,6 +41,12 @@ describe('progress at a terminal', () => {
     );
   });
 
+  it('does not show a whole page of one name', () => {
+    const out = new PassThrough();
+    createProgress({ output: out }).tell('n'.repeat(200_000));
+    expect(String(out.read())).toBe(`${'n'.repeat(2000)}… (200000 characters)\n`);
+  });
+
   it('tells what goes on as lines now and then where that is wanted', () => {
     const out = new PassThrough();
     let clock = 0;

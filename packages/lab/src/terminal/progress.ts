@@ -77,6 +77,10 @@ function wrapped(line: string, columns: number): string {
   return margin + lines.join(`\n${INDENT}`);
 }
 
+/** Characters of a line: names and paths of a backup may be of any length. */
+const MOST_CHARACTERS = 2000;
+
 function harmless(text: string): string {
-  return printable(stripVTControlCharacters(text));
+  const whole = printable(stripVTControlCharacters(text.slice(0, MOST_CHARACTERS)));
+  return text.length > MOST_CHARACTERS ? `${whole}… (${text.length} characters)` : whole;
 }

@@ -1,10 +1,10 @@
 import { encodeUtf8 } from '../bytes/index.ts';
-import type { Vector3 } from '../datatypes/index.ts';
+import type { Uuid, Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { decodeXmlText } from '../xml/index.ts';
 import { readPart } from './read-part.ts';
 import type { ScenePart } from './scene-part.ts';
-import { formatF32 } from './values.ts';
+import { Fields, formatF32 } from './values.ts';
 import { partNode } from './write-part.ts';
 import { formatXmlNode, parentNode, parseXmlNode } from './xml-node.ts';
 import type { XmlNode } from './xml-node.ts';
@@ -31,8 +31,8 @@ export interface ObjectXml {
 
 /** How a document is read. */
 export interface ObjectXmlOptions {
-  /** Hears of a part that cannot be read; it is left out then, and without its root a linkset is. Without it, it is thrown. */
-  readonly onDamaged?: (error: DecodeError) => void;
+  /** Hears of a part that cannot be read, and its id, which is zero where it says none; it is left out then, and without its root a linkset is. Without it, it is thrown. */
+  readonly onDamaged?: (error: DecodeError, id: Uuid) => void;
 }
 
 /**
@@ -86,7 +86,7 @@ function attempt(node: XmlNode, { onDamaged }: ObjectXmlOptions): ScenePart | un
     return readPart(node);
   } catch (error) {
     if (!(error instanceof DecodeError) || onDamaged === undefined) throw error;
-    onDamaged(error);
+    onDamaged(error, new Fields(node).uuid('UUID'));
     return undefined;
   }
 }

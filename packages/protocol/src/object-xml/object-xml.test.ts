@@ -148,11 +148,13 @@ describe('a part', () => {
     expect(() => read(text)).toThrow(
       expect.objectContaining({ code: 'decode', path: 'SceneObjectPart.OffsetPosition.X' }),
     );
-    const heard: DecodeError[] = [];
-    const onDamaged = (error: DecodeError): void => void heard.push(error);
+    const heard: string[] = [];
+    const onDamaged = ({ path }: DecodeError, id: Uuid): void => void heard.push(`${String(id)} ${path}`);
     const { groups } = decodeObjectXml(encodeUtf8(text), { onDamaged });
     expect(groups[0]?.parts).toHaveLength(1);
-    expect(heard).toHaveLength(1);
+    expect(heard).toEqual([
+      `${String(read(ARCHIVE).groups[0]!.parts[1]!.id)} SceneObjectPart.OffsetPosition.X`,
+    ]);
     // Without its root there is no linkset.
     const rootless = decodeObjectXml(encodeUtf8(ARCHIVE.replace('<X>1</X>', '<X>one</X>')), { onDamaged });
     expect(rootless.groups).toEqual([]);
