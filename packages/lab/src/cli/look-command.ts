@@ -14,7 +14,7 @@ import type { LookCommandOptions, LookContext } from './look-sources.ts';
 import type { Context } from './main.ts';
 import { checkReadable } from './read-whole.ts';
 import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
-import { tellMissing, tellScene, tellWritten } from './tell-scene.ts';
+import { tellAssets, tellMissing, tellScene, tellWritten } from './tell-scene.ts';
 
 /** Without a terminal: nobody watches lines as they watch one that changes. */
 const LINES_EVERY_MS = 2000;
@@ -65,6 +65,7 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
       signal: terminal.interrupted,
     });
     const run = await writeRun(options.out, made.files, undefined, terminal.interrupted);
+    tellAssets(scene, made, progress);
     tellWritten(scene, made, run, progress);
     tellMissing(scene, progress);
     finish(scene.missing.length === 0 ? EXIT.well : EXIT.failed);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SceneWarnings } from '../scene/index.ts';
 import type { CollectedScene, SceneFiles } from '../scene/index.ts';
 import { idOf, sceneOf } from '../scene/samples.ts';
-import { tellMissing, tellScene, tellWritten } from './tell-scene.ts';
+import { tellAssets, tellMissing, tellScene, tellWritten } from './tell-scene.ts';
 
 /** What is told, a line each. */
 function toldBy(tell: (progress: Parameters<typeof tellScene>[1]) => void): string[] {
@@ -28,26 +28,31 @@ describe('what is told of a scene', () => {
       [],
       {
         textures: new Map([[idOf(1).toString(), texture]]),
-        meshes: new Map([[idOf(2).toString(), Uint8Array.of(1)]]),
+        meshes: new Map([1, 2, 3].map((id) => [idOf(id).toString(), Uint8Array.of(1)])),
       },
       { name: '', size: { x: 512, y: 256 } },
     );
     expect(toldBy((progress) => tellScene(scene, progress))).toEqual([
       'A region, 512 × 256 m: 0 objects and avatars',
-      '0 of 1 texture, 0 of 0 sculpt maps, 1 of 1 mesh',
+    ]);
+    const damagedMeshes = new Set([idOf(1).toString()]);
+    expect(toldBy((progress) => tellAssets(scene, { damagedMeshes }, progress))).toEqual([
+      '0 of 1 texture, 0 of 0 sculpt maps, 2 of 3 meshes',
     ]);
   });
 
   it('has materials only where there are any', () => {
     const materials = new Map([[idOf(3).toString(), { absent: 'refused' as const }]]);
-    expect(toldBy((progress) => tellScene(sceneOf([], { materials }), progress))[1]).toMatch(
-      /, 0 of 1 material$/,
+    const told = toldBy((progress) =>
+      tellAssets(sceneOf([], { materials }), { damagedMeshes: new Set() }, progress),
     );
+    expect(told[0]).toMatch(/, 0 of 1 material$/);
   });
 
   it('is what is not in the files as it is, counted, and where they are', () => {
     const files: SceneFiles = {
       files: [],
+      damagedMeshes: new Set(),
       avatarsMarked: 2,
       written: { ...WRITTEN, replaced: 4, simplified: 1 },
     };
@@ -69,7 +74,7 @@ describe('what is told of a scene', () => {
     const warnings = new SceneWarnings();
     for (let number = 0; number < 13; number++)
       warnings.add({ of: 'mesh', id: String(number), field: '', what: 'is none' });
-    const files: SceneFiles = { files: [], avatarsMarked: 0, written: WRITTEN };
+    const files: SceneFiles = { files: [], damagedMeshes: new Set(), avatarsMarked: 0, written: WRITTEN };
     const lines = toldBy((progress) =>
       tellWritten({ ...NONE, warnings }, files, { paths: [], before: undefined }, progress),
     );

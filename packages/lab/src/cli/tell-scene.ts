@@ -16,7 +16,11 @@ export function tellScene({ regions }: CollectedScene, progress: Progress): void
 }
 
 /** What there is of what it wants: meshes that cannot be read are not. */
-function tellAssets({ assets }: CollectedScene, { damagedMeshes }: SceneFiles, progress: Progress): void {
+export function tellAssets(
+  { assets }: CollectedScene,
+  { damagedMeshes }: Pick<SceneFiles, 'damagedMeshes'>,
+  progress: Progress,
+): void {
   const { textures, sculpts, meshes, materials } = assets;
   const kinds = [
     [textures, 'texture', 'textures'],
@@ -36,14 +40,11 @@ function tellAssets({ assets }: CollectedScene, { damagedMeshes }: SceneFiles, p
 
 /** What was made of it, what is not in the file as it is, and what could not be used. */
 export function tellWritten(
-  scene: CollectedScene,
-  files: SceneFiles,
+  { warnings }: CollectedScene,
+  { written, avatarsMarked }: SceneFiles,
   { paths, before }: WrittenRun,
   progress: Progress,
 ): void {
-  const { warnings } = scene;
-  const { written, avatarsMarked } = files;
-  tellAssets(scene, files, progress);
   const told = [
     [avatarsMarked, 'avatar is marked on the map', 'avatars are marked on the map'],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
+import type { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { encodeExtraParams } from '../extra-params/index.ts';
 import { BOX_SHAPE, EMPTY_OBJECT, PCODE } from '../object/index.ts';
