@@ -95,7 +95,12 @@ export function sightOf(
   return finish(sightInSteps(items, camera, width, height));
 }
 
-/** The same in steps. @throws UsageError for sizes and cameras that make no picture */
+/**
+ * The same in steps.
+ * @param width pixels
+ * @param height pixels
+ * @throws UsageError for sizes and cameras that make no picture
+ */
 export function* sightInSteps(
   items: Iterable<PictureItem>,
   camera: ViewCamera,
