@@ -175,7 +175,7 @@ export class Errands {
       get regions() {
         return regions.all;
       },
-      isOnMap: (place, { signal }) => this.#map.has(place, signal),
+      map: this.#map,
       walkTo: (place, left) => this.#walkHere(helm.requireRegion(), place, left, true),
       stepIn: (place, { signal }) => stepIn(this.#session, helm.requireRegion(), place, signal),
     };

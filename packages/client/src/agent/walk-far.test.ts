@@ -5,11 +5,19 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { expect, it } from 'vitest';
 import type { Region } from '../regions/index.ts';
 import { walkFar } from './walk-far.ts';
+import { landOf } from './way.ts';
+import type { LandMap } from './way-ahead.ts';
 
 const regionOf = (column: number, row: number, size: { readonly x: number; readonly y: number }): Region =>
   ({ handle: regionHandleOf(column * 256, row * 256), size }) as Region;
 const regionAt = (column: number, row: number, side = 256): Region =>
   regionOf(column, row, { x: side, y: side });
+
+/** A map that has these regions. */
+const mapOf = (regions: readonly Region[]): LandMap => {
+  const lands = regions.map((region) => ({ ...landOf(region), name: 'There', isOffline: false }));
+  return { landsBetween: () => Promise.resolve(lands), landsAround: () => Promise.resolve(lands) };
+};
 
 /** Somebody whose walks end at the border, in the region behind it; `asked` is where each walk was to lead. */
 function walker(path: readonly Region[], position: Vector3) {
@@ -21,7 +29,7 @@ function walker(path: readonly Region[], position: Vector3) {
     region: path[0],
     position,
     clock,
-    isOnMap: (_place: Vector3): Promise<boolean> => Promise.resolve(false),
+    map: mapOf([]),
     stepIn: (_place: Vector3): Promise<boolean> => Promise.resolve(false),
     walkTo: (destination: Vector3): Promise<void> => {
       asked.push(destination);
@@ -67,14 +75,33 @@ it('a walk into a region that is no neighbour yet is begun when the map has it',
   const [here, next] = [regionAt(0, 0), regionAt(1, 0)];
   const { legs, asked } = walker([here, next], { x: 200, y: 100, z: 0 });
   legs.regions.pop();
-  const places: Vector3[] = [];
-  legs.isOnMap = (place) => {
-    places.push(place);
-    return Promise.resolve(true);
-  };
+  legs.map = mapOf([here, next]);
   await walkFar(legs, { global: { x: 300, y: 100, z: 20 } }, {});
   expect(asked.map(({ x }) => x)).toEqual([300, 44]);
-  expect(places).toEqual([{ x: 256.5, y: 100, z: 0 }]);
+});
+
+it('a walk through a region that is not there is not begun, however far away that is', async () => {
+  const { legs, asked } = walker([regionAt(0, 0), regionAt(1, 0)], { x: 200, y: 100, z: 0 });
+  legs.map = mapOf([regionAt(0, 0), regionAt(1, 0), regionAt(3, 0)]);
+  const walk = walkFar(legs, { global: { x: 800, y: 100, z: 20 } }, {});
+  await expect(walk).rejects.toThrow('at 513, 100, where the walk would lead: square 2, 0 of the map');
+  expect(asked).toEqual([]);
+});
+
+it('a walk into a region that has gone while it went on ends before that', async () => {
+  const path = [regionAt(0, 0), regionAt(1, 0), regionAt(2, 0)];
+  const { legs, asked } = walker(path, { x: 200, y: 100, z: 0 });
+  legs.regions.splice(2);
+  const map = mapOf(path);
+  legs.map = map;
+  const goOn = legs.walkTo;
+  legs.walkTo = (destination) => {
+    Object.assign(map, mapOf([regionAt(0, 0)]));
+    return goOn(destination);
+  };
+  const walk = walkFar(legs, { global: { x: 600, y: 100, z: 20 } }, {});
+  await expect(walk).rejects.toMatchObject({ reason: 'no-such-region' });
+  expect(asked).toHaveLength(1);
 });
 
 /** Somebody who stands behind each border that is crossed and comes no farther until put somewhere else; `steps` is where. */

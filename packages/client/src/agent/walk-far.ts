@@ -1,9 +1,12 @@
 import { regionCorner } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { ClosedError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 import type { Region } from '../regions/index.ts';
 import type { WalkOptions } from './walk.ts';
+import { landOf } from './way.ts';
+import { MAX_BORDERS, WayAhead } from './way-ahead.ts';
+import type { LandMap } from './way-ahead.ts';
 
 /** Metres from the grid's origin, and height. */
 export interface GlobalPlace {
@@ -16,18 +19,13 @@ export interface FarLegs {
   readonly region: Region | undefined;
   readonly regions: readonly Region[];
   readonly clock: Clock;
-  /** Whether the map has a region there, metres from the grid's origin; also when it does not answer. */
-  isOnMap(place: Vector3, options: WalkOptions): Promise<boolean>;
+  readonly map: LandMap;
   /** In a straight line, as far as the region goes. */
   walkTo(destination: Vector3, options: WalkOptions): Promise<void>;
   /** Has the region put the avatar there; whether it did. */
   stepIn(position: Vector3, options: WalkOptions): Promise<boolean>;
 }
 
-/** Nobody walks farther. */
-const MAX_BORDERS = 256;
-/** So far behind a border the next region is looked for. */
-const BEYOND_METRES = 0.5;
 /** Nearer to a border an avatar that has just crossed it and comes no farther is held there by the region itself. */
 const HELD_METRES = 1;
 /** So much farther in it walks again. @source seen on OpenSimulator master with BulletSim */
@@ -36,22 +34,22 @@ const FREE_METRES = 2;
 /**
  * Walks to a place of the grid, over borders in a straight line from where each was crossed. Behind a border an avatar may be held by the
  * region, whatever key is pressed: then it is put {@link FREE_METRES} farther in, as people do, once in each region.
- * @throws RemoteError `no-such-region` where neither a neighbour nor the map has a region behind the next border; as `Agent.walkTo`.
+ * @throws RemoteError `no-such-region` where neither a neighbour nor the map has a region anywhere on the way, before it sets out; as `Agent.walkTo`.
  */
 export async function walkFar(legs: FarLegs, { global }: GlobalPlace, options: WalkOptions): Promise<void> {
   const until = legs.clock.now() + (options.timeoutMs ?? Infinity);
+  const left = (): WalkOptions =>
+    until === Infinity ? options : { ...options, timeoutMs: Math.max(0, until - legs.clock.now()) };
+  const ahead = new WayAhead(legs.map);
   const freed = new Set<Region>();
   for (let border = 0; border <= MAX_BORDERS; border++) {
     const { region } = legs;
     if (region === undefined) break;
-    const destination = localPlace(region, global);
-    if (!isInside(region, destination)) await findNext(legs, region, destination, options);
+    await look(legs, region, global, ahead, left());
     // The map may have taken its time, and the agent may have been moved meanwhile.
     if (legs.region !== region) continue;
-    const timeoutMs = until - legs.clock.now();
-    const left = timeoutMs === Infinity ? options : { ...options, timeoutMs: Math.max(0, timeoutMs) };
     const mayFree = border > 0 && !freed.has(region);
-    if (await walksThere(legs, destination, left, mayFree)) return;
+    if (await walksThere(legs, localPlace(region, global), left(), mayFree)) return;
     if (legs.region === region) freed.add(region);
   }
   throw new TimeoutError('the walk came to no end', 0, 'arrival');
@@ -107,40 +105,21 @@ function localPlace({ handle }: Region, { x, y, z }: Vector3): Vector3 {
   return { x: x - corner.x, y: y - corner.y, z };
 }
 
-function isInside({ size }: Region, { x, y }: Vector3): boolean {
-  return x >= 0 && y >= 0 && x < size.x && y < size.y;
-}
-
 /**
  * A path through a region that is not there fails before it is walked. One that is there may be no neighbour yet: OpenSim tells of those
  * out of sight not at all, and looks for new ones only 10 s after an arrival. It lets the agent over the border all the same.
  * @source OpenSim ScenePresence.cs (CheckForSignificantMovement); seen live
  */
-async function findNext(
+async function look(
   legs: FarLegs,
   region: Region,
-  destination: Vector3,
+  to: Vector3,
+  ahead: WayAhead,
   options: WalkOptions,
 ): Promise<void> {
-  const place = beyondBorder(legs, region, destination);
-  if (legs.regions.some((one) => one !== region && isInside(one, localPlace(one, place)))) return;
-  if (await legs.isOnMap(place, options)) return;
-  const where = `${Math.round(place.x)}, ${Math.round(place.y)}`;
-  throw new RemoteError(`no region is known at ${where}, where the walk would lead`, 'no-such-region');
-}
-
-/** A little behind the border of its region, on the way. */
-function beyondBorder({ position }: FarLegs, region: Region, destination: Vector3): Vector3 {
-  const [east, north] = [destination.x - position.x, destination.y - position.y];
-  const length = Math.hypot(east, north);
-  const part = Math.min(partTo(position.x, east, region.size.x), partTo(position.y, north, region.size.y));
-  const beyond = part + BEYOND_METRES / length;
-  const corner = regionCorner(region.handle);
-  return { x: corner.x + position.x + east * beyond, y: corner.y + position.y + north * beyond, z: 0 };
-}
-
-/** What part of the way is walked when the border of that axis is reached. */
-function partTo(from: number, way: number, side: number): number {
-  if (way === 0) return Infinity;
-  return Math.max(0, ((way > 0 ? side : 0) - from) / way);
+  const here = landOf(region);
+  const { x, y, z } = legs.position;
+  const from = { x: here.corner.x + x, y: here.corner.y + y, z };
+  const neighbours = legs.regions.filter((one) => one !== region).map(landOf);
+  await ahead.check({ from, to }, here, neighbours, options);
 }
