@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { decodeText, encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAskPeer, openPeerFront } from './index.ts';
-import type { PeerFront } from './index.ts';
+import type { PeerFront, PeerFrontOptions } from './index.ts';
 
 const KEY = 'k'.repeat(64);
 let front: PeerFront;
@@ -23,7 +24,11 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(async () => await front.close());
+const strangers: Socket[] = [];
+afterEach(async () => {
+  for (const socket of strangers.splice(0)) socket.destroy();
+  await front.close();
+});
 
 const ask = (path: string, key = KEY) =>
   createAskPeer(key)(front.uri, { method: 'QUERYACCESS', path, body: encodeUtf8('{}'), timeoutMs: 2000 });
@@ -92,6 +97,69 @@ describe('the front for other processes of a grid', () => {
     await new Promise((resolve) => socket.once('close', resolve));
     clearInterval(drip);
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(140);
+  });
+
+  const openAnother = async (options: Partial<PeerFrontOptions>): Promise<void> => {
+    await front.close();
+    const answer = async () => ({ status: 200, body: encodeUtf8('True') });
+    front = await openPeerFront({ bind: '127.0.0.1', port: 0, key: KEY, answer, ...options });
+  };
+
+  /** Who is connected and says nothing. */
+  const connected = (): Promise<Socket> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(Number(new URL(front.uri).port), '127.0.0.1', () => resolve(socket));
+      socket.once('error', reject);
+      strangers.push(socket);
+    });
+
+  it('answers who knows the key, however many are connected and say nothing', async () => {
+    for (let at = 0; at < 600; at++) await connected();
+    expect(decodeText((await ask('/agent/x/')) ?? new Uint8Array(0))).toBe('True');
+  });
+
+  it('gives the place of who has been silent longest to who comes', async () => {
+    await openAnother({ limits: { mostStrangers: 3, mostKnown: 1 } });
+    const [oldest, second] = [await connected(), await connected(), await connected()];
+    const isGone = new Promise((resolve) => oldest.once('close', resolve));
+    expect(await ask('/agent/x/')).toBeDefined();
+    await isGone;
+    expect(second.destroyed).toBe(false);
+    for (let round = 0; round < 20; round++) {
+      await connected();
+      expect(await ask('/agent/x/')).toBeDefined();
+    }
+  });
+
+  it('takes half a head, or a wrong key, for no reason to stay', async () => {
+    await openAnother({ limits: { mostStrangers: 3, mostKnown: 1 } });
+    for (const text of ['PUT /a HT', 'PUT /a HTTP/1.1\r\n', 'PUT /a HTTP/1.1\r\nx-landfall-key: no\r\n\r\n'])
+      (await connected()).write(text);
+    for (let round = 0; round < 5; round++) expect(await ask('/agent/x/')).toBeDefined();
+  });
+
+  it('tells who knows the key that too many ask, and answers again when they have been answered', async () => {
+    let isAsked = (): void => undefined;
+    let settle = (): void => undefined;
+    const asking = new Promise<void>((resolve) => (isAsked = resolve));
+    const answer = () =>
+      new Promise<{ status: number; body: Uint8Array }>((resolve) => {
+        settle = () => resolve({ status: 200, body: encodeUtf8('True') });
+        isAsked();
+      });
+    await openAnother({ limits: { mostStrangers: 3, mostKnown: 1 }, answer });
+    const body = encodeUtf8('{}');
+    const first = createAskPeer(KEY)(front.uri, { method: 'PUT', path: '/a', body, timeoutMs: 60_000 });
+    await asking;
+    expect(await sent(`PUT /a HTTP/1.1\r\nx-landfall-key: ${KEY}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 503 /);
+    settle();
+    expect(await first).toBeDefined();
+  });
+
+  it('ends with who is connected and says nothing, long before a request must be whole', async () => {
+    await openAnother({ firstByteMs: 20, requestMs: 600_000 });
+    const socket = await connected();
+    await new Promise((resolve) => socket.once('close', resolve));
   });
 
   it('has no answer where nobody listens', async () => {

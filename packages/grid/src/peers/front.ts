@@ -6,13 +6,20 @@ import { gunzipSync } from 'node:zlib';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { PeerAnswer, PeerRequest } from '../simulator/region/index.ts';
+import { Guests } from './guests.ts';
+import type { GuestLimits } from './guests.ts';
 import { MOST_BODY_BYTES, RequestReader } from './request-reader.ts';
 import type { ReadRequest } from './request-reader.ts';
 
 /** The field that carries what only processes of the same grid know. */
 export const KEY_FIELD = 'x-landfall-key';
 /** A process asks about many agents at once, each on a connection of its own. */
-const MOST_CONNECTIONS = 512;
+const MOST_KNOWN = 512;
+/** Twice as many as can come at once, so that who says the key at once has said it before its place is another's. */
+const BACKLOG = 511;
+const MOST_STRANGERS = 1024;
+/** From the connection to the first byte: other processes ask as soon as they are connected. */
+const FIRST_BYTE_MS = 5_000;
 /** From the connection to the whole request, however steadily it drips. */
 const REQUEST_MS = 10_000;
 /** What asks longest is the update of a teleport: 30 s for the circuit, 25 s for the entry. */
@@ -37,23 +44,25 @@ export interface PeerFrontOptions {
   readonly answer: (request: PeerRequest) => Promise<PeerAnswer>;
   /** {@link REQUEST_MS} by default. */
   readonly requestMs?: number;
+  /** {@link FIRST_BYTE_MS} by default. */
+  readonly firstByteMs?: number;
+  /** {@link MOST_STRANGERS} and {@link MOST_KNOWN} by default. */
+  readonly limits?: GuestLimits;
 }
 
 /** @throws UsageError for an address and port that cannot be had */
 export async function openPeerFront(options: PeerFrontOptions): Promise<PeerFront> {
-  const { bind, port } = options;
-  const sockets = new Set<Socket>();
+  const { bind, port, limits = { mostStrangers: MOST_STRANGERS, mostKnown: MOST_KNOWN } } = options;
+  const guests = new Guests(limits);
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    serve(socket, options);
+    guests.come(socket);
+    serve(socket, guests, options);
   });
-  server.maxConnections = MOST_CONNECTIONS;
   const { port: own } = await listen(server, bind, port);
   return {
     uri: `http://${bind}:${own}`,
     async close() {
-      for (const socket of sockets) socket.destroy();
+      guests.destroy();
       await new Promise<void>((resolve) => void server.close(() => resolve()));
     },
   };
@@ -64,7 +73,7 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
     server.once('error', (cause) =>
       reject(new UsageError(`cannot listen at ${host}:${port} for other processes of the grid`, { cause })),
     );
-    server.listen(port, host, () => {
+    server.listen(port, host, BACKLOG, () => {
       const address = server.address();
       if (typeof address === 'object' && address !== null) resolve(address);
     });
@@ -72,9 +81,11 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 }
 
 /** One request: who does not know the key is sent away by the head of it, whatever comes behind. */
-function serve(socket: Socket, { key, answer, requestMs = REQUEST_MS }: PeerFrontOptions): void {
+function serve(socket: Socket, guests: Guests, options: PeerFrontOptions): void {
+  const { key, answer, requestMs = REQUEST_MS, firstByteMs = FIRST_BYTE_MS } = options;
   const reader = new RequestReader();
   let deadline = setTimeout(() => socket.destroy(), requestMs);
+  const silence = setTimeout(() => socket.destroy(), Math.min(firstByteMs, requestMs));
   let isRead = false;
   const finish = (status: number, body: Uint8Array | string): void => {
     isRead = true;
@@ -83,13 +94,15 @@ function serve(socket: Socket, { key, answer, requestMs = REQUEST_MS }: PeerFron
     end(socket, status, body);
   };
   socket.on('error', () => socket.destroy());
-  socket.once('close', () => clearTimeout(deadline));
+  socket.once('close', () => [silence, deadline].forEach((timer) => clearTimeout(timer)));
   socket.on('data', (bytes: Uint8Array) => {
+    clearTimeout(silence);
     if (isRead) return;
     try {
       const request = reader.receive(bytes);
       if (reader.fields !== undefined && !isKey(reader.fields.get(KEY_FIELD) ?? '', key))
         return finish(401, 'who asks is not known');
+      if (reader.fields !== undefined && !guests.know(socket)) return finish(503, 'too many ask');
       if (request === undefined) return;
       isRead = true;
       clearTimeout(deadline);
@@ -139,6 +152,7 @@ const REASONS: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  503: 'Service Unavailable',
 };
 
 function end(socket: Socket, status: number, body: Uint8Array | string): void {
