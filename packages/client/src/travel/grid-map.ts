@@ -10,6 +10,7 @@ import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import type { MapBlockReply, MapItemReply, Message } from '@landfall/protocol/message';
 import type { RegionSize } from '@landfall/protocol/region';
 import { REGION_STEP_METRES, SIM_ACCESS, toldRegionSide } from '@landfall/protocol/region';
+import type { Instant } from '@landfall/transport/ports';
 import { agentBlock } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
@@ -173,20 +174,29 @@ export class GridMap {
     const { scope } = this.#session;
     const { signal, timeoutMs = MAP_TIMEOUT_MS } = options;
     const { clock } = scope.ports;
+    const deadline = clock.now() + timeoutMs;
     return pending<Answer>({ what, lifetime: scope.lifetime, signal, clock, timeoutMs }, ({ resolve }) => {
       const hear = (answer: MapBlockReply | MapItemReply): void => take(answer, resolve);
       this.#waiting.add(hear);
       let cancel = (): void => undefined;
-      const say = (): void => {
-        this.#session.region?.circuit.send(message, { reliable: true });
-        cancel = clock.after(REPEAT_MS, say, { background: true });
+      let isOver = false;
+      const again = (): void => {
+        if (!isOver) cancel = clock.after(REPEAT_MS, say, { background: true });
       };
+      // Not again before the region has it: until then the circuit repeats it.
+      const say = (): void => void this.#deliver(message, deadline).then(again, again);
       say();
       return () => {
+        isOver = true;
         cancel();
         this.#waiting.delete(hear);
       };
     });
+  }
+
+  /** Resolves when the region has it. */
+  async #deliver(message: Message, deadline: Instant): Promise<void> {
+    await this.#session.region?.circuit.deliver(message, { budget: 'until-deadline', deadline });
   }
 }
 

@@ -20,6 +20,7 @@ export class Journey implements AsyncIterable<TravelStep> {
    */
   readonly arrival: Promise<TravelArrival>;
   readonly #now: () => Instant;
+  readonly #hint: () => string;
   readonly #emitter = new Emitter<{ readonly step: TravelStep }>(() => undefined);
   readonly #steps: AsyncIterableIterator<TravelStep>;
   #startedAt: Instant;
@@ -29,10 +30,11 @@ export class Journey implements AsyncIterable<TravelStep> {
   #hasEnded = false;
   #settle: { resolve(arrival: TravelArrival): void; reject(error: unknown): void };
 
-  /** Made by the room. */
-  constructor(kind: JourneyKind, now: () => Instant) {
+  /** Made by the room; `hint` is added to the words of what never came. */
+  constructor(kind: JourneyKind, now: () => Instant, hint: () => string = () => '') {
     this.kind = kind;
     this.#now = now;
+    this.#hint = hint;
     this.#startedAt = now();
     this.#missing = FIRST[kind];
     this.#steps = this.#emitter.events('step');
@@ -75,8 +77,12 @@ export class Journey implements AsyncIterable<TravelStep> {
       case 'placed':
         return this.#arrive(news);
       case 'failed':
-        return this.fail(errorOf(`the ${this.kind}`, news, this.#now() - this.#startedAt), news);
+        return this.fail(this.#errorOf(news), news);
     }
+  }
+
+  #errorOf(news: FailureWords): Error {
+    return errorOf({ what: `the ${this.kind}`, hint: this.#hint() }, news, this.#now() - this.#startedAt);
   }
 
   /** It has come to nothing. */

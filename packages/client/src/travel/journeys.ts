@@ -16,12 +16,15 @@ type News<Type extends JourneyNews['type']> = Extract<JourneyNews, { readonly ty
 /** Hears what the session tells of journeys, and gives each step to the journey that it is of. */
 export class Journeys {
   readonly #session: RoomSession<TravelEvents>;
+  readonly #hint: () => string;
   #latest: Journey;
   /** The one that is being asked for in this turn. */
   #wanted: Journey | undefined;
 
-  constructor(session: RoomSession<TravelEvents>) {
+  /** `hint`: what speaks for it that the region is gone, in words. */
+  constructor(session: RoomSession<TravelEvents>, hint: () => string) {
     this.#session = session;
+    this.#hint = hint;
     this.#latest = this.create('login');
     const login = this.#latest;
     session.on('regionAdded', ({ region }) => {
@@ -44,7 +47,7 @@ export class Journeys {
 
   create(kind: Journey['kind']): Journey {
     const { clock } = this.#session.scope.ports;
-    return new Journey(kind, () => clock.now());
+    return new Journey(kind, () => clock.now(), this.#hint);
   }
 
   /** Begins a teleport: what `ask` has the session tell is of this journey. @throws as `ask`. */

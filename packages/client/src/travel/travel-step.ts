@@ -50,9 +50,9 @@ export type FailureWords = Pick<
   'step' | 'failure' | 'words' | 'region'
 >;
 
-/** What a journey that failed so rejects with, after so many milliseconds. `what` is `the teleport`. */
+/** What a journey that failed so rejects with, after so many milliseconds. `what` is `the teleport`; `hint` is added to what never came. */
 export function errorOf(
-  what: string,
+  { what, hint }: { readonly what: string; readonly hint: string },
   { step, failure, words }: Omit<FailureWords, 'region'>,
   elapsedMs: number,
 ): Error {
@@ -61,7 +61,7 @@ export function errorOf(
     return new ClosedError(`${what} was cancelled`, { by: 'us', reason: 'aborted' });
   }
   if (failure === 'timeout') {
-    return new TimeoutError(`${what} came to nothing: ${step} never came`, elapsedMs, step);
+    return new TimeoutError(`${what} came to nothing: ${step} never came${hint}`, elapsedMs, step);
   }
   const why = WHY[failure] ?? 'its destination cannot be reached';
   return new RemoteError(`${what} came to nothing: ${why}`, failure, words);

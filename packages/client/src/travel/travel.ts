@@ -19,6 +19,7 @@ import { declineMessage, offerMessages } from './lures.ts';
 import type { Lure } from './lures.ts';
 import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
+import { Silence } from './silence.ts';
 import type { TravelEvents } from './travel-events.ts';
 import { checkValue } from '../usage/index.ts';
 import { AvatarPlace } from '../avatar-place/index.ts';
@@ -51,6 +52,7 @@ export class Travel {
   readonly #ownGrid: OwnGrid;
   readonly #avatar: AvatarPlace;
   readonly #journeys: Journeys;
+  readonly #silence: Silence;
   readonly #escapedFrom = new WeakSet<Region>();
   /** To where somebody has offered to bring the agent, as the room's rule has it. */
   #following: Journey | undefined;
@@ -63,7 +65,8 @@ export class Travel {
     this.#grid = grid;
     this.#ownGrid = new OwnGrid(grid);
     this.map = new GridMap(session);
-    this.#journeys = new Journeys(session);
+    this.#silence = new Silence(session);
+    this.#journeys = new Journeys(session, () => this.#silence.words);
     this.#avatar = new AvatarPlace(session.scope.ids.agentId, new Emitter(() => undefined));
     session.on('placed', ({ region, position }) => {
       this.#avatar.hearPlaced(region, position);
@@ -207,7 +210,10 @@ export class Travel {
       checkInside(here.name, position, here.size);
       return { type: 'here', position };
     }
-    const { name, regionHandle, regionSize, isLink } = await lookUp(this.map, region, signal);
+    const { name, regionHandle, regionSize, isLink } = await lookUp(this.map, region, {
+      signal,
+      hint: () => this.#silence.words,
+    });
     // How large a region of another grid is, is known there.
     if (!isLink) checkInside(name, position, regionSize);
     return { type: 'handle', regionHandle, position };
