@@ -160,6 +160,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   replay: async () => (await import('./replay-command.ts')).addReplayCommand,
   diff: async () => (await import('./diff-command.ts')).addDiffCommand,
   inspect: async () => (await import('./inspect-command.ts')).addInspectCommand,
+  visitant: async () => (await import('./visitant-command.ts')).addVisitantCommand,
   scenario: async () => (await import('./scenario-command.ts')).addScenarioCommand,
   schema: async () => (await import('./schema-command.ts')).addSchemaCommand,
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,

@@ -102,4 +102,60 @@ describe('landfall scenario run', () => {
     }
     expect((await landfall(shell, '--allow-shell')).code).toBe(0);
   });
+
+  it('plays with each value of a matrix, of the file or of the command line', async () => {
+    const head = ['---', 'title: Both', 'matrix-grid: plain, 2x1', '---'];
+    const known = ['--set', 'password=secret'];
+    const both = await write('both.md', ...head, ...CAST, ...LOGIN, ...ARRIVED);
+    const junit = join(folder, 'report.xml');
+    const { code, out } = await landfall(both, ...known, '--matrix', 'seed=1,2', '--junit', junit);
+    expect(code).toBe(0);
+    expect(out.match(/^Both \[.*\]/gm)).toEqual([
+      'Both [grid=plain, seed=1]',
+      'Both [grid=plain, seed=2]',
+      'Both [grid=2x1, seed=1]',
+      'Both [grid=2x1, seed=2]',
+    ]);
+    expect(out).toMatch(/4 of 4 scenarios well\n$/);
+    expect(await readFile(junit, 'utf8')).toContain('<testsuite name="Both [grid=2x1, seed=2]"');
+    const one = await landfall(both, ...known, '--matrix', 'grid=plain');
+    expect(one.out).toMatch(/^Both \[grid=plain\]/);
+    const password = await write('password.md', ...CAST, ...LOGIN, ...ARRIVED);
+    const wrong = await landfall(password, '--matrix', 'password=secret,other');
+    expect(wrong.code).toBe(1);
+    expect(wrong.out).toMatch(/1 of 2 scenarios well/);
+  });
+
+  it("takes secrets from the environment, and plays on somebody else's machine only for who runs the grid", async () => {
+    const file = await write('good.md', ...CAST, ...LOGIN, ...ARRIVED);
+    process.env['LANDFALL_TEST_password'] = 'secret';
+    try {
+      const env = await write(
+        'env.md',
+        ...CAST,
+        '```actor Test User',
+        'LOGIN Test User ${LANDFALL_TEST_password}',
+        '```',
+        ...ARRIVED,
+      );
+      expect((await landfall(env, '--env', 'LANDFALL_TEST_password')).code).toBe(0);
+    } finally {
+      delete process.env['LANDFALL_TEST_password'];
+    }
+    for (const [args, message] of [
+      [['--env', 'LANDFALL_TEST_password'], /that is set/],
+      [['--grid', 'http://192.0.2.1:9000/'], /192\.0\.2\.1 is not this machine: .*--i-run-this-grid/],
+      [['--grid', '3x1'], /--grid takes an http address/],
+      [['--client', 'other=node x.js'], /--client needs --sockets or --grid/],
+      [['--matrix', 'client=other'], /client is mimic or a species/],
+      [['--matrix', 'grid=plain', '--console', 'x'], /they take --grid/],
+      [['--matrix', 'seed=0'], /a seed is a whole number/],
+      [['--matrix', 'seed=1,2', '--out', folder], /--out is for one run/],
+      [['--matrix', 'seed'], /name=a,b/],
+    ] as const) {
+      const { code, errors, out } = await landfall(file, ...args);
+      expect(errors).toMatch(message);
+      expect([code, out]).toEqual([2, '']);
+    }
+  });
 });

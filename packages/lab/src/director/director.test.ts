@@ -144,6 +144,31 @@ describe('the director', () => {
     await expect(run([fence('bash', 'exit 3')], { shell: nodeShell })).rejects.toThrow(/bash ended with 3/);
   });
 
+  it('does the same again, and different things at the same time', async () => {
+    const many = (word: string, ...blocks: readonly string[]): string =>
+      `\`\`\`\`${word}\n${blocks.join('\n')}\n\`\`\`\`\n`;
+    const talk = fence('mimic Test User', 'CHAT round ${round}');
+    const heard = fence('await', 'Subject: Test User', 'Contains: Msg: round ${round}', 'Since: act');
+    const rounds = await run([CAST, LOGIN, ARRIVED, many('repeat 3', talk, heard)]);
+    expect(rounds.observations.map(({ isWell, words }) => [isWell, /round \d/.exec(words)?.[0]])).toEqual([
+      [true, undefined],
+      [true, 'round 1'],
+      [true, 'round 2'],
+      [true, 'round 3'],
+    ]);
+    const never = (ms: number): string => check('Contains: dragons', `Timeout: ${ms}`);
+    const waits = many('parallel', never(3000), fence('wait', '5 s'), never(1000));
+    const { observations, tookMs } = await run([CAST, waits]);
+    expect(observations.map(({ waitedMs }) => waitedMs)).toEqual([1000, 3000]);
+    expect([tookMs >= 5000, tookMs < 9000]).toEqual([true, true]);
+    const act = fence('await', 'Subject: Test User', 'Contains: Msg: ping', 'Since: act', 'Timeout: 4 s');
+    const other = fence('territory', 'WAIT 2000', 'show users');
+    const sequence = `\`\`\`\`\`parallel\n${many('sequence', fence('mimic Test User', 'CHAT ping'), act)}${other}\`\`\`\`\`\n`;
+    expect((await run([CAST, LOGIN, ARRIVED, sequence])).verdict).toBe('success');
+    const wrong = many('parallel', fence('territory', 'dance'), fence('wait', '60 s'));
+    await expect(run([CAST, wrong])).rejects.toThrow(/the console does not know "dance"/);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     [
       'a line that nobody knows',
@@ -170,7 +195,9 @@ describe('the director', () => {
     const bad = fence('net', 'Loss: 20%', 'Delay: 50 ms', 'Jitter: 20 ms');
     const tell = async (seed: number): Promise<string[]> => {
       const kinds: string[] = [];
-      await run([CAST, bad, LOGIN, fence('wait', '10 s')], {
+      const two = '[{"First":"Test","Last":"Two","Password":"secret"}]';
+      const both = `\`\`\`\`parallel\n${LOGIN}${LOGIN.replaceAll('Test User', 'Test Two')}\`\`\`\`\n`;
+      await run([CAST, fence('cast', two), bad, both, fence('wait', '10 s')], {
         seed,
         onRecord: ({ mono, kind }) => kinds.push(`${mono} ${kind}`),
       });

@@ -1,6 +1,6 @@
 /** The evidence of a run as checks see it: entry by entry, from both sides, the console's own lines too. */
 import { formatEvidenceLine, formatRitualLine } from '@landfall/protocol/evidence';
-import type { EvidenceRecord } from '@landfall/protocol/evidence';
+import type { EvidenceRecord, Testimony } from '@landfall/protocol/evidence';
 import type { QueryScope, QueryValue } from '../query/index.ts';
 import type { Condition } from '../scenario/index.ts';
 
@@ -54,6 +54,19 @@ export class Entries {
       (lines ??= [formatEvidenceLine(record), formatRitualLine(record)]);
     const entry = record as unknown as QueryValue;
     this.#add(subject, record.mono, record.val, linesOf, () => ({ entry, line: linesOf()[0]! }));
+  }
+
+  /** What somebody testified who has the six common keys only. */
+  addTestimony(subject: string, atMs: number, testimony: Testimony): void {
+    const line = JSON.stringify(testimony);
+    const entry = testimony as unknown as QueryValue;
+    this.#add(
+      subject,
+      atMs,
+      testimony.val,
+      () => [line],
+      () => ({ entry, line }),
+    );
   }
 
   /** A line of the console, as evidence of the director. */

@@ -8,10 +8,12 @@ export interface Observation {
   /** `State`: asked at once; `Event`: waited for; `Sensor`: watched for all the time. */
   readonly type: 'State' | 'Event' | 'Sensor';
   readonly isWell: boolean;
+  /** Nobody tells of it, whether it happened or not: of another's grid only a part is seen. Neither well nor wrong. */
+  readonly isOpen?: true;
   readonly place: Place;
   /** What was found, or why it is not well. */
   readonly words: string;
-  /** Virtual milliseconds from the beginning, and how long it was waited for. */
+  /** Milliseconds from the beginning, and how long it was waited for. */
   readonly atMs: number;
   readonly waitedMs: number;
 }
@@ -26,6 +28,8 @@ export interface Outcome {
   readonly observations: readonly Observation[];
   /** What actors, console and sensors said, in order. */
   readonly log: readonly string[];
-  /** Virtual milliseconds that it took. */
+  /** Milliseconds that it took. */
   readonly tookMs: number;
+  /** Were they virtual ones? */
+  readonly isVirtual: boolean;
 }

@@ -1,17 +1,17 @@
-/** Where a scenario plays: one network in memory, one grid, and the clients, each with its own way to the grid. */
+/** Where a scenario plays: a grid, and the clients, each with its own way to it. */
 import type { ClientPorts } from '@landfall/client';
-import { DEFAULT_GRID, layoutGrid, startGrid } from '@landfall/grid';
-import type { Grid, GridConfig } from '@landfall/grid';
-import { TimeoutError, UsageError } from '@landfall/protocol/errors';
-import type { EvidenceRecord, Side, Witness } from '@landfall/protocol/evidence';
-import { MemoryNetwork } from '@landfall/transport/memory';
+import { DEFAULT_GRID, layoutGrid } from '@landfall/grid';
+import type { GridConfig } from '@landfall/grid';
+import { UsageError } from '@landfall/protocol/errors';
+import type { EvidenceRecord, Side, Testimony, Witness } from '@landfall/protocol/evidence';
+import type { Clock } from '@landfall/transport/ports';
 import { injectFaults, injectHttpFaults, wrapLinks } from '@landfall/transport/wrappers';
 import type { FaultyLink, LinkFaults } from '@landfall/transport/wrappers';
 import { witnessOf } from '../chronicle/index.ts';
 import type { Network } from '../scenario/index.ts';
-import { Visitant } from '../visitant/index.ts';
-import { subjectKey } from './entries.ts';
+import type { VisitantCommand } from '../visitant/index.ts';
 import type { Entries } from './entries.ts';
+import type { Territory } from './territory.ts';
 
 /** What is said to a stage before it opens. */
 export interface StageOptions {
@@ -25,83 +25,106 @@ export interface StageOptions {
   readonly onSaid: (who: string, text: string) => void;
 }
 
-const MOST_VISITANTS = 200;
-/** Opening and closing take no time but that of the network. */
-const SOON_MS = 60_000;
-const CALM: LinkFaults = Object.freeze({});
-const LOST: LinkFaults = Object.freeze({ loss: 1 });
-const PLAIN: GridConfig['regions'] = [{ name: 'Plain', terrain: { kind: 'flat', height: 25 } }];
+/** Somebody who plays a part. */
+export interface Performer {
+  /** Has it done all that it was told, as far as it can be known? */
+  readonly isIdle: boolean;
+  /** Does it after all that it was told before. */
+  tell(command: VisitantCommand, line: string): void;
+  /** When all that it was told is done. Rejects for a fault of ours. */
+  readonly done: Promise<void>;
+  /** Goes, if it is there. */
+  leave(): Promise<void>;
+}
 
 /** A stage that is open. */
-export class Stage {
-  readonly network: MemoryNetwork;
-  readonly grid: Grid;
-  readonly #options: StageOptions;
-  readonly #entries: Entries;
-  readonly #visitants = new Map<string, Visitant>();
-  #net: { readonly links: LinkFaults; readonly failure: number } = { links: CALM, failure: 0 };
-
-  private constructor(network: MemoryNetwork, grid: Grid, options: StageOptions, entries: Entries) {
-    this.network = network;
-    this.grid = grid;
-    this.#options = options;
-    this.#entries = entries;
-  }
-
-  /** @throws UsageError for a land that there is not */
-  static async open(options: StageOptions, entries: Entries): Promise<Stage> {
-    const network = new MemoryNetwork(options.seed);
-    const witness = witnessAt(network, options, entries, {
-      side: 'SERVER',
-      name: 'Territory',
-      actor: 'grid',
-    });
-    const config = { ...configOf(options.land), accounts: [], passwordScheme: 'opensim' as const };
-    const grid = await network.runUntil(startGrid(config, network.ports(), { witness }), SOON_MS);
-    return new Stage(network, grid, options, entries);
-  }
-
-  /** Virtual milliseconds since it was opened. */
-  get now(): number {
-    return this.network.clock.now();
-  }
-
-  get visitants(): Iterable<Visitant> {
-    return this.#visitants.values();
-  }
-
+export interface Stage {
+  readonly territory: Territory;
+  readonly clock: Clock;
+  /** Milliseconds since it was opened: virtual ones, where time is. */
+  readonly now: number;
+  readonly isVirtual: boolean;
+  readonly performers: Iterable<Performer>;
   /** The client of this name, who comes when it is first named. @throws UsageError for too many */
-  visitant(name: string): Visitant {
-    const key = subjectKey(name);
-    const known = this.#visitants.get(key);
-    if (known !== undefined) return known;
-    if (this.#visitants.size >= MOST_VISITANTS) throw new UsageError(`more than ${MOST_VISITANTS} actors`);
-    const links: FaultyLink[] = [];
-    const visitant = new Visitant({
-      name,
-      clock: this.network.clock,
-      ports: () => this.#portsOf(links),
-      grid: this.grid.loginUri,
-      witness: witnessAt(this.network, this.#options, this.#entries, { side: 'CLIENT', name, actor: name }),
-      say: (text) => this.#options.onSaid(name, text),
-      vanish: () => {
-        for (const link of links) link.setFaults({ outgoing: LOST, incoming: LOST });
-      },
-    });
-    this.#visitants.set(key, visitant);
-    return visitant;
-  }
-
+  performer(name: string, species: string): Performer;
   /** What the way of those is like who log in from now on. */
-  setNetwork({ loss, duplication, reorder, delayMs, jitterMs }: Network): void {
-    this.#net = { links: { loss, duplication, reorder, delayMs, jitterMs }, failure: loss };
+  setNetwork(network: Network): void;
+  /** Lets time pass until the condition holds, or all of it has passed. True when the condition holds. */
+  until(condition: () => boolean, limitMs: number): Promise<boolean>;
+  /** Lets time pass until the work is done. @throws what it is rejected with; TimeoutError */
+  settle<T>(work: Promise<T>, limitMs: number): Promise<T>;
+  /** Work that takes real time: virtual time stands still meanwhile. */
+  hold<T>(work: Promise<T>): Promise<T>;
+  /** Does all of them at the same time, and ends with the last. Rejects with what the first of them was rejected with. */
+  together(branches: readonly (() => Promise<void>)[]): Promise<void>;
+  /** Everybody goes, and the grid closes. */
+  close(): Promise<void>;
+}
+
+/** More clients than this are a load test. */
+export const MOST_VISITANTS = 200;
+/** Opening and closing take no time but that of the network. */
+export const SOON_MS = 60_000;
+
+/** @throws UsageError for a land that there is not */
+export function configOf(land: string): GridConfig {
+  const common = { accounts: [], passwordScheme: 'opensim' as const };
+  if (land === 'plain')
+    return { ...common, regions: [{ name: 'Plain', terrain: { kind: 'flat', height: 25 } }] };
+  if (land === 'bay') return { ...DEFAULT_GRID, ...common };
+  if (/^[1-9]x[1-9]$/.test(land)) return { ...layoutGrid(land), ...common };
+  throw new UsageError(`grid is plain, bay or a layout such as 3x1, not ${land}`);
+}
+
+/** Who observes. */
+export interface Observer {
+  readonly side: Side;
+  /** Of what subject its entries are. */
+  readonly name: string;
+  readonly actor: string;
+}
+
+/** Observes for one of those on the stage: their entries are of that subject, whoever they are about. */
+export function witnessAt(
+  clock: Clock,
+  { onRecord }: StageOptions,
+  entries: Entries,
+  { side, name, actor }: Observer,
+): Witness {
+  return witnessOf({ side, actor, run: 'scenario', clock }, (record) => {
+    onRecord(record);
+    entries.addRecord(name, record);
+  });
+}
+
+/** A line of evidence of somebody else's program, put on the clock of the stage. */
+export type OtherEvidence = EvidenceRecord | Testimony;
+
+const LOST: LinkFaults = Object.freeze({ loss: 1 });
+
+/** The road to a grid, good or bad: as it is for those who log in from now on. */
+export class Road {
+  readonly #ports: () => ClientPorts;
+  readonly #random: () => number;
+  #faults: LinkFaults = {};
+  #failure = 0;
+
+  constructor(ports: () => ClientPorts, random: () => number) {
+    this.#ports = ports;
+    this.#random = random;
   }
 
-  #portsOf(links: FaultyLink[]): ClientPorts {
-    const { clock } = this.network;
-    const ports = this.network.ports();
-    const { links: faults, failure } = this.#net;
-    const seed = Math.floor(this.network.random() * 2 ** 31);
+  set({ loss, duplication, reorder, delayMs, jitterMs }: Network): void {
+    this.#faults = { loss, duplication, reorder, delayMs, jitterMs };
+    this.#failure = loss;
+  }
+
+  /** @param links hears each link that is opened on it */
+  ports(links: FaultyLink[]): ClientPorts {
+    const ports = this.#ports();
+    const { clock } = ports;
+    const seed = Math.floor(this.#random() * 2 ** 31);
+    const [faults, failure] = [this.#faults, this.#failure];
     const bad = wrapLinks(ports, (link) => {
       const faulty = injectFaults(link, { clock, seed, outgoing: faults, incoming: faults });
       links.push(faulty);
@@ -112,47 +135,9 @@ export class Stage {
       ? bad
       : { ...bad, http: injectHttpFaults(ports.http, { clock, seed, failure: failure / 4 }) };
   }
-
-  /** Lets time pass until the condition holds, or all of it has passed. True when the condition holds. */
-  async until(condition: () => boolean, limitMs: number): Promise<boolean> {
-    const endMs = this.now + limitMs;
-    try {
-      await this.network.runUntil(condition, limitMs);
-      return true;
-    } catch (error) {
-      if (!(error instanceof TimeoutError)) throw error;
-      // Where nothing is left that could happen, time has stood still.
-      await this.network.run(Math.max(0, endMs - this.now));
-      return condition();
-    }
-  }
-
-  /** Everybody goes, and the grid closes. */
-  async close(): Promise<void> {
-    await this.network.runUntil(
-      Promise.all(Array.from(this.visitants, async (visitant) => await visitant.leave())),
-      SOON_MS,
-    );
-    await this.network.runUntil(this.grid.close(), SOON_MS);
-  }
 }
 
-function configOf(land: string): GridConfig {
-  if (land === 'plain') return { regions: PLAIN };
-  if (land === 'bay') return DEFAULT_GRID;
-  if (/^[1-9]x[1-9]$/.test(land)) return layoutGrid(land);
-  throw new UsageError(`grid is plain, bay or a layout such as 3x1, not ${land}`);
-}
-
-/** Observes for one of those on the stage: their entries are of that subject, whoever they are about. */
-function witnessAt(
-  { clock }: MemoryNetwork,
-  { onRecord }: StageOptions,
-  entries: Entries,
-  { side, name, actor }: { readonly side: Side; readonly name: string; readonly actor: string },
-): Witness {
-  return witnessOf({ side, actor, run: 'scenario', clock }, (record) => {
-    onRecord(record);
-    entries.addRecord(name, record);
-  });
+/** Nothing passes on them any more, in either direction. */
+export function cut(links: readonly FaultyLink[]): void {
+  for (const link of links) link.setFaults({ outgoing: LOST, incoming: LOST });
 }

@@ -68,6 +68,11 @@ export class Watch {
     return this.#searches.flatMap(({ found }) => found ?? []);
   }
 
+  /** The groups that are not well. */
+  get unseen(): readonly CheckGroup[] {
+    return this.#searches.filter((search) => !this.#isWell(search)).map(({ group }) => group);
+  }
+
   /** Why it is not well. */
   get missing(): string {
     return this.#searches

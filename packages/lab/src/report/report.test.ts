@@ -22,6 +22,7 @@ const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
   observations: [observation({})],
   log: [],
   tookMs: 2000,
+  isVirtual: true,
   ...changes,
 });
 const MALICE = '\u001b[31m"<script>&]]>\ud800 \u202e';

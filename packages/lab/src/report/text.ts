@@ -8,7 +8,8 @@ const HEADINGS = ['OBSERVATION', 'FRAME', 'RESULT', 'TYPE'] as const;
 const VERDICTS = { success: 'SUCCESS', failure: 'FAILURE', aborted: 'ABORTED' } as const;
 
 /** A table of the observations, what is wrong below it, and the verdict: text for a terminal, whatever strangers said. */
-export function formatOutcome({ title, file, observations, verdict, reason, tookMs }: Outcome): string {
+export function formatOutcome(outcome: Outcome): string {
+  const { title, file, observations, verdict, reason, tookMs, isVirtual } = outcome;
   const rows = observations.map(rowOf);
   const widths = HEADINGS.map((heading, column) =>
     Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[column]!))),
@@ -18,8 +19,9 @@ export function formatOutcome({ title, file, observations, verdict, reason, took
       .map((cell, column) => cell + ' '.repeat(widths[column]! - widthOf(cell)))
       .join('  ')
       .trimEnd();
-  const wrong = observations.filter(({ isWell }) => !isWell);
-  const well = observations.length - wrong.length;
+  const wrong = observations.filter(({ isWell, isOpen }) => !isWell && isOpen !== true);
+  const open = observations.filter(({ isOpen }) => isOpen === true).length;
+  const well = observations.length - wrong.length - open;
   return [
     `${printable(title)} (${printable(file)})`,
     '',
@@ -27,15 +29,15 @@ export function formatOutcome({ title, file, observations, verdict, reason, took
     ...rows.map(line),
     ...(wrong.length === 0 ? [] : ['', ...wrong.map(faultOf)]),
     '',
-    `MISSION ${VERDICTS[verdict]}: ${well} of ${observations.length} observations, ${formatDuration(tookMs)} of virtual time${reason === '' ? '' : `: ${printable(reason)}`}`,
+    `MISSION ${VERDICTS[verdict]}: ${well} of ${observations.length} observations${open === 0 ? '' : `, ${open} not seen`}, ${formatDuration(tookMs)}${isVirtual ? ' of virtual time' : ''}${reason === '' ? '' : `: ${printable(reason)}`}`,
     '',
   ].join('\n');
 }
 
-const rowOf = ({ title, frame, isWell, type }: Observation): readonly string[] => [
+const rowOf = ({ title, frame, isWell, isOpen, type }: Observation): readonly string[] => [
   fitWidth(printable(title), MOST_COLUMNS.title),
   fitWidth(printable(frame), MOST_COLUMNS.frame),
-  isWell ? 'well' : 'NOT WELL',
+  isOpen === true ? 'not seen' : isWell ? 'well' : 'NOT WELL',
   type,
 ];
 

@@ -7,6 +7,7 @@ export { parseMs } from './amounts.ts';
 export { expandVariables } from './variables.ts';
 export { scenarioFault } from './place.ts';
 export type { Place } from './place.ts';
+export { parseMatrixValues } from './matrix.ts';
 export type {
   Act,
   Cast,
@@ -20,8 +21,11 @@ export type {
   Disturbance,
   Mark,
   Network,
+  Parallel,
+  Repeat,
   Scenario,
   Sensor,
+  Sequence,
   Shell,
   Step,
   TerritoryAct,

@@ -126,10 +126,39 @@ describe('a scenario', () => {
     ['frontmatter without an end', '---\nTitle: x', /a\.md:1: nobody ends/],
     ['frontmatter of lists', '---\n- x\n---', /a\.md:2: frontmatter is/],
     ['a share of 120 %', fence('net', 'Loss: 120%'), /a\.md:2: "120%" is no share/],
+    ['a repeat of nothing', '````repeat\n```wait\n1\n```\n````', /a\.md:1: repeat needs a number/],
+    ['a repeat without end', '````repeat 1001\n```wait\n1\n```\n````', /a number from 1 to 1000/],
+    ['nothing at the same time', fence('parallel', 'x'), /a\.md:1: parallel has no fences inside/],
+    ['a matrix of nothing', '---\nmatrix-grid: a,\n---\n```wait\n1\n```', /a matrix has values/],
+    ['a matrix of two equals', '---\nmatrix-grid: a, a\n---\n```wait\n1\n```', /comes once/],
     ['an unknown beginning', '---\nsince: never\n---\n', /since is start, last or act/],
   ])('with %s is refused with its place', async (_what, text, message) => {
     await expect(parse(text)).rejects.toThrow(message);
     await expect(parse(text)).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('a fence in a fence', () => {
+  const nested = (depth: number): string =>
+    depth === 0
+      ? fence('wait', '1')
+      : `${'`'.repeat(depth + 3)}sequence\n${nested(depth - 1)}${'`'.repeat(depth + 3)}\n`;
+
+  it('is a step of it, and knows where it stands', async () => {
+    const { steps } = await parse(`\`\`\`\`repeat 3\nprose\n${fence('wait', '1')}\`\`\`\``);
+    expect(steps).toMatchObject([
+      { type: 'repeat', times: 3, place: { line: 1 }, steps: [{ type: 'wait', place: { line: 3 } }] },
+    ]);
+    await expect(parse(nested(8))).resolves.toBeDefined();
+    await expect(parse(nested(9))).rejects.toThrow(/a\.md:9: fences nested deeper than 8/);
+  });
+
+  it('has values to be played with in the frontmatter', async () => {
+    const { matrix } = await parse('---\nmatrix-grid: plain, 3x1\nmatrix-seed: 1\n---', fence('wait', '1'));
+    expect([...matrix]).toEqual([
+      ['grid', ['plain', '3x1']],
+      ['seed', ['1']],
+    ]);
   });
 });
 

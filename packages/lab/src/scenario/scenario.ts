@@ -10,10 +10,25 @@ export interface Scenario {
   /** From where its checks look that do not say so themselves. */
   readonly since: 'start' | 'last' | 'act';
   readonly steps: readonly Step[];
+  /** Values to play it with, each with each, by name. */
+  readonly matrix: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One fence. */
-export type Step = Cast | TerritoryAct | Act | Check | Wait | Sensor | Shell | Mark | Disturbance | Network;
+export type Step =
+  | Cast
+  | TerritoryAct
+  | Act
+  | Check
+  | Wait
+  | Sensor
+  | Shell
+  | Mark
+  | Disturbance
+  | Network
+  | Repeat
+  | Sequence
+  | Parallel;
 
 /** Somebody who gets an account. */
 export interface CastMember {
@@ -23,6 +38,28 @@ export interface CastMember {
   readonly id?: string;
   /** Which client plays the part, such as `mimic`. */
   readonly species: string;
+}
+
+/** `repeat n`: the fences inside, one after the other, so many times; `${round}` counts from 1. */
+export interface Repeat {
+  readonly type: 'repeat';
+  readonly place: Place;
+  readonly times: number;
+  readonly steps: readonly Step[];
+}
+
+/** `sequence`: the fences inside, one after the other. */
+export interface Sequence {
+  readonly type: 'sequence';
+  readonly place: Place;
+  readonly steps: readonly Step[];
+}
+
+/** `parallel`: the fences inside, all at the same time. */
+export interface Parallel {
+  readonly type: 'parallel';
+  readonly place: Place;
+  readonly steps: readonly Step[];
 }
 
 /** `cast`: who takes part. */

@@ -43,6 +43,13 @@ describe("an OpenSimulator's log", () => {
     expect(after!.mono - before!.mono).toBe(2000);
   });
 
+  it('is read behind the prompt of a console that waited for a line', () => {
+    const line = 'Region (Bay #2) # 00:40:38 - [CLIENT]: Got a logout request for Ann Other in Bay';
+    const plain = line.replace('Bay #2', 'root');
+    expect(readServerLog([plain]).map(({ kind }) => kind)).toEqual(['LogoutReceived']);
+    expect(readServerLog(['# '.repeat(40_000) + line])).toEqual([]);
+  });
+
   it('takes the place of what was concluded of the server, on the recording’s clock', async () => {
     const { records } = await reconstruct(sampleArrival().recording, nodeInflate);
     const told = withServerLog(records, readServerLog(LOG.split('\n')));

@@ -14,8 +14,9 @@ import type {
 const MOST_LINES = 2_000_000;
 const DAY_MS = 86_400_000;
 
-/** `19:26:41 - [X]: …` of the console; `2026-11-20 19:26:41,123 INFO  [X]: …`, with or without a logger, of the file. */
-const LINE = /^(?:(\d{4})-(\d{2})-(\d{2}) )?(\d{2}):(\d{2}):(\d{2})(?:[,.](\d{3}))?\s.*?(\[[A-Z].*)$/;
+/** `19:26:41 - [X]: …` of the console, behind its prompt where it waited for a line; `2026-11-20 19:26:41,123 INFO  [X]: …`, with or without a logger, of the file. */
+const LINE =
+  /^(?:[^#]{1,80}# )?(?:(\d{4})-(\d{2})-(\d{2}) )?(\d{2}):(\d{2}):(\d{2})(?:[,.](\d{3}))?\s.*?(\[[A-Z].*)$/;
 const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
 interface Teller {
