@@ -470,7 +470,7 @@ describe('landfall', () => {
       return [...(out + errors).matchAll(/^ {2}([a-z]+) (?: |\[options\])/gm)].map(([, name]) => name!);
     };
     const all =
-      'login travel inventory look grid view gateway proxy assets convert decode story why replay diff inspect scenario schema demo'.split(
+      'login travel inventory look grid view gateway proxy assets convert decode story why replay diff inspect visitant scenario schema demo'.split(
         ' ',
       );
     for (const args of [[], ['--help'], ['help'], ['-h', 'grid']]) expect(await listed(...args)).toEqual(all);
