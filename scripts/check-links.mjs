@@ -14,6 +14,8 @@ const PASSED_OVER = new Set([
   '.api',
   '.vitepress',
 ]);
+/** A fence ends with as many ticks as it begins with, or more: what is inside may have fewer. */
+const FENCE = /^(`{3,})[^`\n]*$[\s\S]*?^\1`*$/gm;
 /** `[text](target)`, `![text](target)` and `[label]: target`. */
 const LINK = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)|^\[[^\]]+\]:\s+<?([^\s>]+)>?/gm;
 const ELSEWHERE = /^[a-z][a-z0-9+.-]*:/i;
@@ -46,7 +48,7 @@ function checkLink(file, target) {
 
 function hasAnchor(path, anchor) {
   if (statSync(path).isDirectory() || !path.endsWith('.md')) return false;
-  const text = readFileSync(path, 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+  const text = readFileSync(path, 'utf8').replace(FENCE, '');
   const seen = new Map();
   const anchors = [...text.matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm)].map(([, heading]) => {
     const slug = slugOf(heading);
@@ -67,7 +69,7 @@ function slugOf(heading) {
 }
 
 function withoutCode(text) {
-  return text.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
+  return text.replace(FENCE, '').replace(/`[^`\n]*`/g, '');
 }
 
 function markdownFiles(folder) {
