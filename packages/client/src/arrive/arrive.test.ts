@@ -53,6 +53,31 @@ describe('a session without a word about rooms', () => {
     expect(grid.logins).toEqual([]);
   });
 
+  it.each([
+    ['retryPresence', 'retriesPresence'],
+    ['neighbors', 'neighbours'],
+    ['deadLineMS', 'deadlineMs'],
+    ['signl', 'signal'],
+    ['room', 'rooms'],
+    ['drawdistance', 'drawDistance'],
+    ['bahaviour', 'behaviour'],
+    ['agreeToToS', 'agreeToTos'],
+  ])('tells what is meant by %s, in JavaScript too', async (name, meant) => {
+    const { ports, grid, options } = await setUp();
+    const asked = { ...options, [name]: true };
+    await expect(arrive(asked, ports)).rejects.toThrow(`no option "${name}": is ${meant} meant?`);
+    await expect(arrive(asked, ports)).rejects.toBeInstanceOf(UsageError);
+    expect(grid.logins).toEqual([]);
+  });
+
+  it('has options whose names the compiler knows, and passes over those that nobody does', async () => {
+    const { network, ports, options } = await setUp();
+    // @ts-expect-error it is retriesPresence
+    await expect(arrive({ ...options, retryPresence: true }, ports)).rejects.toThrow(UsageError);
+    const later = { ...options, ofLaterPrograms: true };
+    expect((await network.runUntil(arrive(later, ports), 60_000)).isAlive).toBe(true);
+  });
+
   it('keeps nothing of another one', async () => {
     const { network, ports, options } = await setUp();
     const rooms = defaultRooms();

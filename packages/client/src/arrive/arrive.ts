@@ -11,7 +11,7 @@ import type {
   SessionRoom,
   SessionWith,
 } from '../session/index.ts';
-import { checkValue } from '../usage/index.ts';
+import { checkNames, checkValue } from '../usage/index.ts';
 import { defaultRooms } from './default-rooms.ts';
 import type { DefaultRoomOptions, DefaultRooms } from './default-rooms.ts';
 import { refuseWordsToUsualRooms } from './usual-words.ts';
@@ -83,10 +83,13 @@ export async function arrive(
   return arrivePlain(withRooms(options), ports);
 }
 
+const ROOM_OPTIONS = ['rooms', 'drawDistance', 'objectCache'] satisfies (keyof RoomOptions)[];
+
 function withRooms<Options extends RoomOptions<readonly SessionRoom[]>>(
   options: Options,
 ): Options & { readonly rooms: readonly SessionRoom[] } {
   checkValue('what a session is told', options, 'object');
+  checkNames('a session', options, ROOM_OPTIONS);
   const { rooms } = options;
   if (rooms === undefined) return { ...options, rooms: defaultRooms(options) };
   refuseWordsToUsualRooms(options);

@@ -72,7 +72,47 @@ describe('what is said of a login', () => {
     expect(asked('https://b:1')).toBe(
       'http://a:9000 sends the login on, and https://b:1 cannot be reached (nothing listens there; ECONNREFUSED)',
     );
-    expect(asked('http://a:9000')).toBe('http://a:9000 cannot be reached');
-    expect(asked('http://A:9000')).toBe('http://a:9000 cannot be reached');
+    const here = 'http://a:9000 cannot be reached (nothing listens there; ECONNREFUSED)';
+    expect(asked('http://a:9000')).toBe(here);
+    expect(asked('http://A:9000')).toBe(here);
+  });
+
+  it.each([
+    ['unreachable', 'x cannot be reached (ENOTFOUND)', 'http://a:9000 cannot be reached (ENOTFOUND)'],
+    ['unreachable', 'no', 'http://a:9000 cannot be reached'],
+    [
+      'tls',
+      'x has no acceptable TLS certificate (CERT_HAS_EXPIRED)',
+      'http://a:9000 failed to prove its identity (TLS; CERT_HAS_EXPIRED)',
+    ],
+    [
+      'reset',
+      'x broke the connection before it answered (ECONNRESET)',
+      'http://a:9000 broke the connection off (ECONNRESET)',
+    ],
+  ])('has what the network itself said in its first sentence: %s, %s', (reason, message, text) => {
+    expect(answerOf(new ClosedError(message, { by: 'network', reason }))).toBe(text);
+  });
+});
+
+describe('a refusal', () => {
+  const told = (who: { firstName: string; lastName?: string } | undefined, reason: string, message: string) =>
+    loginErrorOf({ type: 'refused', reason, message }, 'http://a:9000', undefined, who).message;
+  const WRONG = 'Could not authenticate your avatar. Please check your username and password.';
+
+  it('says how a single name was completed, where the name may be what is wrong', () => {
+    const named = 'http://a:9000 refused the login of Test Resident (the last name of whoever has one name)';
+    expect(told({ firstName: 'Test', lastName: 'Resident' }, 'key', WRONG)).toBe(`${named}: ${WRONG}`);
+    expect(told({ firstName: 'Test' }, 'key', '')).toBe(named);
+  });
+
+  it.each([
+    [{ firstName: 'Test', lastName: 'User' }, 'key', WRONG],
+    [{ firstName: 'Test' }, 'presence', 'You are already logged in.'],
+    [{ firstName: 'Test' }, 'key', 'The region is full'],
+    [{ firstName: 'Test' }, 'tos', 'Agree'],
+    [undefined, 'key', WRONG],
+  ])('says no more of %o, %s, %s', (who, reason, message) => {
+    expect(told(who, reason, message)).toBe(`http://a:9000 refused the login: ${message}`);
   });
 });

@@ -1,7 +1,9 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { LandfallError } from '@landfall/protocol/errors';
+import { refusalCauseOf } from '@landfall/protocol/login';
 import type { LoginOutcome, RefusedRedirect, UnusableAnswer } from '@landfall/protocol/login';
 import { retryAfterMsOf } from '../retry-after/index.ts';
+import { RESIDENT } from './login-options.ts';
 
 /** What came of a login other than success. */
 export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;
@@ -9,9 +11,15 @@ export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;
 /**
  * The error that {@link login} throws for an outcome: RemoteError when the grid refused (`reason` is its own word, such as
  * `key` or `presence`), DecodeError when the answer was not of the protocol, ClosedError or TimeoutError when none came.
- * `grid` is told in the text; what it has of user, password and query is not. `wallTime` makes a wait of a date in Retry-After.
+ * `grid` is told in the text; what it has of user, password and query is not. `wallTime` makes a wait of a date in Retry-After. `who` is
+ * told where the grid does not know a name of which the second half may be ours.
  */
-export function loginErrorOf(outcome: FailedLogin, grid: string, wallTime?: number): LandfallError {
+export function loginErrorOf(
+  outcome: FailedLogin,
+  grid: string,
+  wallTime?: number,
+  who?: WhoWasRefused,
+): LandfallError {
   const where = tellableAddress(grid);
   switch (outcome.type) {
     case 'fault':
@@ -31,8 +39,28 @@ export function loginErrorOf(outcome: FailedLogin, grid: string, wallTime?: numb
     case 'unanswered':
       return unansweredError(outcome.error, where);
     default:
-      return new RemoteError(`${where} refused the login`, outcome.reason, outcome.message);
+      return new RemoteError(
+        `${where} refused the login${nameTold(who, outcome)}`,
+        outcome.reason,
+        outcome.message,
+      );
   }
+}
+
+interface WhoWasRefused {
+  readonly firstName: string;
+  readonly lastName?: string;
+}
+
+/** Who gives a single name may not know that it was completed, and with what. */
+function nameTold(
+  who: WhoWasRefused | undefined,
+  { reason, message }: { readonly reason: string; readonly message: string },
+): string {
+  if (who === undefined || (who.lastName ?? RESIDENT) !== RESIDENT) return '';
+  const cause = refusalCauseOf(reason, message);
+  if (cause !== 'credentials' && !(cause === 'other' && reason === 'key')) return '';
+  return ` of ${who.firstName} ${RESIDENT} (the last name of whoever has one name)`;
 }
 
 /** Scheme, host and port of an address: what may be told of it. */
@@ -123,8 +151,18 @@ function closedError(error: ClosedError, where: string): ClosedError {
       reason: error.reason,
       cause: error,
     });
-  const text = words === undefined ? `the login to ${where} ended: ${error.reason}` : `${where} ${words}`;
+  const text =
+    words === undefined
+      ? `the login to ${where} ended: ${error.reason}`
+      : `${where} ${withDetail(words, error.message)}`;
   return new ClosedError(text, { by: error.by, reason: error.reason, cause: error });
+}
+
+/** With what the network itself said, which tells a wrong port from a wrong name: it stands in brackets at the end. */
+function withDetail(words: string, message: string): string {
+  const detail = /\(([^()]{1,200})\)$/.exec(message)?.[1];
+  if (detail === undefined) return words;
+  return words.endsWith(')') ? `${words.slice(0, -1)}; ${detail})` : `${words} (${detail})`;
 }
 
 /** Whether it is about the address that a redirect led to: the one that was asked did answer. */

@@ -4,9 +4,11 @@ import { parseStartLocation, parseSlurl, startOfSlurl } from '@landfall/protocol
 import type { AddressOptions } from '../addresses/index.ts';
 import type { Behaviour, BehaviourName } from '../behaviour/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
-import { checkOptions, isObject } from '../usage/index.ts';
+import { checkNames, checkOptions, isObject } from '../usage/index.ts';
 import type { OptionKind } from '../usage/index.ts';
 
+/** The last name of whoever has one name. */
+export const RESIDENT = 'Resident';
 /** How this client calls itself where the caller does not say. */
 export const CHANNEL = 'Landfall';
 /** The version that this client gives itself at a login. */
@@ -119,10 +121,23 @@ const OPTION_KINDS = {
   token: 'text',
 } as const satisfies Partial<Record<keyof LoginOptions, OptionKind>>;
 
-/** What is posted for these options. @throws UsageError for one of another kind than it says. */
+type LookedAt = keyof typeof OPTION_KINDS | (typeof GIVEN_FIELDS)[number];
+/** Those that are looked at elsewhere: the compiler sees to it that none is left out. */
+const OTHERS: Readonly<Record<Exclude<keyof LoginOptions, LookedAt>, true>> = {
+  grid: true,
+  firstName: true,
+  lastName: true,
+  secret: true,
+  start: true,
+  behaviour: true,
+};
+const NAMES = [...Object.keys(OPTION_KINDS), ...GIVEN_FIELDS, ...Object.keys(OTHERS)];
+
+/** What is posted for these options. @throws UsageError for one of another kind than it says, or misspelt. */
 export function loginRequestOf(options: LoginOptions): LoginRequest {
   checkOptions<Pick<LoginOptions, keyof typeof OPTION_KINDS>>('a login', options, OPTION_KINDS);
-  const { firstName, lastName = 'Resident', secret, start, behaviour } = options;
+  checkNames('a login', options, NAMES);
+  const { firstName, lastName = RESIDENT, secret, start, behaviour } = options;
   const given = GIVEN_FIELDS.filter((field) => options[field] !== undefined);
   return {
     firstName,
@@ -166,7 +181,7 @@ export function startOf(start: StartLocation | string = 'last'): StartLocation {
 /** `Test User` */
 export function fullNameOf({
   firstName,
-  lastName = 'Resident',
+  lastName = RESIDENT,
 }: Pick<LoginOptions, 'firstName' | 'lastName'>): string {
   return `${firstName} ${lastName}`;
 }

@@ -21,7 +21,7 @@ import {
 } from './login-options.ts';
 import type { LoginOptions } from './login-options.ts';
 import { mayRedirectTo } from './redirect-hosts.ts';
-import { withNames } from './user.ts';
+import { namesOf, withNames } from './user.ts';
 import type { ByUser } from './user.ts';
 
 /** What a login needs from outside. */
@@ -63,7 +63,7 @@ export async function login(
 ): Promise<LoginResponse> {
   const outcome = await requestLogin(options, ports, context);
   if (outcome.type === 'success') return outcome.response;
-  throw loginErrorOf(outcome, parseGridAddress(options.grid), ports.clock.wallTime());
+  throw loginErrorOf(outcome, parseGridAddress(options.grid), ports.clock.wallTime(), namesOf(options));
 }
 
 /**

@@ -7,6 +7,7 @@ import { Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT, whatWasThrown } from '../logger/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
 import type { ArrivalReport, SessionEnd, SessionRoom } from '../session/index.ts';
+import { checkOptions, checkValue } from '../usage/index.ts';
 import { ELSEWHERE, ReconnectPolicy } from './reconnect-policy.ts';
 import type { ReconnectOptions } from './reconnect-policy.ts';
 
@@ -38,7 +39,8 @@ export interface KeepArrivedOptions<Rooms extends readonly SessionRoom[] = Defau
 /**
  * Arrives, and arrives again whenever the session ends by other hands, as the policy says. Returns when the session ends by
  * our own logout or `arrive.signal` aborts.
- * @throws the error that the policy gives up on, such as a RemoteError for wrong credentials; what `onArrived` throws.
+ * @throws the error that the policy gives up on, such as a RemoteError for wrong credentials; what `onArrived` throws; UsageError for
+ *   options that are none.
  */
 export async function keepArrived<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
   options: KeepArrivedOptions<Rooms>,
@@ -68,6 +70,7 @@ async function keepArriving<Rooms extends readonly SessionRoom[]>(
   ports: ClientPorts,
   arriveAgain: Arrive<Rooms>,
 ): Promise<SessionEnd> {
+  checkGiven(options);
   const policy = policyOf(options.reconnect, ports);
   const { signal } = options.arrive;
   for (;;) {
@@ -87,6 +90,18 @@ async function keepArriving<Rooms extends readonly SessionRoom[]>(
 }
 
 const ABORTED: SessionEnd = Object.freeze({ by: 'us', reason: 'aborted', words: '' });
+
+function checkGiven(options: KeepArrivedOptions<readonly SessionRoom[]>): void {
+  checkOptions<typeof options>('keepArrived', options, {
+    arrive: 'object',
+    reconnect: 'object',
+    whenElsewhere: 'text',
+    onArrived: 'function',
+    onWaiting: 'function',
+  });
+  checkValue('arrive of keepArrived', options.arrive, 'object');
+  checkValue('onArrived of keepArrived', options.onArrived, 'function');
+}
 
 /** One arrival and the stay after it: how it ended when that was our own wish, else why it did not last. */
 async function oneStay<Rooms extends readonly SessionRoom[]>(

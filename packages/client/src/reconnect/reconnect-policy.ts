@@ -17,6 +17,7 @@ import { ClosedError, LandfallError, RemoteError } from '@landfall/protocol/erro
 import { refusalCauseOf, saysStillLoggedIn } from '@landfall/protocol/login';
 import type { RefusalCause } from '@landfall/protocol/login';
 import { LONGEST_RETRY_AFTER_MS } from '../retry-after/index.ts';
+import { checkNames } from '../usage/index.ts';
 
 /** Waits and limits of a {@link ReconnectPolicy}. */
 export interface ReconnectOptions {
@@ -88,9 +89,13 @@ export class ReconnectPolicy {
   #isSecretKnown = false;
   #hasRetriedAtOnce = false;
 
-  /** `random` gives numbers in [0, 1). */
+  /**
+   * `random` gives numbers in [0, 1).
+   * @throws UsageError for an option that is misspelt.
+   */
   constructor(random: () => number, options: ReconnectOptions = {}) {
     this.#random = random;
+    checkNames('a policy of reconnecting', options, Object.keys(DEFAULTS));
     this.#options = { ...DEFAULTS, ...options };
   }
 

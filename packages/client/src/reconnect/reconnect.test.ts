@@ -32,6 +32,13 @@ describe('the policy', () => {
     expect(waits).toEqual([1000, 2000, 4000, 5000, 5000]);
   });
 
+  it('tells a misspelt option', () => {
+    const options = { longestwait: 1 } as object;
+    expect(() => new ReconnectPolicy(least, options)).toThrow(
+      /no option "longestwait": is longestWaitMs meant/,
+    );
+  });
+
   it('leaves a part of the wait to chance', () => {
     const policy = new ReconnectPolicy(() => 0.5, { firstWaitMs: 1000, jitter: 0.5 });
     expect(policy.decide(LOST)).toMatchObject({ afterMs: 750 });
@@ -355,6 +362,23 @@ describe('staying', () => {
     await network.runUntil(staying, 120_000);
     expect([arrived, waits]).toEqual([['Hub', 'Home'], ['elsewhere 60000']]);
     expect(grid.simulator.all('LogoutRequest')).toHaveLength(3);
+  });
+
+  it.each([
+    [{ onArrive: () => undefined }, 'is onArrived meant?'],
+    [{ onArrived: 5 }, 'onArrived of keepArrived is a function'],
+    [{}, 'onArrived of keepArrived is a function'],
+    [{ arrive: undefined, onArrived: () => undefined }, 'arrive of keepArrived is an object'],
+    [{ onArrived: () => undefined, reconect: {} }, 'is reconnect meant?'],
+  ])('refuses options that are none before it logs in: %o', async (change, words) => {
+    const network = new MemoryNetwork();
+    const grid = await FakeGrid.start(network.ports());
+    const asked = { arrive: fakeArriveOptions(grid), ...change } as unknown as Parameters<
+      typeof keepArrived
+    >[0];
+    await expect(keepArrived(asked, network.ports())).rejects.toThrow(words);
+    await expect(keepArrived(asked, network.ports())).rejects.toBeInstanceOf(UsageError);
+    expect(grid.logins).toEqual([]);
   });
 
   it('throws what it gives up on', async () => {

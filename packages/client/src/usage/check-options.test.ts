@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
-import { checkOptions, checkValue, isObject, isPlace } from './index.ts';
+import { checkNames, checkOptions, checkValue, isObject, isPlace } from './index.ts';
 import type { OptionKind } from './index.ts';
 
 const PLACE = { x: 1, y: 2, z: 3 };
@@ -91,6 +91,14 @@ describe('what callers give', () => {
   it('may have more than is known, as newer programs give', () => {
     const options: { fast?: boolean; later?: number } = { fast: true, later: 1 };
     expect(() => checkOptions<{ fast?: boolean }>('walkTo', options, { fast: 'flag' })).not.toThrow();
+  });
+
+  it('is told of where its name is a slip of the pen', () => {
+    const options = { fats: true } as { fast?: boolean };
+    const check = (): void => checkOptions<{ fast?: boolean }>('walkTo', options, { fast: 'flag' });
+    expect(check).toThrow(new UsageError('walkTo has no option "fats": is fast meant?'));
+    expect(() => checkNames('walkTo', { fats: undefined }, ['fast'])).not.toThrow();
+    expect(() => checkNames('walkTo', { fast: 1, later: 2 }, ['fast'])).not.toThrow();
   });
 
   it('may be looked at without an error', () => {

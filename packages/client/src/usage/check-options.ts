@@ -1,4 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
+import { MAX_TOLD, nearestName } from './nearest-name.ts';
 
 /** What an option may be. */
 export type OptionKind = keyof typeof KINDS;
@@ -52,7 +53,8 @@ export function isPlace(
 /**
  * Refuses what JavaScript lets through. What was given is not repeated: it may be a secret.
  * @param call what is called, for the text.
- * @throws UsageError for options that are no object, or one of another kind than `kinds` says; what is undefined was not given.
+ * @throws UsageError for options that are no object, one of another kind than `kinds` says, or one whose name is a slip of the pen; what
+ *   is undefined was not given.
  */
 export function checkOptions<Options extends object>(
   call: string,
@@ -62,6 +64,22 @@ export function checkOptions<Options extends object>(
   if (!isObject(options)) throw new UsageError(`${call} takes its options as one object`);
   for (const [name, kind] of Object.entries<OptionKind>(kinds))
     checkGiven(`${name} of ${call}`, Reflect.get(options, name), kind);
+  checkNames(call, options, Object.keys(kinds));
+}
+
+/**
+ * Refuses misspelt names, which JavaScript lets through. Others that are not known pass: newer programs may give them.
+ * @param names those that are known, none of them near another.
+ * @throws UsageError naming the one that is meant.
+ */
+export function checkNames(call: string, options: object, names: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || names.includes(name)) continue;
+    const meant = nearestName(name, names);
+    if (meant === undefined) continue;
+    const told = JSON.stringify(name.slice(0, MAX_TOLD));
+    throw new UsageError(`${call} has no option ${told}: is ${meant} meant?`);
+  }
 }
 
 /** @throws UsageError for what is of another kind; undefined is not given. */
