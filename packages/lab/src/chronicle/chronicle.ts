@@ -6,9 +6,10 @@ import { createDiagram, renderMermaid, renderSvg } from '../diagram/index.ts';
 import { landMaps } from '../landmap/index.ts';
 import { accountOf, arrange, environmentOf, narrate } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
-import { keptRuns, prepareFolder, writeRun, writeWholeFile } from '../output/index.ts';
+import { prepareFolder, writeRun, writeWholeFile } from '../output/index.ts';
 import type { RunFile, WrittenRun } from '../output/index.ts';
 import { renderRunsPage, renderStoryPage, renderWayToRuns } from '../page/index.ts';
+import { listRuns } from './list-runs.ts';
 
 /** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
 const MOST_RECORDS = 200_000;
@@ -114,7 +115,7 @@ export class Chronicle {
       ...beside,
     ]);
     if (run.before !== undefined) await writeText(join(run.before, RUNS), renderWayToRuns());
-    await writeText(join(folder, RUNS), renderRunsPage(await keptRuns(folder, 'story.html')));
+    await writeText(join(folder, RUNS), renderRunsPage(await listRuns(folder)));
     return run;
   }
 

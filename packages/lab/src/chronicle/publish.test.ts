@@ -62,6 +62,21 @@ describe('a run that is published', () => {
     }
   });
 
+  it('is told in the page of all by what its story says of itself, and by its name where that says nothing', async () => {
+    for (let run = 0; run < 3; run++) await published(folder);
+    const [kept] = (await readdir(folder)).filter((name) => name.includes('T'));
+    await writeFile(join(folder, kept!, 'story.html'), 'of another program');
+    await published(folder);
+    const page = await readFile(join(folder, 'runs.html'), 'utf8');
+    const titles = [...page.matchAll(/<a href="[^"]+">([^<]+)</g)].map(([, title]) => title);
+    expect(titles.toSorted()).toEqual([
+      `${kept}/story.html`,
+      ...Array<string>(3).fill('Test User at the door'),
+    ]);
+    expect(page.match(/<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC<\/time>/g)).toHaveLength(4);
+    expect(page.match(/<p>Test User /g)).toHaveLength(3);
+  });
+
   it('is printed when it is asked for, as it is written', async () => {
     const { printed } = await published(folder, true);
     expect(printed).toBe(`\n${await readFile(join(folder, 'story.md'), 'utf8')}\n`);

@@ -9,7 +9,7 @@ import type { Chapter } from './chapters.ts';
 import { headingOf } from './headings.ts';
 import type { Headings } from './headings.ts';
 import type { Story } from './story.ts';
-import { threeSentences } from './three-sentences.ts';
+import { openingSentences } from './three-sentences.ts';
 import { isHandshake } from './tidy.ts';
 import { verdictSentences } from './verdict.ts';
 
@@ -45,7 +45,8 @@ export interface RegionAccount {
 /** The whole of it. */
 export interface Account {
   readonly title: string;
-  readonly sentences: readonly [string, string, string];
+  /** Who was where, what happened, what was said where somebody spoke, and whether anything was lost. */
+  readonly sentences: readonly string[];
   readonly parts: readonly AccountPart[];
   readonly region: RegionAccount | undefined;
   readonly verdict: readonly string[];
@@ -69,7 +70,7 @@ export function accountOf(story: Story, environment: Environment): Account {
   const arrived = arrivedIn(story);
   return {
     title: arrived === undefined ? `${story.protagonist} at the door` : `${story.protagonist} in ${arrived}`,
-    sentences: threeSentences(story),
+    sentences: openingSentences(story),
     parts: story.chapters.flatMap((chapter) => partOf(chapter, story)),
     region,
     verdict: verdictSentences(story),

@@ -4,7 +4,7 @@ import type { Environment } from './render.ts';
 import type { Story } from './story.ts';
 import { escapeMarkdown } from '../escape/index.ts';
 
-/** The story as somebody tells it who was not there: three sentences, then what happened, line by line. */
+/** The story as somebody tells it who was not there: three or four sentences, then what happened, line by line. */
 export function narratePlain(story: Story, environment: Environment): string {
   const account = accountOf(story, environment);
   const blocks = [

@@ -8,6 +8,7 @@ import { failureWordsOf } from './login-failure.ts';
 import { movesOf } from './moves.ts';
 import type { Move } from './moves.ts';
 import { formatCount, formatDuration } from './quantity.ts';
+import { spokenSentence } from './spoken.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
 import { trackOf } from './track.ts';
@@ -24,6 +25,13 @@ const MOST_NAMES = 3;
 export function threeSentences(story: Story): readonly [string, string, string] {
   const stay = tellingStay(story);
   return [whoAndWhere(story, stay), whatHappened(story, stay), whatWasLost(stay)];
+}
+
+/** The same, and one of what was said before the last where somebody spoke with the protagonist. */
+export function openingSentences(story: Story): readonly string[] {
+  const [who, happened, lost] = threeSentences(story);
+  const spoken = spokenSentence(story.protagonist, tellingStay(story));
+  return [who, happened, ...(spoken === undefined ? [] : [spoken]), lost];
 }
 
 function tellingStay({ stays }: Story): Stay {

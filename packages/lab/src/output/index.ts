@@ -1,5 +1,5 @@
 /** The files that commands write: a folder of them, or a report. */
-export { keptRuns } from './kept-runs.ts';
+export { keptRuns, readBeginning, timeOfRun } from './kept-runs.ts';
 export { prepareFolder, writeRun } from './output-folder.ts';
 export type { FileContent, RunFile, WrittenRun } from './output-folder.ts';
 export { openReport } from './report-file.ts';

@@ -1,4 +1,5 @@
 import { escapeXml } from '../escape/index.ts';
+import type { PageSummary } from './page-summary.ts';
 import { STYLE } from './style.ts';
 
 /** Nothing may be fetched, and nothing runs. */
@@ -27,11 +28,27 @@ ${body}
 `;
 }
 
-/** The page of all runs in a folder: the last, and links to those that are kept. `kept` are names of folders in it, the youngest first. */
-export function renderRunsPage(kept: readonly string[]): string {
-  const rows = kept.map((name) => `<li><a href="${encodeURI(name)}/story.html">${escapeXml(name)}</a></li>`);
-  const list = ['<li><a href="story.html">the last</a></li>', ...rows].join('\n');
-  return pageOf('Runs', '', `<ul>\n${list}\n</ul>`);
+/** A run in the list. */
+export interface ListedRun {
+  /** Of its story, from the page: `2026-11-30T12-00-00Z/story.html`. */
+  readonly story: string;
+  /** When it was written, as text; undefined where that is not known. */
+  readonly when: string | undefined;
+  /** What its story says of itself; undefined where it cannot be read. */
+  readonly summary: PageSummary | undefined;
+}
+
+/** The page of all runs in a folder, in the order given: who was where in each, when, and how it came out. */
+export function renderRunsPage(runs: readonly ListedRun[]): string {
+  return pageOf('Runs', '', `<ol class="runs">\n${runs.map(runItem).join('\n')}\n</ol>`);
+}
+
+function runItem({ story, when, summary }: ListedRun, index: number): string {
+  const { title, description } = summary ?? { title: story, description: '' };
+  const time = when === undefined ? '' : `<time>${escapeXml(when)}</time>`;
+  const last = index === 0 ? ' <small>the last</small>' : '';
+  const words = description === '' ? '' : `\n<p>${escapeXml(description)}</p>`;
+  return `<li><a href="${encodeURI(story)}">${escapeXml(title)}</a> ${time}${last}${words}</li>`;
 }
 
 /** What lies beside a story that is kept, under the name of that page: it leads on to it. */

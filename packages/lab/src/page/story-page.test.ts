@@ -3,7 +3,7 @@ import { createDiagram, renderSvg } from '../diagram/index.ts';
 import { landMaps } from '../landmap/index.ts';
 import { accountOf, arrange, environmentOf } from '../narrator/index.ts';
 import { Scene, sampleStandard } from '../narrator/samples.ts';
-import { renderStoryPage } from './index.ts';
+import { readSummary, renderStoryPage } from './index.ts';
 
 function pageOf(records: Parameters<typeof arrange>[0]): string {
   const story = arrange(records);
@@ -28,6 +28,12 @@ describe('a story as a page', () => {
     expect(page).toContain('prefers-color-scheme: dark');
     expect(page).toContain('@media print');
     expect(page).toContain('width=device-width');
+  });
+
+  it('sums itself up in its head, for lists of stories', () => {
+    const { title, description } = readSummary(pageOf(sampleStandard()))!;
+    expect(title).toBe('Test User in Landfall Bay');
+    expect(description).toMatch(/^Test User logged in at .* every packet that came made sense\.$/);
   });
 
   it('fetches nothing and runs nothing', () => {

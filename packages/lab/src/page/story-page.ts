@@ -2,6 +2,7 @@ import { escapeXml } from '../escape/index.ts';
 import type { LandMap } from '../landmap/index.ts';
 import { regionSentences } from '../narrator/index.ts';
 import type { Account, AccountLine, AccountPart } from '../narrator/index.ts';
+import { renderSummary } from './page-summary.ts';
 import { STYLE } from './style.ts';
 
 /** What is shown. */
@@ -29,7 +30,7 @@ export function renderStoryPage({ account, maps, diagram, beside, runs }: StoryP
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
-    `<title>${escapeXml(account.title)}</title>`,
+    renderSummary({ title: account.title, description: account.sentences.join(' ') }),
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',

@@ -24,6 +24,11 @@ figcaption { color: var(--faint); font-size: .9rem; margin-top: .4rem; }
 .lines i { color: var(--faint); font-style: normal; font-size: .85rem; padding-top: .12rem; }
 .lines .server span { color: var(--faint); }
 .lines span { overflow-wrap: anywhere; min-width: 0; }
+ol.runs { list-style: none; padding: 0; }
+.runs li { padding: .75rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.runs a { font-weight: 600; margin-right: .5rem; }
+.runs time { color: var(--faint); font-variant-numeric: tabular-nums; white-space: nowrap; }
+.runs p { margin: .2rem 0 0; max-width: 52rem; }
 small { color: var(--faint); }
 a { color: var(--accent); }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--faint); font-size: .9rem; }
