@@ -364,7 +364,7 @@ describe('staying', () => {
     expect(grid.simulator.all('LogoutRequest')).toHaveLength(3);
   });
 
-  it.each([
+  it.each<readonly [object, string]>([
     [{ onArrive: () => undefined }, 'is onArrived meant?'],
     [{ onArrived: 5 }, 'onArrived of keepArrived is a function'],
     [{}, 'onArrived of keepArrived is a function'],
