@@ -4,7 +4,7 @@ import { formatCount } from './quantity.ts';
 import type { Stay } from './stays.ts';
 
 /** Code points of a line that are told: what is longer is cut. */
-const MOST_TOLD = 80;
+const BEGINNING = /^.{0,80}/u;
 
 interface Spoken {
   readonly who: string;
@@ -46,6 +46,7 @@ function spokenIn({ kind, data }: EvidenceRecord, protagonist: string): Spoken[]
 /** On one line, and no longer than a sentence bears. */
 function quotable(message: unknown): string {
   if (typeof message !== 'string') return '';
-  const points = [...message.replaceAll('"', "'").replaceAll(/\s+/g, ' ').trim()];
-  return points.length <= MOST_TOLD ? points.join('') : `${points.slice(0, MOST_TOLD).join('')}…`;
+  const line = message.replaceAll('"', "'").replaceAll(/\s+/g, ' ').trim();
+  const told = BEGINNING.exec(line)?.[0] ?? '';
+  return told.length === line.length ? line : `${told}…`;
 }
