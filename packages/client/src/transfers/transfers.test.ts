@@ -2,6 +2,7 @@ import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError, DecodeError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import type { RemoteError } from '@landfall/protocol/errors';
+import type { MessageOf } from '@landfall/protocol/message';
 import { TRANSFER_STATUS, XferSender, transferInfo, transferPacket } from '@landfall/protocol/transfer';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -44,7 +45,7 @@ describe('a file by Xfer', () => {
       XferID!.VFileID.isZero,
     ]).toEqual(['inventory_1.tmp', 0, -1, true]);
     const sender = new XferSender({ id: XferID!.ID, bytes: FILE, now: 0, window: 9 });
-    const packets = [1, 2, 3].map(() => sender.pollMessage()!);
+    const packets = [1, 2, 3].map(() => sender.pollMessage() as MessageOf<'SendXferPacket'>);
     // Overtaken, repeated, and of a file that nobody asked for.
     const foreign = { ...packets[0]!, XferID: { ID: 5n, Packet: 0 } };
     for (const packet of [packets[2]!, foreign, packets[0]!, packets[0]!, packets[1]!])

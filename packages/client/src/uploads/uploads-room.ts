@@ -1,5 +1,14 @@
+import { ConfirmXferPacket, SendXferPacket } from '@landfall/protocol/message';
+import {
+  AbortXfer,
+  AssetUploadComplete,
+  AssetUploadRequest,
+  RequestXfer,
+} from '@landfall/protocol/message/compact';
+import type { LoginResponse } from '@landfall/protocol/login';
 import { inventory } from '../inventory/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
+import { TransactionUploads } from './by-transaction.ts';
 import { Uploads, UPLOAD_CAPABILITIES } from './uploads.ts';
 
 /** How uploads are made. */
@@ -11,7 +20,7 @@ export interface UploadsOptions {
 /** The room that {@link uploads} makes. */
 export interface UploadsRoom extends SessionRoom {
   readonly name: 'uploads';
-  start(session: RoomSession): Uploads;
+  start(session: RoomSession, login: LoginResponse): Uploads;
 }
 
 /** New files of the inventory, and new contents of its notecards and scripts: `session.uploads`. Needs `inventory()` before it. */
@@ -21,14 +30,28 @@ export function uploads({ allowOtherHosts = false }: UploadsOptions = {}): Uploa
     maker: uploads,
     needs: { inventory },
     events: [],
-    messages: [],
+    messages: [
+      AbortXfer,
+      AssetUploadComplete,
+      AssetUploadRequest,
+      ConfirmXferPacket,
+      RequestXfer,
+      SendXferPacket,
+    ],
     capabilities: UPLOAD_CAPABILITIES,
-    start: (session) =>
-      new Uploads({
+    start(session, { secureSessionId }) {
+      const transactions = new TransactionUploads(session.scope, secureSessionId);
+      session.take(RequestXfer, (message) => transactions.receiveRequest(message));
+      session.take(ConfirmXferPacket, (message) => transactions.receiveConfirm(message));
+      session.take(AbortXfer, (message) => transactions.receiveAbort(message));
+      session.take(AssetUploadComplete, (message) => transactions.receiveComplete(message));
+      return new Uploads({
         scope: session.scope,
         region: () => session.region,
         inventory: session.part(inventory),
+        transactions,
         allowOtherHosts,
-      }),
+      });
+    },
   };
 }

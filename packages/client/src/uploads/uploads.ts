@@ -9,7 +9,9 @@ import type { Inventory } from '../inventory/index.ts';
 import { abortedError, pause } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import type { TransactionUploads } from './by-transaction.ts';
 import { upload } from './upload.ts';
+import type { Upload } from './upload.ts';
 
 /** A file that becomes an item. */
 export interface NewFile {
@@ -25,6 +27,8 @@ export interface NewFile {
   readonly description?: string;
   /** Bits of `PERMISSION`. */
   readonly nextOwner?: number;
+  /** Of clothing and body parts: see `WEARABLE_TYPE`; 0, a shape, by default. */
+  readonly wearableType?: number;
 }
 
 /** What an upload may cost and how long it may take. */
@@ -35,6 +39,11 @@ export interface UploadOptions {
   readonly timeoutMs?: number | undefined;
   /** What costs more is not sent; 0 by default. */
   readonly mostPrice?: number | undefined;
+  /**
+   * Of a new file: by AssetUploadRequest and Xfer instead of a capability, as viewers upload clothing and body parts, and we do by default. No
+   * price is told then.
+   */
+  readonly byCircuit?: boolean | undefined;
 }
 
 /** What uploads stand on. */
@@ -42,6 +51,7 @@ export interface UploadsEnvironment {
   readonly scope: SessionScope;
   readonly region: () => Region | undefined;
   readonly inventory: Inventory;
+  readonly transactions: TransactionUploads;
   readonly allowOtherHosts: boolean;
 }
 
@@ -72,6 +82,12 @@ const INVENTORY_TYPE_OF: ReadonlyMap<number, number> = new Map([
   [ASSET_TYPE.settings, INVENTORY_TYPE.settings],
 ]);
 
+/** Viewers make them so, as their kind is said with the item only. @source viewer llviewerinventory.cpp; protocol/live.md L1.5 */
+const WEARABLES: ReadonlySet<number> = new Set([ASSET_TYPE.clothing, ASSET_TYPE.bodyPart]);
+
+/** What an upload has of its time, at this moment. */
+type TimeLeft = { readonly signal: AbortSignal | undefined; readonly timeoutMs: number };
+
 /** Uploads into the agent's inventory, one after the other: grids take no more at once. */
 export class Uploads {
   readonly #environment: UploadsEnvironment;
@@ -91,8 +107,16 @@ export class Uploads {
   async file(file: NewFile, options: UploadOptions = {}): Promise<InventoryItem> {
     if (file.bytes.length === 0) throw new UsageError('the file is empty');
     const inventoryType = INVENTORY_TYPE_OF.get(file.assetType) ?? file.assetType;
+    const { bytes, ...item } = file;
+    if (options.byCircuit ?? WEARABLES.has(file.assetType))
+      return await this.#inTurn(options, async (left) => {
+        const transactionId = await this.#environment.transactions.send(file, this.#here(), left());
+        return await this.#environment.inventory.createItem(
+          { ...item, inventoryType, transactionId },
+          left(),
+        );
+      });
     if (REWRITTEN_BY.has(file.assetType)) {
-      const { bytes, ...item } = file;
       const made = await this.#environment.inventory.createItem({ ...item, inventoryType }, options);
       return await this.rewrite(made.id, bytes, options);
     }
@@ -110,7 +134,7 @@ export class Uploads {
       everyone_mask: 0,
       expected_upload_cost: options.mostPrice ?? 0,
     };
-    return await this.#inTurn(NEW_FILE, asked, file.bytes, options);
+    return await this.#byCapability({ capability: NEW_FILE, asked, bytes }, options);
   }
 
   /** Gives a notecard, script, gesture or settings of the agent's other bytes. @throws as {@link Uploads.file}; UsageError; RemoteError: `missing` */
@@ -122,22 +146,24 @@ export class Uploads {
     const capability = REWRITTEN_BY.get(item.assetType);
     if (capability === undefined) throw new UsageError('what is in it cannot be changed');
     const target = item.assetType === ASSET_TYPE.script ? { target: 'mono' } : {};
-    return await this.#inTurn(capability, { item_id: itemId, ...target }, bytes, options);
+    const what = { capability, asked: { item_id: itemId, ...target }, bytes };
+    return await this.#byCapability(what, options);
   }
 
   async #inTurn(
-    capability: string,
-    asked: LlsdMap,
-    bytes: Uint8Array,
-    options: UploadOptions,
+    { signal, timeoutMs = UPLOAD_TIMEOUT_MS }: UploadOptions,
+    work: (left: () => TimeLeft) => Promise<InventoryItem>,
   ): Promise<InventoryItem> {
     if (this.#waiting >= MAX_WAITING_UPLOADS)
       throw new UsageError(`${MAX_WAITING_UPLOADS} uploads wait already`);
     this.#waiting++;
     const run = async (): Promise<InventoryItem> => {
       this.#waiting--;
-      if (options.signal?.aborted === true) throw abortedError('an upload', options.signal);
-      return await this.#untilTaken(capability, asked, bytes, options);
+      if (signal?.aborted === true) throw abortedError('an upload', signal);
+      const { lifetime, ports } = this.#environment.scope;
+      lifetime.check();
+      const until = ports.clock.now() + timeoutMs;
+      return await work(() => ({ signal, timeoutMs: Math.max(1, until - ports.clock.now()) }));
     };
     const own = this.#last.then(run);
     this.#last = own.catch(() => undefined);
@@ -145,30 +171,34 @@ export class Uploads {
   }
 
   /** A grid that is busy with another upload is asked again, as long as there is time. */
-  async #untilTaken(
-    capability: string,
-    asked: LlsdMap,
-    bytes: Uint8Array,
-    { signal, timeoutMs = UPLOAD_TIMEOUT_MS, mostPrice = 0 }: UploadOptions,
+  async #byCapability(
+    what: Pick<Upload, 'capability' | 'asked' | 'bytes'>,
+    options: UploadOptions,
   ): Promise<InventoryItem> {
-    const { scope, region: here, allowOtherHosts } = this.#environment;
+    const { scope, allowOtherHosts } = this.#environment;
+    const { signal, mostPrice = 0 } = options;
     const { clock } = scope.ports;
-    const until = clock.now() + timeoutMs;
-    for (;;) {
-      scope.lifetime.check();
-      const region = here();
-      if (region === undefined)
-        throw new ClosedError('the agent is nowhere yet', { by: 'us', reason: 'nowhere' });
-      const options = { signal, timeoutMs: Math.max(1, until - clock.now()) };
-      try {
-        const what = { capability, asked, bytes, mostPrice, allowOtherHosts };
-        return await this.#uploaded(await upload(what, region, scope, options), options);
-      } catch (error) {
-        const isBusy = error instanceof RemoteError && BUSY_WORDS.test(error.words);
-        if (!isBusy || clock.now() + BUSY_PAUSE_MS >= until) throw error;
-        await pause(BUSY_PAUSE_MS, { what: 'an upload', lifetime: scope.lifetime, signal, clock });
+    return await this.#inTurn(options, async (left) => {
+      for (;;) {
+        try {
+          const whole = { ...what, mostPrice, allowOtherHosts };
+          return await this.#uploaded(await upload(whole, this.#here(), scope, left()), left());
+        } catch (error) {
+          const isBusy = error instanceof RemoteError && BUSY_WORDS.test(error.words);
+          if (!isBusy || left().timeoutMs <= BUSY_PAUSE_MS) throw error;
+          await pause(BUSY_PAUSE_MS, { what: 'an upload', lifetime: scope.lifetime, signal, clock });
+        }
       }
-    }
+    });
+  }
+
+  /** @throws ClosedError */
+  #here(): Region {
+    this.#environment.scope.lifetime.check();
+    const region = this.#environment.region();
+    if (region === undefined)
+      throw new ClosedError('the agent is nowhere yet', { by: 'us', reason: 'nowhere' });
+    return region;
   }
 
   /** The item that the region has told of, as the grid has it. */

@@ -1,7 +1,7 @@
 import type { MessageName } from '@landfall/protocol/message';
 import type { GenericHandlers, Handler, Handlers } from './region/index.ts';
 import { arrivalHandlers } from './arrival/index.ts';
-import { imageHandlers, olderUploadHandlers, transferHandlers } from './assets/index.ts';
+import { imageHandlers, transferHandlers } from './assets/index.ts';
 import { attachmentHandlers } from './attachments/index.ts';
 import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
 import { buildingHandlers } from './building/index.ts';
@@ -21,6 +21,7 @@ import { profileGenericHandlers, profileHandlers } from './profiles/index.ts';
 import { scriptHandlers } from './scripts/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { autopilotHandlers, teleportHandlers } from './travel/index.ts';
+import { transactionHandlers } from './uploads/index.ts';
 import { xferHandlers } from './xfer/index.ts';
 import { genericHandler } from './generic-message.ts';
 
@@ -49,7 +50,7 @@ const HANDLERS: Handlers = {
   ...inventoryHandlers,
   ...filingHandlers,
   ...transferHandlers,
-  ...olderUploadHandlers,
+  ...transactionHandlers,
   ...contentsHandlers,
   ...fillingHandlers,
   ...runHandlers,

@@ -411,7 +411,7 @@ const ANSWERED: readonly Answered[] = [
       },
     }),
     'AssetUploadComplete',
-    { AssetBlock: { Type: 7, Success: false } },
+    { AssetBlock: { Type: 7, Success: true } },
   ],
 ];
 

@@ -115,6 +115,7 @@ describe('landfall inventory', () => {
       expect(asset).toContain('Text length 7\nanother}');
       await writeFile(file('edited.txt'), asset.replace('another', 'and another one'));
       await writeFile(file('cut.txt'), asset.slice(0, 30));
+      await writeFile(file('cut.wearable'), 'LLWearable version 22\nCut');
       const again = await inventory(
         ['--json'],
         [`put ${file('edited.txt')} /note`, 'get /note', `put ${file('cut.txt')}`],
@@ -123,6 +124,20 @@ describe('landfall inventory', () => {
         { path: '/note', text: 'and another one' },
       ]);
       expect([again.code, again.errors]).toEqual([2, expect.stringContaining('none that can be read')]);
+      const worn = await inventory(
+        [],
+        [
+          `get "/Clothing/Default Shirt" ${file('shirt.txt')}`,
+          `put ${file('shirt.txt')} /Clothing/Shirt`,
+          'ls -l /Clothing/Shirt',
+          `put ${file('cut.wearable')}`,
+        ],
+      );
+      expect(worn.lines.slice(1)).toEqual([
+        'uploaded: /Clothing/Shirt',
+        expect.stringMatching(/^clothing .* Shirt$/),
+      ]);
+      expect(worn.errors).toContain('begins as a wearable');
     } finally {
       await rm(folder, { recursive: true });
     }

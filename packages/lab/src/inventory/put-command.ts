@@ -4,6 +4,7 @@ import { readPicture } from '@landfall/codecs/node';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { decodeNotecard, encodeNotecard } from '@landfall/protocol/asset/notecard';
 import type { Notecard } from '@landfall/protocol/asset/notecard';
+import { assetTypeOfWearable, decodeWearable } from '@landfall/protocol/asset/wearable';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { UsageError } from '@landfall/protocol/errors';
 import { tidyName } from '@landfall/protocol/inventory';
@@ -20,12 +21,14 @@ const LOSSLESS_PIXELS = 128 * 128;
 interface Asset {
   readonly assetType: number;
   readonly bytes: Uint8Array;
+  readonly wearableType?: number;
 }
 
 /** By its first bytes a file is what it is; a text is what its name says. */
 export const PUT_COMMAND: DeskCommand = {
   takes: '<file> [folder or new name]',
-  about: 'uploads: pictures (as JPEG 2000), .j2c, .ogg, .anim, .lsl as scripts, other texts as notecards',
+  about:
+    'uploads: pictures (as JPEG 2000), .j2c, .ogg, .anim, wearables, .lsl as scripts, other texts as notecards',
   least: 1,
   most: 2,
   async run(desk, [file = '', to = '.']) {
@@ -62,6 +65,8 @@ const PICTURES: readonly (readonly number[])[] = [
   [0x52, 0x49, 0x46, 0x46],
 ];
 const CODESTREAM = [0xff, 0x4f, 0xff, 0x51];
+/** Clothing and body parts of every version begin so. */
+const WEARABLE = [...encodeUtf8('LLWearable version ')];
 /** Notecards of every version begin so. */
 const NOTECARD = 'Linden text version ';
 const OGG = [0x4f, 0x67, 0x67, 0x53];
@@ -78,12 +83,23 @@ async function assetOf(desk: Desk, file: string, bytes: Uint8Array): Promise<Ass
     const encoded = await desk.codec().encode(picture, isSmall ? {} : { ratio: PICTURE_RATIO });
     return { assetType: ASSET_TYPE.texture, bytes: encoded };
   }
+  // Some end with a NUL, which no text has.
+  if (beginsWith(bytes, WEARABLE)) return wearableOf(file, bytes);
   const extension = extname(file).toLowerCase();
   if (extension === '.anim') return { assetType: ASSET_TYPE.animation, bytes };
   const text = textOf(bytes);
   if (text === undefined) throw new UsageError(`${file} is of no kind that can be uploaded`);
   if (extension === '.lsl') return { assetType: ASSET_TYPE.script, bytes: encodeUtf8(text) };
   return { assetType: ASSET_TYPE.notecard, bytes: encodeNotecard(notecardOf(file, text, bytes)) };
+}
+
+function wearableOf(file: string, bytes: Uint8Array): Asset {
+  try {
+    const { type } = decodeWearable(bytes);
+    return { assetType: assetTypeOfWearable(type), wearableType: type, bytes };
+  } catch (cause) {
+    throw new UsageError(`${file} begins as a wearable, and is none that can be read`, { cause });
+  }
 }
 
 /** Of a text, or of a file that `get` wrote: its text may have been changed since, so that its length is not so. */

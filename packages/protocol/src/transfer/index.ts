@@ -13,7 +13,8 @@ export type { XferPacket } from './xfer-packet.ts';
 export { XFER_RESULT, XferReceiver } from './xfer-receiver.ts';
 export type { XferReceiverEvent, XferReceiverMessage, XferReceiverOptions } from './xfer-receiver.ts';
 export { XferSender } from './xfer-sender.ts';
-export type { XferSenderEvent, XferSenderOptions } from './xfer-sender.ts';
+export type { XferSenderEvent, XferSenderMessage, XferSenderOptions } from './xfer-sender.ts';
+export { uploadedAssetId } from './uploaded-asset-id.ts';
 export { decodeTransferSource, encodeTransferSource } from './transfer-source.ts';
 export type {
   AssetSource,

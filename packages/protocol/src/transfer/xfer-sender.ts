@@ -1,12 +1,17 @@
 /**
  * The sending end of an Xfer:
  * 1. so many packets are on their way at once; the next one goes out when the oldest is confirmed, and with it all before it;
- * 2. what is not confirmed in time goes out again, so often; then it is given up.
+ * 2. what is not confirmed in time goes out again, so often; then it is given up. On a circuit that repeats lost messages by itself nothing
+ *    goes out again: OpenSim takes what comes twice for more of the file.
  */
 import type { Instant } from '../circuit/index.ts';
 import type { MessageOf } from '../message/index.ts';
-import { MAX_XFER_RESENDS, XFER_PACKET_BYTES, XFER_RESEND_MS } from './limits.ts';
+import { MAX_XFER_RESENDS, TRANSFER_SILENCE_MS, XFER_PACKET_BYTES, XFER_RESEND_MS } from './limits.ts';
 import { confirmedPacket, encodeXferPacket } from './xfer-packet.ts';
+import { XFER_RESULT } from './xfer-receiver.ts';
+
+/** What goes out of a sender. */
+export type XferSenderMessage = MessageOf<'SendXferPacket' | 'AbortXfer'>;
 
 /** How it ended. */
 export type XferSenderEvent =
@@ -24,6 +29,11 @@ export interface XferSenderOptions {
   readonly packetBytes?: number;
   /** Packets on their way at once, 1 by default, as viewers have it. */
   readonly window?: number;
+  /**
+   * Its packets are sent reliably: none is repeated here, and it is given up when nothing is confirmed for {@link TRANSFER_SILENCE_MS}.
+   * @source OpenSim AssetXferUploader.cs (HandleXferPacket): what comes is put behind what was there, whatever its number
+   */
+  readonly isReliable?: boolean;
 }
 
 /** One file on its way to the other side. */
@@ -33,6 +43,9 @@ export class XferSender {
   readonly #packetBytes: number;
   readonly #window: number;
   readonly #last: number;
+  readonly #patienceMs: number;
+  readonly #mostResends: number;
+  #goodbye: MessageOf<'AbortXfer'> | undefined;
   #confirmed = -1;
   #sent = -1;
   #resends = 0;
@@ -40,13 +53,22 @@ export class XferSender {
   #event: XferSenderEvent | undefined;
   #isOver = false;
 
-  constructor({ id, bytes, now, packetBytes = XFER_PACKET_BYTES, window = 1 }: XferSenderOptions) {
+  constructor({
+    id,
+    bytes,
+    now,
+    packetBytes = XFER_PACKET_BYTES,
+    window = 1,
+    isReliable = false,
+  }: XferSenderOptions) {
     this.#id = id;
     this.#bytes = bytes;
     this.#packetBytes = packetBytes;
     this.#window = window;
     this.#last = Math.max(0, Math.ceil(bytes.length / packetBytes) - 1);
     this.#sentAt = now;
+    this.#patienceMs = isReliable ? TRANSFER_SILENCE_MS : XFER_RESEND_MS;
+    this.#mostResends = isReliable ? 0 : MAX_XFER_RESENDS;
   }
 
   receiveConfirm(message: MessageOf<'ConfirmXferPacket'>, now: Instant): void {
@@ -64,13 +86,23 @@ export class XferSender {
   }
 
   handleTimeout(now: Instant): void {
-    if (this.#isOver || now - this.#sentAt < XFER_RESEND_MS) return;
+    if (this.#isOver || now - this.#sentAt < this.#patienceMs) return;
     this.#sentAt = now;
-    if (++this.#resends > MAX_XFER_RESENDS) this.#end({ type: 'undelivered', attempts: this.#resends });
+    if (++this.#resends > this.#mostResends) this.#end({ type: 'undelivered', attempts: this.#resends });
     else this.#sent = this.#confirmed;
   }
 
-  pollMessage(): MessageOf<'SendXferPacket'> | undefined {
+  /** It is not to be sent any more. */
+  abort(): void {
+    if (!this.#isOver)
+      this.#goodbye = { name: 'AbortXfer', XferID: { ID: this.#id, Result: XFER_RESULT.endOfFile } };
+    this.#isOver = true;
+  }
+
+  pollMessage(): XferSenderMessage | undefined {
+    const goodbye = this.#goodbye;
+    this.#goodbye = undefined;
+    if (goodbye !== undefined) return goodbye;
     const isFull = this.#sent - this.#confirmed >= this.#window;
     if (this.#isOver || isFull || this.#sent >= this.#last) return undefined;
     const number = ++this.#sent;
@@ -90,7 +122,7 @@ export class XferSender {
   }
 
   nextTimeout(): Instant | undefined {
-    return this.#isOver ? undefined : this.#sentAt + XFER_RESEND_MS;
+    return this.#isOver ? undefined : this.#sentAt + this.#patienceMs;
   }
 
   #end(event: XferSenderEvent): void {

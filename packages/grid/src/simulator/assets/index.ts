@@ -1,7 +1,6 @@
 /** Assets: where they come from, how agents are given them, and what they upload. */
 export { assetsOf, giveAsset } from './grid-assets.ts';
 export { imageHandlers } from './image-handlers.ts';
-export { olderUploadHandlers } from './older-uploads.ts';
 export { textureOffers } from './texture-offers.ts';
 export { transferHandlers } from './transfer-handlers.ts';
 export { uploadOffers } from './upload-offers.ts';

@@ -15,11 +15,10 @@ import {
 import type { Belongings, InventoryItem } from '../inventory/index.ts';
 import { alert } from '../region/index.ts';
 import type { GridServices } from '../region/index.ts';
-import { uploading } from '../uploads/index.ts';
+import { uploading, uploadKind } from '../uploads/index.ts';
+import type { UploadKind } from '../uploads/index.ts';
 import { storeUpload } from './store-upload.ts';
 import type { Upload } from './store-upload.ts';
-import { uploadKind } from './upload-kinds.ts';
-import type { UploadKind } from './upload-kinds.ts';
 
 /** @source captures/build-objects/http/010 and captures/inventory-caps/http/066 */
 const NEW_FILE_TYPE = 'application/xml';

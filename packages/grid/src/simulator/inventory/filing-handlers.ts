@@ -1,14 +1,16 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { SALE_TYPE } from '@landfall/protocol/inventory';
-import { answer } from '../region/index.ts';
+import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
+import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { belongingsOf } from './belongings.ts';
 import { Filing } from './filing.ts';
 import { itemData } from './item-data.ts';
 import type { InventoryItem, Sale } from './inventory-item.ts';
 import { shortenedDescription, shortenedName } from './item-texts.ts';
+import { tellNewItem } from './new-item.ts';
 import { permissionsOf } from './owned.ts';
+import { storeUploaded } from './uploaded.ts';
 
 /** Blocks of BulkUpdateInventory in one message, so that it stays a datagram of the usual size. */
 const ITEMS_PER_MESSAGE = 5;
@@ -71,6 +73,7 @@ export const filingHandlers: Handlers = {
         permissions: narrowed(item, asked),
         ...saleOf(asked),
       });
+      rewrite(from, item, asked.TransactionID);
     }
   },
 
@@ -83,6 +86,17 @@ export const filingHandlers: Handlers = {
     for (const { ItemID } of ItemData) filingOf(from).removeItem(ItemID);
   },
 };
+
+/** Its asset becomes what is uploaded under a transaction, where its owner may change it. @source OpenSim AssetXferUploader.cs (CompleteItemUpdate) */
+function rewrite(from: Agent, item: InventoryItem, transactionId: Uuid): void {
+  if (transactionId.isZero) return;
+  if ((permissionsOf(item).owner & PERMISSION.modify) === 0)
+    return alert(from, 'You may not change this item.');
+  storeUploaded(from, { ...item, transactionId }, (assetId) => {
+    const changed = filingOf(from).changeItem(item.id, { assetId });
+    if (changed !== undefined) tellNewItem(from, changed, { callbackId: 0, transactionId });
+  });
+}
 
 const filingOf = ({ id, region }: Agent): Filing => new Filing(id, belongingsOf(region.services));
 

@@ -9,6 +9,7 @@ import { builtInAssetId } from './built-in-assets.ts';
 import { itemData } from './item-data.ts';
 import { shortenedDescription, shortenedName } from './item-texts.ts';
 import { folderFor, tellNewItem } from './new-item.ts';
+import { storeUploaded } from './uploaded.ts';
 import { library, ownInventory, permissionsOf } from './owned.ts';
 import type { Owned } from './owned.ts';
 import { PERMISSION } from '@landfall/protocol/inventory';
@@ -19,12 +20,12 @@ const NO_BYTES = new Uint8Array(0);
 /** What stands for "no folder" and "no item", where OpenSim never sends an empty list. */
 const NO_FOLDER = { FolderID: Uuid.zero, ParentID: Uuid.zero, Type: -1, Name: NO_BYTES };
 
-/** The inventory by the older messages: reading, and making items that begin empty. */
+/** The inventory by the older messages: reading, and making items that begin empty, or with what was uploaded under a transaction. */
 export const inventoryHandlers: Handlers = {
   /** @source OpenSim InventoryAccessModule.cs, CreateNewInventoryItem */
   CreateInventoryItem({ InventoryBlock: asked }, from) {
-    const { CallbackID, Type, InvType, WearableType, NextOwnerMask } = asked;
-    make(from, CallbackID, asked.TransactionID, {
+    const { CallbackID, TransactionID, Type, InvType, WearableType, NextOwnerMask } = asked;
+    const item = {
       ...named(asked),
       parentId: folderFor(from, asked.FolderID, Type),
       assetId: builtInAssetId(Type),
@@ -32,7 +33,11 @@ export const inventoryHandlers: Handlers = {
       inventoryType: InvType,
       flags: WearableType,
       permissions: { ...FULL_PERMISSIONS, nextOwner: NextOwnerMask },
-    });
+    };
+    if (TransactionID.isZero) return make(from, CallbackID, TransactionID, item);
+    storeUploaded(from, { transactionId: TransactionID, ...item }, (assetId) =>
+      make(from, CallbackID, TransactionID, { ...item, assetId }),
+    );
   },
 
   /**

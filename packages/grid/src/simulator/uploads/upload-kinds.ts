@@ -28,6 +28,11 @@ const KINDS: ReadonlyMap<string, UploadKind> = new Map([
   ['settings', { assetType: ASSET_TYPE.settings, inventoryType: 25, folder: 'Settings' }],
 ]);
 
+const TYPES: ReadonlySet<number> = new Set([...KINDS.values()].map(({ assetType }) => assetType));
+
+/** Can assets of this type be uploaded? Objects, models and links cannot: what is in them is not only their uploader's to say. */
+export const isUploadable = (assetType: number): boolean => TYPES.has(assetType);
+
 /** The kind that a request names; undefined for what cannot be uploaded here, such as models. */
 export function uploadKind(assetType: string, inventoryType: string): UploadKind | undefined {
   if (assetType === 'texture' && inventoryType === 'snapshot') return SNAPSHOT;
