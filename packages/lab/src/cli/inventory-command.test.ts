@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { arrive } from '@landfall/client';
 import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { decodeAnimation } from '@landfall/protocol/asset/animation';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import { createNodePorts } from '@landfall/transport/node';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +24,13 @@ async function inventory(words: readonly string[], lines: readonly string[] = []
   });
   return { code, lines: printed.out.split('\n').filter((line) => line !== ''), errors: printed.errors };
 }
+
+const BOW = `HIERARCHY ROOT hip { OFFSET 0 0 0 CHANNELS 3 Xrotation Yrotation Zrotation
+  JOINT abdomen { OFFSET 0 3 0 CHANNELS 3 Xrotation Yrotation Zrotation End Site { OFFSET 0 1 0 } } }
+MOTION Frames: 3 Frame Time: 0.5
+0 0 0 0 0 0
+0 0 0 20 0 0
+0 0 0 40 0 0`;
 
 describe('landfall inventory', () => {
   it('does several commands in one login, in the embedded grid', async () => {
@@ -115,6 +123,8 @@ describe('landfall inventory', () => {
       expect(asset).toContain('Text length 7\nanother}');
       await writeFile(file('edited.txt'), asset.replace('another', 'and another one'));
       await writeFile(file('cut.txt'), asset.slice(0, 30));
+      await writeFile(file('bow.bvh'), BOW);
+      await writeFile(file('cut.bvh'), 'HIERARCHY JOINT');
       await writeFile(file('cut.wearable'), 'LLWearable version 22\nCut');
       const again = await inventory(
         ['--json'],
@@ -130,14 +140,24 @@ describe('landfall inventory', () => {
           `get "/Clothing/Default Shirt" ${file('shirt.txt')}`,
           `put ${file('shirt.txt')} /Clothing/Shirt`,
           'ls -l /Clothing/Shirt',
-          `put ${file('cut.wearable')}`,
+          `put --loop ${file('bow.bvh')} /Animations`,
+          'ls -l /Animations',
+          `get /Animations/bow ${file('bow.anim')}`,
+          `put ${file('cut.bvh')}`,
         ],
       );
       expect(worn.lines.slice(1)).toEqual([
         'uploaded: /Clothing/Shirt',
         expect.stringMatching(/^clothing .* Shirt$/),
+        'uploaded: /Animations/bow',
+        expect.stringMatching(/^animatn .* bow$/),
+        expect.stringContaining('bow.anim'),
       ]);
-      expect(worn.errors).toContain('begins as a wearable');
+      expect(worn.errors).toContain('no motion that an avatar can play: line 1');
+      const bow = decodeAnimation(await readFile(file('bow.anim')));
+      expect([bow.loops, bow.joints.map(({ name }) => name)]).toEqual([true, ['mTorso']]);
+      const cut = await inventory([], [`put ${file('cut.wearable')}`]);
+      expect(cut.errors).toContain('begins as a wearable');
     } finally {
       await rm(folder, { recursive: true });
     }

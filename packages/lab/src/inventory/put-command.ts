@@ -2,17 +2,21 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { readPicture } from '@landfall/codecs/node';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
+import { encodeAnimation } from '@landfall/protocol/asset/animation';
+import { animationOfBvh, parseBvh } from '@landfall/protocol/asset/bvh';
 import { decodeNotecard, encodeNotecard } from '@landfall/protocol/asset/notecard';
 import type { Notecard } from '@landfall/protocol/asset/notecard';
 import { assetTypeOfWearable, decodeWearable } from '@landfall/protocol/asset/wearable';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
-import { UsageError } from '@landfall/protocol/errors';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { tidyName } from '@landfall/protocol/inventory';
 import type { Desk, DeskCommand } from './command.ts';
 import { isFolder } from './paths.ts';
 
 /** Bytes of a file; grids take less. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Grids count money in 32 bits. */
+const ANY_PRICE = 0x7fff_ffff;
 /** Bytes of a picture to one of the texture, about as viewers have it; what is small is kept without loss. */
 const PICTURE_RATIO = 8;
 const LOSSLESS_PIXELS = 128 * 128;
@@ -26,21 +30,22 @@ interface Asset {
 
 /** By its first bytes a file is what it is; a text is what its name says. */
 export const PUT_COMMAND: DeskCommand = {
-  takes: '<file> [folder or new name]',
+  takes: '[--loop] [--pay] <file> [folder or new name]',
   about:
-    'uploads: pictures (as JPEG 2000), .j2c, .ogg, .anim, wearables, .lsl as scripts, other texts as notecards',
+    'uploads: pictures (as JPEG 2000), .j2c, .ogg, .anim, .bvh (--loop: goes on), wearables, .lsl, other texts as notecards; --pay: whatever it costs',
+  flags: ['--loop', '--pay'],
   least: 1,
   most: 2,
-  async run(desk, [file = '', to = '.']) {
+  async run(desk, [file = '', to = '.'], flags) {
     const bytes = await readSome(file);
-    const asset = await assetOf(desk, file, bytes);
+    const asset = await assetOf(desk, file, bytes, flags.has('--loop'));
     const { folder, name = tidyName(basename(file, extname(file))) } = await desk.paths.placeFor(to);
     const entries = await desk.paths.contentsOf(folder);
     const before = entries.find(
       (entry) => !isFolder(entry) && entry.name === name && entry.assetType === asset.assetType,
     );
     const { uploads } = desk.session;
-    const options = { signal: desk.signal };
+    const options = { signal: desk.signal, mostPrice: flags.has('--pay') ? ANY_PRICE : 0 };
     const isText = asset.assetType === ASSET_TYPE.notecard || asset.assetType === ASSET_TYPE.script;
     const item =
       isText && before !== undefined && !isFolder(before)
@@ -74,7 +79,7 @@ const OGG = [0x4f, 0x67, 0x67, 0x53];
 const beginsWith = (bytes: Uint8Array, first: readonly number[]): boolean =>
   first.every((byte, at) => bytes[at] === byte);
 
-async function assetOf(desk: Desk, file: string, bytes: Uint8Array): Promise<Asset> {
+async function assetOf(desk: Desk, file: string, bytes: Uint8Array, loops: boolean): Promise<Asset> {
   if (beginsWith(bytes, CODESTREAM)) return { assetType: ASSET_TYPE.texture, bytes };
   if (beginsWith(bytes, OGG)) return { assetType: ASSET_TYPE.sound, bytes };
   if (PICTURES.some((first) => beginsWith(bytes, first))) {
@@ -89,8 +94,18 @@ async function assetOf(desk: Desk, file: string, bytes: Uint8Array): Promise<Ass
   if (extension === '.anim') return { assetType: ASSET_TYPE.animation, bytes };
   const text = textOf(bytes);
   if (text === undefined) throw new UsageError(`${file} is of no kind that can be uploaded`);
+  if (extension === '.bvh') return { assetType: ASSET_TYPE.animation, bytes: animationOf(file, text, loops) };
   if (extension === '.lsl') return { assetType: ASSET_TYPE.script, bytes: encodeUtf8(text) };
   return { assetType: ASSET_TYPE.notecard, bytes: encodeNotecard(notecardOf(file, text, bytes)) };
+}
+
+function animationOf(file: string, text: string, loops: boolean): Uint8Array {
+  try {
+    return encodeAnimation(animationOfBvh(parseBvh(text), { loops }));
+  } catch (cause) {
+    const why = cause instanceof DecodeError ? `: ${cause.message}` : '';
+    throw new UsageError(`${file} is no motion that an avatar can play${why}`, { cause });
+  }
 }
 
 function wearableOf(file: string, bytes: Uint8Array): Asset {
