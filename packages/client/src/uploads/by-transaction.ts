@@ -100,7 +100,7 @@ export class TransactionUploads {
     const { clock } = this.#scope.ports;
     const { bytes, region, settle } = waiting;
     const sender = new XferSender({ id, bytes, now: clock.now(), isReliable: true });
-    const send = (message: Message): void => void region.circuit.send(message, { reliable: true });
+    const send = (message: Message): void => region.circuit.send(message, { reliable: true });
     const run = runMachine(sender, clock, send, (event) => ended(event as XferSenderEvent, settle));
     waiting.xfer = { id, run };
   }

@@ -38,7 +38,7 @@ export class Transactions {
   constructor(agent: Agent) {
     this.#agent = agent;
     agent.untilClosed(() => {
-      for (const key of [...this.#open.keys()]) this.#forget(key);
+      for (const key of this.#open.keys()) this.#forget(key);
     });
   }
 
