@@ -60,6 +60,11 @@ export function agent({ drawDistance }: AgentOptions = {}): AgentRoom {
         new Emitter((error) => logger.log('error', whatWasThrown(error)), AGENT_EVENTS),
       );
       if (drawDistance !== undefined) own.setDrawDistance(drawDistance);
+      // How far it went in the region that it leaves is known only now.
+      session.on('journey', (news) => {
+        if (news.type !== 'departed' || news.kind !== 'crossing' || news.from !== own.region) return;
+        news.from?.witness?.observe('Position', { region: news.from.name, position: own.position });
+      });
       session.on('placed', ({ region, position, lookAt }) => own.place(region, position, lookAt));
       return own;
     },

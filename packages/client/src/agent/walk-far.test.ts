@@ -3,9 +3,9 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { expect, it } from 'vitest';
+import { landOf } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
 import { walkFar } from './walk-far.ts';
-import { landOf } from './way.ts';
 import type { LandMap } from './way-ahead.ts';
 
 const regionOf = (column: number, row: number, size: { readonly x: number; readonly y: number }): Region =>

@@ -2,9 +2,9 @@ import { regionCorner } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
+import { landOf } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { WalkOptions } from './walk.ts';
-import { landOf } from './way.ts';
 import { MAX_BORDERS, WayAhead } from './way-ahead.ts';
 import type { LandMap } from './way-ahead.ts';
 

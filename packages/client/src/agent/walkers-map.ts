@@ -5,7 +5,7 @@ import type { RoomSession } from '../session/index.ts';
 import { GridMap } from '../travel/index.ts';
 import { MAX_REGION_METRES, REGION_STEP_METRES, SIM_ACCESS } from '@landfall/protocol/region';
 import type { MapArea, MapRegion } from '../travel/index.ts';
-import { landOf } from './way.ts';
+import { landOf } from '../regions/index.ts';
 import type { LandMap, MappedLand } from './way-ahead.ts';
 import type { WalkOptions } from './walk.ts';
 

@@ -1,8 +1,10 @@
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { RemoteError } from '@landfall/protocol/errors';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
-import { beyondBorder, fartherOn, landAt } from './way.ts';
-import type { Beyond, Land, Way } from './way.ts';
+import { landAt } from '../regions/index.ts';
+import type { Land } from '../regions/index.ts';
+import { beyondBorder, fartherOn } from './way.ts';
+import type { Beyond, Way } from './way.ts';
 import type { WalkOptions } from './walk.ts';
 
 /** A region as a map has it. */

@@ -1,12 +1,6 @@
-import { regionCorner } from '@landfall/protocol/datatypes';
-import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
-import type { RegionSize } from '@landfall/protocol/region';
-
-/** Where a region lies: its south-western corner and its sides, metres from the grid's origin. */
-export interface Land {
-  readonly corner: { readonly x: number; readonly y: number };
-  readonly size: RegionSize;
-}
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import { landAt } from '../regions/index.ts';
+import type { Land } from '../regions/index.ts';
 
 /** A straight line, metres from the grid's origin. */
 export interface Way {
@@ -22,16 +16,6 @@ export interface Beyond {
 
 /** So far behind a border the next region is looked for. */
 const BEYOND_METRES = 0.5;
-
-export function landOf({ handle, size }: { readonly handle: RegionHandle; readonly size: RegionSize }): Land {
-  return { corner: regionCorner(handle), size };
-}
-
-export function landAt<One extends Land>({ x, y }: Vector3, lands: readonly One[]): One | undefined {
-  return lands.find(
-    ({ corner, size }) => x >= corner.x && y >= corner.y && x < corner.x + size.x && y < corner.y + size.y,
-  );
-}
 
 /** A little behind the border of a land that the way leads through; undefined where it ends in it. */
 export function beyondBorder(way: Way, { corner, size }: Land): Beyond | undefined {

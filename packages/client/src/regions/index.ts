@@ -17,3 +17,5 @@ export { QueuedEvents } from './queued-events.ts';
 export type { QueuedHandler, RegionEventHandler } from './queued-events.ts';
 export { introduceAgent, sendCompleteAgentMovement, sendThrottle, useCircuitCode } from './open-region.ts';
 export type { Patience } from './open-region.ts';
+export { landAt, landOf } from './land.ts';
+export type { Land } from './land.ts';

@@ -7,7 +7,12 @@ import { decodeText, encodeText, encodeUtf8, MAX_SHORT_TEXT_BYTES } from '@landf
 import { regionHandleOf } from '@landfall/protocol/datatypes';
 import type { RegionHandle, Uuid } from '@landfall/protocol/datatypes';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
-import type { MapBlockReply, MapItemReply, Message } from '@landfall/protocol/message';
+import type {
+  MapBlockReply,
+  MapItemReply,
+  Message,
+  RegionIDAndHandleReply,
+} from '@landfall/protocol/message';
 import type { RegionSize } from '@landfall/protocol/region';
 import { REGION_STEP_METRES, SIM_ACCESS, toldRegionSide } from '@landfall/protocol/region';
 import type { Instant } from '@landfall/transport/ports';
@@ -84,13 +89,15 @@ export interface MapArea {
   readonly maxY: number;
 }
 
+/** What answers questions to the map. */
+type MapAnswer = MapBlockReply | MapItemReply | RegionIDAndHandleReply;
 type Question<Answer> = { readonly message: Message; readonly take: Take<Answer> };
-type Take<Answer> = (answer: MapBlockReply | MapItemReply, settle: (answer: Answer) => void) => void;
+type Take<Answer> = (answer: MapAnswer, settle: (answer: Answer) => void) => void;
 
 /** The map of the grid where the agent is. */
 export class GridMap {
   readonly #session: Pick<RoomSession, 'scope' | 'region'>;
-  readonly #waiting = new Set<(answer: MapBlockReply | MapItemReply) => void>();
+  readonly #waiting = new Set<(answer: MapAnswer) => void>();
 
   /** Made by the room. */
   constructor(session: Pick<RoomSession, 'scope' | 'region'>) {
@@ -98,9 +105,10 @@ export class GridMap {
   }
 
   /** An answer has come from `region`. */
-  receive(answer: MapBlockReply | MapItemReply, region: Region): void {
-    if (region !== this.#session.region || !answer.AgentData.AgentID.equals(this.#session.scope.ids.agentId))
-      return;
+  receive(answer: MapAnswer, region: Region): void {
+    if (region !== this.#session.region) return;
+    const { agentId } = this.#session.scope.ids;
+    if ('AgentData' in answer && !answer.AgentData.AgentID.equals(agentId)) return;
     for (const take of this.#waiting) take(answer);
   }
 
@@ -156,6 +164,13 @@ export class GridMap {
     return this.#ask({ message, take: takeItems(itemType) }, 'things on the map', options);
   }
 
+  /** South-west corner of the region with that id. @throws TimeoutError, also for an id that the grid does not know; ClosedError. */
+  async findHandle(regionId: Uuid, options: MapOptions = {}): Promise<RegionHandle> {
+    const message: Message = { name: 'RegionHandleRequest', RequestBlock: { RegionID: regionId } };
+    const what = `where the region ${regionId.toString()} is`;
+    return this.#ask({ message, take: takeHandle(regionId) }, what, options);
+  }
+
   /** Calls back once nothing has asked it to for a moment. */
   #quiet(): (done: () => void) => void {
     const { clock } = this.#session.scope.ports;
@@ -176,7 +191,7 @@ export class GridMap {
     const { clock } = scope.ports;
     const deadline = clock.now() + timeoutMs;
     return pending<Answer>({ what, lifetime: scope.lifetime, signal, clock, timeoutMs }, ({ resolve }) => {
-      const hear = (answer: MapBlockReply | MapItemReply): void => take(answer, resolve);
+      const hear = (answer: MapAnswer): void => take(answer, resolve);
       this.#waiting.add(hear);
       let cancel = (): void => undefined;
       let isOver = false;
@@ -236,6 +251,13 @@ function takeItems(itemType: number): Take<readonly MapItem[]> {
   return (answer, settle) => {
     if (answer.name !== 'MapItemReply' || answer.RequestData.ItemType !== itemType) return;
     settle(answer.Data.slice(0, MAX_MAP_ANSWERS).map(itemOf));
+  };
+}
+
+function takeHandle(regionId: Uuid): Take<RegionHandle> {
+  return (answer, settle) => {
+    if (answer.name !== 'RegionIDAndHandleReply' || !answer.ReplyBlock.RegionID.equals(regionId)) return;
+    settle(answer.ReplyBlock.RegionHandle);
   };
 }
 

@@ -8,6 +8,8 @@ import {
   MapItemReply,
   MapItemRequest,
   MapNameRequest,
+  RegionHandleRequest,
+  RegionIDAndHandleReply,
   SetStartLocationRequest,
   StartLure,
   TeleportCancel,
@@ -42,6 +44,8 @@ const MESSAGES = [
   MapItemRequest,
   MapBlockReply,
   MapItemReply,
+  RegionHandleRequest,
+  RegionIDAndHandleReply,
   ImprovedInstantMessage,
   AlertMessage,
   AgentAlertMessage,
@@ -84,6 +88,7 @@ export function travel(options: TravelOptions = {}): TravelRoom {
       const own = new Travel(session, grid);
       session.take(MapBlockReply, (message, region) => own.map.receive(message, region));
       session.take(MapItemReply, (message, region) => own.map.receive(message, region));
+      session.take(RegionIDAndHandleReply, (message, region) => own.map.receive(message, region));
       session.take(ImprovedInstantMessage, (message, region) => {
         const lure = lureOf(message);
         if (lure === undefined || region !== session.region) return;

@@ -8,6 +8,7 @@ import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { checkInside, requestOf, wordsOf } from './destination.ts';
 import type { Destination, Request } from './destination.ts';
+import { Edges } from './edges.ts';
 import { GridMap } from './grid-map.ts';
 import { gridOf } from './grid-of.ts';
 import type { Journey } from './journey.ts';
@@ -53,6 +54,7 @@ export class Travel {
   readonly #avatar: AvatarPlace;
   readonly #journeys: Journeys;
   readonly #silence: Silence;
+  readonly #edges: Edges;
   readonly #escapedFrom = new WeakSet<Region>();
   /** To where somebody has offered to bring the agent, as the room's rule has it. */
   #following: Journey | undefined;
@@ -66,6 +68,7 @@ export class Travel {
     this.#ownGrid = new OwnGrid(grid);
     this.map = new GridMap(session);
     this.#silence = new Silence(session);
+    this.#edges = new Edges(session, this.map);
     this.#journeys = new Journeys(session, () => this.#silence.words);
     this.#avatar = new AvatarPlace(session.scope.ids.agentId, new Emitter(() => undefined));
     session.on('placed', ({ region, position }) => {
@@ -204,6 +207,7 @@ export class Travel {
   async #resolve(request: Request, signal: AbortSignal | undefined): Promise<ReadyRequest> {
     const here = this.#session.region;
     if (request.type === 'here' && here !== undefined) checkInside(here.label, request.position, here.size);
+    if (request.type === 'handle' || request.type === 'id') await this.#edges.check(request, signal);
     if (request.type !== 'name') return request;
     const { region, position } = request;
     if (here?.name.toLowerCase() === region.toLowerCase()) {

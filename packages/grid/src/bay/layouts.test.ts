@@ -62,5 +62,7 @@ describe('a layout', () => {
     for (const none of ['', '3', '0x3', '3x', 'x', '-1x2', '3x3x3', 'VAR'])
       expect(() => layoutGrid(none), none).toThrow('a layout is "var", or columns and rows');
     expect(() => layoutGrid('9x8')).toThrow('at most 64 regions, not 72');
+    expect(() => layoutGrid('100x100')).toThrow('at most 64 regions, not 10000');
+    expect(() => layoutGrid('many')).toThrow('at most 64 regions, not "many"');
   });
 });

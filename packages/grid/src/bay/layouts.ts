@@ -8,6 +8,8 @@ import { bayGround } from './scene.ts';
 type RegionInput = GridConfig['regions'][number];
 
 const [BAY] = DEFAULT_GRID.regions as [RegionInput];
+/** So much of a word is repeated that is no layout. */
+const MAX_QUOTED = 64;
 /** Of Landfall Bay, in regions. */
 const MIDDLE = { x: BAY.x ?? 0, y: BAY.y ?? 0 };
 /** What lies next to the bay, from the south-west to the north-east. */
@@ -27,10 +29,12 @@ export function layoutGrid(layout: string): GridConfig {
 }
 
 function rows(layout: string): RegionInput[] {
-  const [columns = 0, depth = 0] = (/^(\d{1,2})x(\d{1,2})$/.exec(layout) ?? []).slice(1).map(Number);
+  const [columns = 0, depth = 0] = (/^(\d{1,6})x(\d{1,6})$/.exec(layout) ?? []).slice(1).map(Number);
   const count = columns * depth;
   if (count === 0)
-    throw new UsageError(`a layout is "var", or columns and rows such as 3x3, not "${layout}"`);
+    throw new UsageError(
+      `a layout is "var", or columns and rows such as 3x3, at most ${MAX_REGIONS} regions, not "${layout.slice(0, MAX_QUOTED)}"`,
+    );
   if (count > MAX_REGIONS) throw new UsageError(`a layout has at most ${MAX_REGIONS} regions, not ${count}`);
   const west = MIDDLE.x - Math.floor((columns - 1) / 2);
   const south = MIDDLE.y - Math.floor((depth - 1) / 2);

@@ -235,4 +235,4 @@ function describeGrid(
   ];
 }
 
-const parseProcesses = numberOption('a whole number from 1', { least: 1, most: 64, isWhole: true });
+const parseProcesses = numberOption('a whole number from 1 to 64', { least: 1, most: 64, isWhole: true });

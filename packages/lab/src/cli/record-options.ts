@@ -16,7 +16,7 @@ export interface RecordOptionValues {
 }
 
 const MIB = 1024 * 1024;
-const parseMebibytes = numberOption('a whole number of MiB from 1', {
+const parseMebibytes = numberOption('a whole number of MiB from 1 to 1000000', {
   least: 1,
   most: 1_000_000,
   isWhole: true,

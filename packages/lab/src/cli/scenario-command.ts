@@ -47,7 +47,7 @@ interface RunOptions {
 }
 
 const SEEDS = { least: 1, most: 2 ** 31 - 1, isWhole: true };
-const parseSeed = numberOption('a whole number from 1', SEEDS);
+const parseSeed = numberOption(`a whole number from 1 to ${SEEDS.most}`, SEEDS);
 
 /** Adds `landfall scenario`. */
 export function addScenarioCommand(program: Command, context: Context): void {

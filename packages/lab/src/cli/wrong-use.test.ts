@@ -24,21 +24,8 @@ async function refusedIn(
   return { code, errors: text };
 }
 
-const SLIPS = [
-  '1e99',
-  '1e1',
-  '0x10',
-  ' 5 ',
-  '-0',
-  'NaN',
-  'Infinity',
-  '',
-  ' ',
-  '5s',
-  '1,5',
-  '+5',
-  '9'.repeat(400),
-];
+const TOO_MUCH = '9'.repeat(400);
+const SLIPS = ['1e99', '1e1', '0x10', ' 5 ', '-0', 'NaN', 'Infinity', '', ' ', '5s', '1,5', '+5', TOO_MUCH];
 
 /** A command, what it needs besides, and each of its options that takes a number. */
 const NUMERIC: readonly (readonly [string, readonly string[], readonly string[]])[] = [
@@ -49,7 +36,7 @@ const NUMERIC: readonly (readonly [string, readonly string[], readonly string[]]
     ['--loop', '--pause', '--deadline'],
   ],
   ['look', [], ['--timeout', '--max', '--fov', '--map-size', '--size', '--camera', '--area', '--deadline']],
-  ['grid', [], ['--port']],
+  ['grid', [], ['--port', '--processes', '--record-limit']],
   ['view', [], ['--port']],
   ['gateway', [], ['--port', '--sessions', '--sessions-per-address', '--drain']],
   ['proxy', ['--grid', 'http://127.0.0.1:1/'], ['--port']],
@@ -59,6 +46,9 @@ const NUMERIC: readonly (readonly [string, readonly string[], readonly string[]]
   ['assets gc', ['--roots', 'x'], ['--grace-days', '--recent-days', '--temporary-days']],
   ['assets import', ['x.oar'], ['--max-asset-bytes']],
 ];
+
+/** Those that take several numbers say their form. */
+const SEVERAL = ['--size', '--camera', '--area'];
 
 describe('an option that takes a number', () => {
   it.each(NUMERIC.flatMap(([command, needs, options]) => options.map((option) => [command, option, needs])))(
@@ -76,6 +66,13 @@ describe('an option that takes a number', () => {
           expect.stringContaining(`option '${String(option)}`),
         ]);
       }
+      if (SEVERAL.includes(String(option))) return;
+      const { errors } = await refused(
+        ...String(command).split(' '),
+        ...(needs as readonly string[]),
+        `${String(option)}=${TOO_MUCH}`,
+      );
+      expect(errors.split('is invalid.')[1], 'how much it may be is said').toMatch(/(?:to|at most) \d/);
     },
   );
 });
