@@ -87,8 +87,9 @@ export function withCrossOrigin(handler: Handler, rules: CrossOriginRules, names
   const hosts = new KnownHosts(names);
   const isForAll = rules.origins.includes(ANY_ORIGIN);
   return (request) => {
-    const { origin, host = '' } = request.headers;
-    if (!hosts.has(host)) return refusal(403, `nobody here is called ${told(host)}; see hosts`);
+    const { origin } = request.headers;
+    const unknown = hosts.unknownOf(request);
+    if (unknown !== undefined) return refusal(403, `nobody here is called ${told(unknown)}; see hosts`);
     if (origin === undefined && !isForAll && isFromElsewhere(request.headers))
       return refusal(403, 'another web page asks');
     if (origin === undefined && rules.origins.length === 0) return handler(request);

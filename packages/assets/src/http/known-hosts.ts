@@ -1,4 +1,6 @@
+import type { IncomingRequest } from './incoming-request.ts';
 import { isLoopback } from './listen.ts';
+import { authorityOf } from './request-path.ts';
 
 /** Which names a service is called by. */
 export interface HostNames {
@@ -25,6 +27,16 @@ export class KnownHosts {
   constructor({ bind, hosts }: HostNames) {
     this.#isLocal = isLoopback(bind);
     this.#hosts = new Set(hosts.map((name) => name.toLowerCase()));
+  }
+
+  /**
+   * What a request is called by that is none of our names: the authority of its target, or its Host. Undefined when all of them are.
+   * @source RFC 9112 §3.2.2
+   */
+  unknownOf({ headers: { host = '' }, path }: Pick<IncomingRequest, 'headers' | 'path'>): string | undefined {
+    const authority = authorityOf(path);
+    if (authority !== undefined && (authority === '' || !this.has(authority))) return authority;
+    return this.has(host) ? undefined : host;
   }
 
   /** Whether a request with this Host is meant for us; `` where it has none. */

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { UsageError } from '@landfall/protocol/errors';
 import { Crowd } from './crowd.ts';
 import type { ConnectionLimits } from './limits.ts';
-import { NodeRequest } from './node-request.ts';
+import { hasSeveralHosts, NodeRequest } from './node-request.ts';
 
 /** Where to listen. */
 export interface Place {
@@ -38,6 +38,7 @@ const MAX_HEADERS = 100;
 const BACKLOG = 4096;
 /** Connections that come in one turn of the loop, before room is made for them: more are not accepted. */
 const SPARE = 64;
+const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 /** How often Node looks for requests that took too long. */
 const CHECK_MS = 1000;
 const WORDS: Readonly<Record<string, string>> = {
@@ -83,7 +84,8 @@ export async function listen(
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       crowd.upgrade(request.socket);
       request.socket.setTimeout(0);
-      upgrade({ request, socket, head });
+      if (hasSeveralHosts(request)) socket.end(BAD_REQUEST);
+      else upgrade({ request, socket, head });
     });
   await start(server, place);
   const { address, port } = server.address() as AddressInfo;

@@ -9,6 +9,18 @@ const MAX_DROPPED_BYTES = 1024 * 1024;
 /** More bytes are not waited for, though their sender may then not get to read why it was refused. */
 const MAX_LINGER_BYTES = 64 * 1024 * 1024;
 
+/** Node keeps the first line of Host, and drops the others. */
+export function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === HOST.length && name.toLowerCase() === HOST) count++;
+  }
+  return count > 1;
+}
+
+const HOST = 'host';
+
 /** A request of Node's server. What few routes ask for is made when they do. */
 export class NodeRequest implements IncomingRequest, RequestBody, Ending {
   readonly message: IncomingMessage;
@@ -37,6 +49,11 @@ export class NodeRequest implements IncomingRequest, RequestBody, Ending {
   get headers(): RequestHeaders {
     // The one header that Node gives as a list is for answers only.
     return this.message.headers as RequestHeaders;
+  }
+
+  /** It names whom it is for more than once: nobody knows which of them others have gone by. @source RFC 9112 §3.2 */
+  get hasSeveralHosts(): boolean {
+    return hasSeveralHosts(this.message);
   }
 
   get from(): Endpoint {

@@ -9,6 +9,7 @@ import type { Answer } from './answer.ts';
 import { CrossOrigin } from './cross-origin.ts';
 import { KnownHosts } from './known-hosts.ts';
 import type { HostNames } from './known-hosts.ts';
+import { authorityOf } from './request-path.ts';
 import { isFromElsewhere } from './fetch-metadata.ts';
 import type { Handler, IncomingRequest } from './incoming-request.ts';
 
@@ -54,9 +55,11 @@ export class PageGuard {
   }
 
   /** Why a request is not served; undefined when it is. */
-  refuse({ headers, method }: Pick<IncomingRequest, 'headers' | 'method'>): Answer | undefined {
-    const { host = '' } = headers;
-    if (!this.#hosts.has(host)) return no(403, `this service is not called ${told(host)}; see hosts`);
+  refuse(request: Pick<IncomingRequest, 'headers' | 'method' | 'path'>): Answer | undefined {
+    const { headers, method, path } = request;
+    const unknown = this.#hosts.unknownOf(request);
+    if (unknown !== undefined) return no(403, `this service is not called ${told(unknown)}; see hosts`);
+    const host = authorityOf(path) ?? headers['host'] ?? '';
     const { origin } = headers;
     if (origin === undefined) {
       if (isFromElsewhere(headers)) return no(403, 'another web page asks');

@@ -14,6 +14,11 @@ export function parseTarget(target: string): Target | undefined {
   return mark < 0 ? { path: rest, query: '' } : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
 }
 
+/** Whom a target of absolute form is for, as written; undefined for the others. It goes before Host. @source RFC 9112 §3.2.2 */
+export function authorityOf(target: string): string | undefined {
+  return target.startsWith('/') ? undefined : /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
+}
+
 function withoutAuthority(target: string): string | undefined {
   const match = /^https?:\/\/[^/?#]+(\/.*)?$/i.exec(target);
   return match === null ? undefined : (match[1] ?? '/');

@@ -1,6 +1,7 @@
 import { callListener } from '@landfall/transport/drive';
 import type { Answer } from './answer.ts';
 import { heldBytes, withHeaders } from './answer.ts';
+import { refusal } from './answers.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { faultAnswer } from './fault-answer.ts';
@@ -62,6 +63,8 @@ export async function serveHttp(handler: Handler, options: ServeOptions = {}): P
   return server;
 }
 
+const severalHosts = (): Answer => ({ ...refusal(400, 'more than one Host'), route: 'several hosts' });
+
 const dropped = (): void => undefined;
 
 /** A connection stalls that brings no more of a body or takes no more of an answer; one that waits for what we make does not. */
@@ -122,7 +125,7 @@ class Server implements HttpService {
   #serve(request: NodeRequest): void {
     const startedAt = performance.now();
     try {
-      const answer = this.#handler(request);
+      const answer = request.hasSeveralHosts ? severalHosts() : this.#handler(request);
       if (answer instanceof Promise) void this.#serveLater(request, answer, startedAt);
       else this.#give(request, answer, startedAt);
     } catch (error) {

@@ -49,15 +49,15 @@ function itemOf(row: TableRow): SourceItem {
     const bytes = bytesOf(row.values.get('data'));
     if (bytes === undefined) return refused('no data');
     // A blob in quotes that has other than ASCII in it went through a character set it never was in.
-    if (row.wasWide && row.isQuoted('data') && !isAscii(bytes)) return refused(DAMAGED_BY_REDIRECTION);
-    return { kind: 'asset', asset: { ...asset, bytes }, ...(row.wasWide ? { doubt: WIDE } : {}) };
+    if (row.wasWide && row.isQuoted('data') && !isAscii(bytes)) return refused(damagedBy(row));
+    return { kind: 'asset', asset: { ...asset, bytes }, ...(row.wasWide ? { doubt: doubtOf(row) } : {}) };
   });
 }
 
-const WIDE =
-  'from a dump in UTF-16, as PowerShell redirects it: its texts may be damaged (dump with --result-file)';
-const DAMAGED_BY_REDIRECTION =
-  'the dump is UTF-16: redirecting it (PowerShell) has damaged its bytes; dump with --result-file, or --hex-blob';
+const doubtOf = ({ wide = 'UTF-16' }: TableRow): string =>
+  `from a dump in ${wide}, as PowerShell redirects it: its texts may be damaged (dump with --result-file)`;
+const damagedBy = ({ wide = 'UTF-16' }: TableRow): string =>
+  `the dump is ${wide}: redirecting it (PowerShell) has damaged its bytes; dump with --result-file, or --hex-blob`;
 
 function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 0x80);

@@ -37,6 +37,8 @@ export async function createFolderSource(folder: string): Promise<AssetSource> {
         line.kind === 'asset' ? await withBytes(folder, line.asset) : line,
       ),
     progress: () => file.progress(),
+    // Its last line counts them.
+    mayBeEmpty: true,
   };
 }
 

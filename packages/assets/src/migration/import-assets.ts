@@ -33,12 +33,14 @@ const PUTS_AT_ONCE = 256;
 /** Bytes of the assets that are being put at once. */
 const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 const CHECKPOINT_EVERY_MS = 2000;
+const EMPTY = 'there is no asset in it';
 
 /**
  * Puts everything a source offers into a store. What is already there stays as it is (see {@link AssetStore.put}); what
  * the store refuses is reported. A crash costs what came after the last checkpoint, and that is only done again.
  * What the things in an archive name, and is neither in it nor in the store, is told.
- * A source that breaks off ends it: everything that was read before is put, the report says why it is not complete.
+ * A source that breaks off ends it: everything that was read before is put, the report says why it is not complete. So does it of one that
+ * has no asset at all: what is empty may have been cut, or be the wrong file.
  * @throws StorageError when the store fails: what was put before is safe, and the import can be taken up again. What a
  *   source throws that gives nothing at all (DecodeError, RemoteError, StorageError).
  */
@@ -95,12 +97,13 @@ class ImportRun {
     }
     if (this.#failure !== undefined) throw this.#failure.error;
     const brokenOff = this.#whyBrokenOff();
-    const complete = brokenOff === undefined && this.#options.signal?.aborted !== true;
-    if (complete) {
+    const wasRead = brokenOff === undefined && this.#options.signal?.aborted !== true;
+    if (wasRead) {
       await tellMissing(this.#store, this.#source, this.#report);
       await this.#options.checkpoint?.clear();
     }
-    return this.#report.report(complete, this.#meter.elapsedMs, brokenOff);
+    const empty = wasRead && this.#source.mayBeEmpty !== true && this.#report.isEmpty ? EMPTY : undefined;
+    return this.#report.report(wasRead && empty === undefined, this.#meter.elapsedMs, brokenOff ?? empty);
   }
 
   /** @throws the error of a source that gave nothing: then there is nothing to report, and errors that are our own fault */

@@ -88,6 +88,11 @@ export class ReportBuilder {
     this.remark(what, 'refused', reason);
   }
 
+  /** Nothing that was or should have been an asset has come. */
+  get isEmpty(): boolean {
+    return Object.values(this.#outcomes).every(({ assets }) => assets === 0);
+  }
+
   /** Of those that are listed; what is refused was in the source, and is told already. */
   refusedIds(): ReadonlySet<string> {
     const refused = this.#remarks.filter(({ outcome }) => outcome === 'refused');

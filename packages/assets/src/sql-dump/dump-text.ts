@@ -9,6 +9,8 @@ export interface DumpText {
    * written in hexadecimal digits has become some other character.
    */
   readonly wasWide: boolean;
+  /** Which of the two, as people call it; undefined for any other text. */
+  readonly wide?: 'UTF-16' | 'UTF-32';
 }
 
 const MARK = [0xef, 0xbb, 0xbf] as const;
@@ -29,7 +31,10 @@ export async function dumpTextOf(file: AsyncIterable<Uint8Array>): Promise<DumpT
       `this is a database of SQLite${isPacked ? ' inside gzip: expand it first' : ', no dump'}`,
     );
   }
-  if (isWide(found.kind)) return { chunks: narrow(all, found.kind), wasWide: true };
+  if (isWide(found.kind)) {
+    const wide = found.kind.startsWith('utf-32') ? 'UTF-32' : 'UTF-16';
+    return { chunks: narrow(all, found.kind), wasWide: true, wide };
+  }
   const hasMark = MARK.every((byte, at) => first[at] === byte);
   return { chunks: hasMark ? without(all, MARK.length) : all, wasWide: false };
 }

@@ -29,8 +29,10 @@ describe('an HTTP status instead of a login answer', () => {
 
   it.each([429, 503])('%i is a grid that is busy, not something else', (status) => {
     expect(textOf(status, { retryAfter: '30' })).toContain(
-      'takes no logins at the moment; it asks to try again after 30',
+      'takes no logins at the moment; it asks to try again after 30 s',
     );
+    const date = 'Tue, 01 Dec 2026 00:00:00 GMT';
+    expect(textOf(status, { retryAfter: date })).toMatch(new RegExp(`after ${date}$`));
     expect(textOf(status, {})).not.toContain('is it a grid');
   });
 

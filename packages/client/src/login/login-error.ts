@@ -98,9 +98,13 @@ function statusText({ status, moved, retryAfter }: UnusableAnswer, where: string
   if (moved !== undefined)
     return `${text}: it sends to ${moved}, which is not followed: a login goes on by 301, 302, 307 and 308 only`;
   if (status !== 429 && status !== 503) return `${text}; is it a grid's login address?`;
-  const when = retryAfter === undefined ? '' : `; it asks to try again after ${retryAfter}`;
+  const when = retryAfter === undefined ? '' : `; it asks to try again after ${whenOf(retryAfter)}`;
   return `${text}: it takes no logins at the moment${when}`;
 }
+
+/** Seconds with their unit; a date as it came. */
+const whenOf = (retryAfter: string): string =>
+  /^\s*\d+\s*$/.test(retryAfter) ? `${retryAfter.trim()} s` : retryAfter;
 
 function notAGrid(type: 'html' | 'empty' | 'not-a-login-answer', where: string, message: string): string {
   if (type === 'html') {

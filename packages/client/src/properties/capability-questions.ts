@@ -104,7 +104,9 @@ export class CapabilityQuestions {
     for (let at = 0; at < ids.length; at += MAX_MATERIAL_IDS) {
       const asked = storeZlib(encodeMaterialIds(ids.slice(at, at + MAX_MATERIAL_IDS)));
       const zipped = zippedBytes(await this.#call('RenderMaterials', zippedBody(asked), left()));
-      const answer = decodeRenderMaterials(await inflate(zipped, 'deflate', MAX_MATERIALS_BYTES));
+      const answer = decodeRenderMaterials(
+        await inflate(zipped, 'deflate', MAX_MATERIALS_BYTES, options.signal),
+      );
       for (const { id, material } of answer) if (wanted.has(id.key)) found.set(id.toString(), material);
     }
     return found;

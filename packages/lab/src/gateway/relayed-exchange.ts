@@ -117,6 +117,7 @@ export class RelayedExchange {
       nodeInflate,
       this.#url.origin,
       MAX_READ_BYTES,
+      this.#abort.signal,
     );
   }
 

@@ -29,6 +29,8 @@ describe('parseLlsdNotation', () => {
     ['[i1i-2 r1.5r-2e3i+4]', [1, -2, real(1.5), real(-2000), 4]],
     ['[,i1,,i2,]', [1, 2]],
     ['[10t f!]', [true, false, true, false, null]],
+    ['[True,tRUE,False,fALSe,T]', [true, true, false, false, true]],
+    ["[truei1falseT'x']", [true, 1, false, true, 'x']],
     ['[rNaNQ,rInfinity,r-infi1,r1.#QNAN,rnan]', [NAN, INF, real(-Infinity), 1, NAN, NAN]],
     ['[i 1 r .5]', [1, real(0.5)]],
     [

@@ -12,8 +12,6 @@ import type { LlsdMap, LlsdValue } from './value.ts';
 
 const UUID_LENGTH = 36;
 const MAX_NUMBER_LENGTH = 400;
-const TRUE_WORDS = new Set(['t', 'T', 'true', 'TRUE']);
-const FALSE_WORDS = new Set(['f', 'F', 'false', 'FALSE']);
 const INTEGER = /^[+-]?\d+/;
 const REAL =
   /^[+-]?(?:1\.#[a-z]+\d*|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|nan[qs]?(?:\(\w*\))?|inf(?:inity)?|zero)/i;
@@ -85,10 +83,20 @@ class NotationReader {
       this.#at++;
       return kind === '!' ? null : kind === '1';
     }
-    const word = this.#while(isLetter);
-    if (TRUE_WORDS.has(word)) return true;
-    if (FALSE_WORDS.has(word)) return false;
+    if (kind === 't' || kind === 'T') return this.#boolean('true');
+    if (kind === 'f' || kind === 'F') return this.#boolean('false');
     throw this.#error('value expected');
+  }
+
+  /** A letter alone, or the whole word, each letter large or small. @source viewer llsdserialize.cpp (deserialize_boolean) */
+  #boolean(word: 'true' | 'false'): boolean {
+    const start = this.#at++;
+    const next = this.#bytes[this.#at];
+    if (next === undefined || !isLetter(next)) return word === 'true';
+    this.#at = Math.min(start + word.length, this.#bytes.length);
+    const found = decodeUtf8(this.#bytes, start, this.#at);
+    if (found.toLowerCase() !== word) throw this.#error('value expected');
+    return word === 'true';
   }
 
   #array(): LlsdValue[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Uuid } from '../datatypes/index.ts';
+import { DecodeError } from '../errors/index.ts';
 import { parseLlsdXml, real } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 import { createRandom, sampleMessage } from '../testing/index.ts';
@@ -18,6 +19,11 @@ const typeOf = (name: MessageName): MessageType => ALL_MESSAGES.get(name)!;
 const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(`${value}\0`));
 
 describe('fromLlsd', () => {
+  it('takes a map and nothing else', () => {
+    for (const wrong of [null, undefined, 'x', 1, [], new Uint8Array(2)])
+      expect(() => TeleportFinish.fromLlsd(wrong as never), String(wrong)).toThrow(DecodeError);
+  });
+
   // The form, not the content, of what OpenSimulator 0.9.2 sends.
   const teleport = parseLlsdXml(
     `<llsd><map><key>Info</key><array><map>

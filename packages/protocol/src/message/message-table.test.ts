@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EncodeError } from '../errors/index.ts';
+import { EncodeError, UsageError } from '../errors/index.ts';
 import {
   ALL_MESSAGES,
   ChatFromViewer,
@@ -16,6 +16,11 @@ import type { Message } from './index.ts';
 const KILL: Message = { name: 'KillObject', ObjectData: [{ ID: 7 }] };
 
 describe('a table of messages', () => {
+  it('is made of nothing else', () => {
+    for (const wrong of ['ChatFromViewer', undefined, null, 80, {}, { name: 'ChatFromViewer' }])
+      expect(() => createMessageTable([wrong as never]), String(wrong)).toThrow(UsageError);
+  });
+
   it('has what it was made of, and what every circuit needs', () => {
     const table = createMessageTable([ChatFromViewer]);
     expect([...table]).toEqual([ChatFromViewer, PacketAck, StartPingCheck, CompletePingCheck, CloseCircuit]);

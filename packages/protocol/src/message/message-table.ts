@@ -1,4 +1,4 @@
-import { EncodeError } from '../errors/index.ts';
+import { EncodeError, UsageError } from '../errors/index.ts';
 import { readWireNumber } from '../packet/index.ts';
 import type { PacketHeader, WireNumber } from '../packet/index.ts';
 import { CloseCircuit, CompletePingCheck, PacketAck, StartPingCheck } from './generated/circuit.ts';
@@ -103,6 +103,8 @@ export class MessageTable implements Iterable<MessageType> {
   }
 
   #add(type: MessageType): void {
+    if (!isMessageType(type))
+      throw new UsageError('a table is made of messages as the package exports them, such as ChatFromViewer');
     const { name, number, read } = type;
     this.#byName.set(name, type);
     this.#byNumber.set(number, type);
@@ -119,9 +121,16 @@ export class MessageTable implements Iterable<MessageType> {
 /**
  * A table of these messages, and of those that a circuit needs itself (PacketAck, StartPingCheck, CompletePingCheck,
  * CloseCircuit). What is decoded and encoded with it must be in it; `ALL_MESSAGES` has everything.
+ * @throws UsageError for what is no message, such as its name
  */
 export function createMessageTable(types: Iterable<MessageType>): MessageTable {
   return new MessageTable([...types, ...ALWAYS]);
+}
+
+/** Also one of another copy of this package. */
+function isMessageType(type: unknown): type is MessageType {
+  const { name, number, read } = Object(type) as Partial<Record<keyof MessageType, unknown>>;
+  return typeof name === 'string' && typeof number === 'number' && typeof read === 'function';
 }
 
 function placeOf(number: WireNumber): number {

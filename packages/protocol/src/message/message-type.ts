@@ -1,4 +1,5 @@
 import { DecodeError } from '../errors/index.ts';
+import { isLlsdMap } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
 import { encodeBody, numberLength, readWireNumber, writeFresh } from '../packet/index.ts';
 import type { PacketHeader, WireNumber, WriteInto } from '../packet/index.ts';
@@ -103,12 +104,14 @@ export class MessageType<M extends Message = Message> {
   }
 
   /**
-   * The message from the body of an event of its name. Nothing is refused: values are converted as LLSD does (U32 may be binary
+   * The message from the body of an event of its name. Of a map nothing is refused: values are converted as LLSD does (U32 may be binary
    * or an integer), missing fields are zero, a Single block may be a map or an array with one, a missing optional block is absent.
    * Keys that the schema does not have, such as OpenSimulator's `RegionSizeX`, are not read.
+   * @throws DecodeError for a body that is no map
    * @source PROTOCOL §6
    */
   fromLlsd(body: LlsdMap): M {
+    if (!isLlsdMap(body)) throw new DecodeError(`the body of ${this.name} is no map`);
     return readLlsd(this, body) as M;
   }
 

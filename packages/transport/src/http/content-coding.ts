@@ -1,5 +1,6 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import type { HttpResponse, Inflate, InflateFormat } from '../ports/index.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 const FORMATS: ReadonlyMap<string, InflateFormat> = new Map([
   ['gzip', 'gzip'],
@@ -13,13 +14,15 @@ const MOST_CODINGS = 2;
 /**
  * The answer with its `content-encoding` undone. Proxies in front of grids compress without being asked.
  * @param maxBytes of the body when it is unpacked
- * @throws DecodeError that names the encoding when it is not known, what came is not in it, or is too long.
+ * @param signal ends the unpacking: it is part of the exchange, and of its time
+ * @throws DecodeError that names the encoding when it is not known, what came is not in it, or is too long; the signal's reason
  */
 export async function decodeContent(
   response: HttpResponse,
   inflate: Inflate | undefined,
   origin: string,
   maxBytes: number,
+  signal?: AbortSignal,
 ): Promise<HttpResponse> {
   const { 'content-encoding': encoding = '', ...headers } = response.headers;
   const codings = encoding
@@ -36,24 +39,15 @@ export async function decodeContent(
         `the answer of ${origin} has the content encoding ${encoding}, which is not read here`,
       );
     }
-    body = await unpack(body, format, inflate, origin, maxBytes);
+    const unpacking = inflate(body, format, maxBytes, signal).catch((error: unknown) => {
+      throw explained(error, format, origin);
+    });
+    body = await unlessAborted(unpacking, signal);
   }
   return { ...response, headers: { ...headers, 'content-length': String(body.length) }, body };
 }
 
-async function unpack(
-  body: Uint8Array,
-  format: InflateFormat,
-  inflate: Inflate,
-  origin: string,
-  maxBytes: number,
-): Promise<Uint8Array> {
-  try {
-    return await inflate(body, format, maxBytes);
-  } catch (cause) {
-    if (!(cause instanceof DecodeError)) throw cause;
-    throw new DecodeError(`the answer of ${origin} (content encoding ${format}): ${cause.message}`, {
-      cause,
-    });
-  }
+function explained(cause: unknown, format: InflateFormat, origin: string): unknown {
+  if (!(cause instanceof DecodeError)) return cause;
+  return new DecodeError(`the answer of ${origin} (content encoding ${format}): ${cause.message}`, { cause });
 }

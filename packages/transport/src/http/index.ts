@@ -7,3 +7,4 @@ export type { ConnectionFailure } from './failures.ts';
 export { lowerCaseNames } from './headers.ts';
 export { followRedirects } from './follow-redirects.ts';
 export { decodeContent } from './content-coding.ts';
+export { unlessAborted } from './unless-aborted.ts';

@@ -120,7 +120,6 @@ export class MemoryExchange {
       this.#fail(tooLongError(this.#url.origin, maxResponseBytes));
       return;
     }
-    this.#settle();
     const length = { 'content-length': String(body.length) };
     const given = lowerCaseNames(headers);
     const answer: HttpResponse = {
@@ -128,11 +127,18 @@ export class MemoryExchange {
       headers: method === 'HEAD' ? { ...length, ...given } : { ...given, ...length },
       body: isBodiless ? NO_BYTES : body,
     };
-    if (given['content-encoding'] === undefined) return this.#resolve(answer);
+    if (given['content-encoding'] === undefined) return this.#succeed(answer);
+    // Its time runs on until it is unpacked.
     decodeContent(answer, this.#inflate, this.#url.origin, maxResponseBytes).then(
-      this.#resolve,
-      this.#reject,
+      (unpacked) => this.#succeed(unpacked),
+      (error: Error) => this.#fail(error),
     );
+  }
+
+  #succeed(answer: HttpResponse): void {
+    if (this.#isSettled) return;
+    this.#settle();
+    this.#resolve(answer);
   }
 
   /** The client's side ends; the server's notices a while later. */

@@ -11,6 +11,7 @@ import {
   targetOf,
   timeoutError,
   tooLongError,
+  unlessAborted,
 } from '../http/index.ts';
 import type { HttpUrl } from '../http/index.ts';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports/index.ts';
@@ -94,7 +95,8 @@ class Exchange {
     const { statusCode: status } = answer;
     const whole = { status, headers: flatHeaders(answer.headers), body: await this.#collect(answer) };
     const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = this.#request;
-    return decodeContent(whole, nodeInflate, this.#url.origin, maxResponseBytes);
+    const { signal } = this.#controller;
+    return decodeContent(whole, nodeInflate, this.#url.origin, maxResponseBytes, signal);
   }
 
   async #collect({ body, headers }: Dispatcher.ResponseData): Promise<Uint8Array> {
@@ -117,14 +119,6 @@ class Exchange {
     if (error instanceof LandfallError) return error;
     return explainFailure(this.#url.origin, error);
   }
-}
-
-/** What comes of it, or the signal's reason where that is sooner. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    work.then(resolve, reject);
-  });
 }
 
 function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

@@ -138,10 +138,15 @@ export type ServeHttp = (handler: HttpHandler, options?: HttpServerOptions) => P
 export type InflateFormat = 'gzip' | 'deflate' | 'br';
 
 /**
- * Unpacks compressed bytes, to at most `maxBytes`. The result belongs to the caller.
- * @throws DecodeError when they are not of that format, end early, or unpack to more.
+ * Unpacks compressed bytes, to at most `maxBytes`. The result belongs to the caller. When the signal aborts, no more is unpacked.
+ * @throws DecodeError when they are not of that format, end early, or unpack to more; the signal's reason.
  */
-export type Inflate = (bytes: Uint8Array, format: InflateFormat, maxBytes: number) => Promise<Uint8Array>;
+export type Inflate = (
+  bytes: Uint8Array,
+  format: InflateFormat,
+  maxBytes: number,
+  signal?: AbortSignal,
+) => Promise<Uint8Array>;
 
 /**
  * Values by key that outlive the program, such as a cache of the inventory. What is kept is bounded by who keeps it.

@@ -5,10 +5,12 @@ import {
   abortedError,
   decodeContent,
   DEFAULT_MAX_RESPONSE_BYTES,
+  DEFAULT_TIMEOUT_MS,
   followRedirects,
   targetOf,
+  timeoutError,
 } from '../http/index.ts';
-import type { Clock, Http, HttpRequest, HttpResponse, Inflate } from '../ports/index.ts';
+import type { Clock, Http, HttpRequest, HttpResponse, Inflate, Instant } from '../ports/index.ts';
 import { GatewayExchange } from './gateway-exchange.ts';
 import type { RelayChannel } from './relay-channel.ts';
 
@@ -61,9 +63,32 @@ export class GatewayHttp implements Http {
       throw new UsageError(`a gateway takes bodies of ${MAX_REQUEST_BODY_BYTES} bytes`);
     if (request.signal?.aborted) throw abortedError(url.origin, request.signal.reason);
     if (this.#ended !== undefined) throw this.#ended;
+    const deadline = this.#clock.now() + (request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const response = await this.#exchange(request, url);
-    const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = request;
-    return decodeContent(response, this.#inflate, url.origin, maxResponseBytes);
+    return this.#unpack(response, request, url.origin, deadline);
+  }
+
+  /** What is left of the exchange's time is all that there is for it. */
+  async #unpack(
+    response: HttpResponse,
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES }: HttpRequest,
+    origin: string,
+    deadline: Instant,
+  ): Promise<HttpResponse> {
+    if (response.headers['content-encoding'] === undefined) return response;
+    const controller = new AbortController();
+    const abort = (): void => controller.abort(abortedError(origin, signal?.reason));
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    const cancelTimeout = this.#clock.after(Math.max(0, deadline - this.#clock.now()), () =>
+      controller.abort(timeoutError(origin, timeoutMs, true)),
+    );
+    try {
+      return await decodeContent(response, this.#inflate, origin, maxResponseBytes, controller.signal);
+    } finally {
+      cancelTimeout();
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   async #exchange(request: HttpRequest, url: ReturnType<typeof targetOf>): Promise<HttpResponse> {

@@ -6,20 +6,31 @@ const ZLIB_METHOD = 8;
 
 /**
  * Unpacks with what the browser has. `br` it has not.
- * @throws DecodeError
+ * @throws DecodeError; the signal's reason
  */
 export async function webInflate(
   bytes: Uint8Array,
   format: InflateFormat,
   maxBytes: number,
+  signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  signal?.throwIfAborted();
   if (format === 'br') throw new DecodeError('brotli is not unpacked in a browser');
   const stream = new DecompressionStream(format === 'gzip' ? 'gzip' : deflateOf(bytes));
   const writer = stream.writable.getWriter();
   // Its failures are the reader's too, who tells them.
   writer.write(Uint8Array.from(bytes)).catch(() => undefined);
   writer.close().catch(() => undefined);
-  return await collect(stream.readable.getReader(), format, maxBytes);
+  const reader = stream.readable.getReader();
+  const stop = (): void => void reader.cancel().catch(() => undefined);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const unpacked = await collect(reader, format, maxBytes);
+    signal?.throwIfAborted();
+    return unpacked;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 function deflateOf(bytes: Uint8Array): 'deflate' | 'deflate-raw' {
