@@ -41,18 +41,25 @@ function coastAt(x: number): number {
  * Metres of height in Landfall Bay and on the shore east of it, at a point of the grid: a sea in the south, a bay with a town behind a
  * quay, two capes, hills in the north. South of the two regions there is sea, north of them the hills go on.
  */
-export function bayHeight(east: number, north: number): number {
+export const bayHeight = (east: number, north: number): number => bayHeightsAlong(east)(north);
+
+/** The same along a line from south to north: what only depends on how far east it is (most of a coast) is worked out once. */
+export function bayHeightsAlong(east: number): (north: number) => number {
   const x = east - CORNER.x;
-  const y = north - CORNER.y;
-  const inland = y - coastAt(x);
-  const natural = shore(Math.min(inland, 1.2 * (x - 12) + 4)) + hillsAt(x, y) * step(inland, 0, 26);
-  const rough = natural + ripples(x, y) * step(inland, 2, 20);
-  const town =
-    step(x, TOWN.west - 18, TOWN.west) *
-    (1 - step(x, TOWN.east, TOWN.east + 14)) *
-    step(y, TOWN.south - 1, TOWN.south) *
-    (1 - step(y, TOWN.north, TOWN.north + 26));
-  return dredged(mix(rough, TOWN_HEIGHT, town), x, y);
+  const coast = coastAt(x);
+  const townAlong = step(x, TOWN.west - 18, TOWN.west) * (1 - step(x, TOWN.east, TOWN.east + 14));
+  return (north) => {
+    const y = north - CORNER.y;
+    const inland = y - coast;
+    const natural = shore(Math.min(inland, 1.2 * (x - 12) + 4));
+    // The sea has neither hills nor ripples.
+    const rough =
+      inland <= 0
+        ? natural
+        : natural + hillsAt(x, y) * step(inland, 0, 26) + ripples(x, y) * step(inland, 2, 20);
+    const town = townAlong * step(y, TOWN.south - 1, TOWN.south) * (1 - step(y, TOWN.north, TOWN.north + 26));
+    return dredged(mix(rough, TOWN_HEIGHT, town), x, y);
+  };
 }
 
 /** Before the quay the water is deep enough for boats. */

@@ -92,6 +92,11 @@ export class Circuit {
     return this.#closed;
   }
 
+  /** Bytes of packets that wait for the throttle; also in {@link Circuit.statistics}, which is made anew each time. */
+  get queuedBytes(): number {
+    return this.#sender.queuedBytes;
+  }
+
   get statistics(): CircuitStatistics {
     return {
       ...this.#counters,
@@ -101,7 +106,7 @@ export class Circuit {
       resendTimeoutMs: this.#roundTrip.resendTimeoutMs,
       unackedPackets: this.#sender.unackedPackets,
       unackedBytes: this.#sender.unackedBytes,
-      queuedBytes: this.#sender.queuedBytes,
+      queuedBytes: this.queuedBytes,
     };
   }
 

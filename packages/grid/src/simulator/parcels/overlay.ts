@@ -11,18 +11,38 @@ const PARCEL_SOUND_LOCAL = 0x8000;
 /** The overlay of a region as one agent sees it: 4 messages for 256 m, in order. @source OpenSim LandManagementModule.cs (SendParcelOverlay) */
 export function overlayMessages(map: ParcelMap, agentId: Uuid): MessageOf<'ParcelOverlay'>[] {
   const { side } = map;
-  const marks = new Map(map.parcels.map((parcel) => [parcel, markOf(parcel, agentId)]));
+  const bytes = new Map(map.parcels.map((parcel) => [parcel, bytesOf(parcel, agentId)]));
   const cells = new Uint8Array(side * side);
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
+  // Of the row before: this is run for each cell of each region at each arrival, and most parcels are larger than a cell.
+  const south: (GridParcel | undefined)[] = [];
+  for (let at = 0, row = 0; row < side; row++) {
+    let west: GridParcel | undefined;
+    let ofParcel: CellBytes = [0, 0, 0, 0];
+    for (let column = 0; column < side; column++, at++) {
       const parcel = map.ofCell(column, row);
-      const hasWest = column > 0 && map.ofCell(column - 1, row) === parcel;
-      const hasSouth = row > 0 && map.ofCell(column, row - 1) === parcel;
-      const borders = { hasWestBorder: !hasWest, hasSouthBorder: !hasSouth };
-      cells[row * side + column] = encodeOverlayCell({ ...marks.get(parcel)!, ...borders });
+      const hasWestBorder = parcel !== west;
+      if (hasWestBorder) ofParcel = bytes.get(parcel)!;
+      cells[at] = ofParcel[(hasWestBorder ? WEST : 0) | (south[column] === parcel ? 0 : SOUTH)]!;
+      west = south[column] = parcel;
     }
   }
   return inMessages(cells);
+}
+
+/** Of a cell of a parcel, by its borders: {@link WEST} or {@link SOUTH}, both, or none. */
+type CellBytes = readonly number[];
+const WEST = 1;
+const SOUTH = 2;
+
+function bytesOf(parcel: GridParcel, agentId: Uuid): CellBytes {
+  const mark = markOf(parcel, agentId);
+  return [0, WEST, SOUTH, WEST | SOUTH].map((borders) =>
+    encodeOverlayCell({
+      ...mark,
+      hasWestBorder: (borders & WEST) !== 0,
+      hasSouthBorder: (borders & SOUTH) !== 0,
+    }),
+  );
 }
 
 function inMessages(cells: Uint8Array): MessageOf<'ParcelOverlay'>[] {

@@ -92,7 +92,7 @@ export class Agent {
   }
   /** Bytes that wait for the throttle or for acks. */
   get queuedBytes(): number {
-    return this.#link.circuit.statistics.queuedBytes;
+    return this.#link.circuit.queuedBytes;
   }
   get witness(): Witness | undefined {
     const { witness } = this.region.services;

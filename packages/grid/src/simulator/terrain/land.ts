@@ -4,7 +4,7 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { HeightMap, createWindField, encodeWind } from '@landfall/protocol/terrain';
 import type { EncodedLayer, PatchPlace, TerrainEdit } from '@landfall/protocol/terrain';
 import type { TerrainConfig } from '../../config/index.ts';
-import { bayHeight } from '../../bay/index.ts';
+import { bayHeightsAlong } from '../../bay/index.ts';
 import { editGround } from './edit-ground.ts';
 import type { EditRights } from './edit-ground.ts';
 import { generatedHeight } from './generate.ts';
@@ -78,22 +78,22 @@ export interface LandPlace {
 export function createLand(terrain: TerrainConfig, { sizeMetres, corner }: LandPlace): Land {
   const map = new HeightMap(sizeMetres);
   if (terrain.kind === 'generated')
-    fill(map, corner, (east, north) => generatedHeight(terrain.seed, east, north));
-  else if (terrain.kind === 'bay') fill(map, corner, bayHeight);
+    fill(map, corner, (east) => (north) => generatedHeight(terrain.seed, east, north));
+  else if (terrain.kind === 'bay') fill(map, corner, bayHeightsAlong);
   else if (terrain.kind === 'flat') map.heights.fill(terrain.height);
   else map.heights.set(readHeights(terrain, sizeMetres));
   return new Land(map);
 }
 
+/** @param heightsAlong by east, the heights by north there */
 function fill(
-  map: HeightMap,
+  { heights, width, depth }: HeightMap,
   corner: LandPlace['corner'],
-  heightAt: (east: number, north: number) => number,
+  heightsAlong: (east: number) => (north: number) => number,
 ): void {
-  for (let north = 0; north < map.depth; north += 1) {
-    for (let east = 0; east < map.width; east += 1) {
-      map.heights[north * map.width + east] = heightAt(corner.x + east, corner.y + north);
-    }
+  for (let east = 0; east < width; east += 1) {
+    const heightAt = heightsAlong(corner.x + east);
+    for (let north = 0; north < depth; north += 1) heights[north * width + east] = heightAt(corner.y + north);
   }
 }
 
