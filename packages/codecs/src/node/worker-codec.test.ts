@@ -210,8 +210,8 @@ describe.skipIf(!hasOracle)("OpenJPEG's own decoder, which takes nothing that is
         for (const discard of [1, 2, 3, 4, 5]) {
           const cut = cutTexture(bytes, { discard, estimate: 'classic' });
           const reduce = Math.min(discard, levels);
-          const [part, whole] = [decode(cut.bytes, reduce), decode(bytes, reduce)];
-          if (cut.isComplete) expect(part.equals(whole)).toBe(true);
+          const part = decode(cut.bytes, reduce);
+          if (cut.isComplete) expect(part.equals(decode(bytes, reduce))).toBe(true);
         }
       } finally {
         rmSync(folder, { recursive: true });
