@@ -16,6 +16,7 @@ const STEPS = [
     bin('tsc'),
     ['-p', 'packages/codecs/tsconfig.portable.json', '--noEmit'],
   ],
+  ['types of the examples', process.execPath, ['scripts/check-examples.mjs']],
   ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['format', bin('oxfmt'), ['--check']],
   ['layers', process.execPath, ['scripts/check-layers.mjs']],

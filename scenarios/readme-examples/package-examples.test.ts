@@ -1,6 +1,7 @@
 /** Every example of a README runs on the embedded grid: see `examples.test.ts`. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ExampleFolder, READMES, runnableIn } from './running.ts';
+import { READMES, runnableIn } from './example-files.ts';
+import { ExampleFolder } from './running.ts';
 
 const runnable = runnableIn(READMES);
 const folder = new ExampleFolder('packages');

@@ -14,10 +14,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from '../../packages/viewer/build.mjs';
 import { CHROMIUM, isThere, SOFTWARE_GL, sourcesOfPackages } from '../viewer/run-page.ts';
+import { examplesIn, GUIDES, READMES } from './example-files.ts';
 import { isForPages } from './example-module.ts';
 import { root } from './markdown.ts';
 import type { CodeBlock } from './markdown.ts';
-import { examplesIn, GUIDES, READMES } from './running.ts';
 
 const blocks = examplesIn([...READMES, ...GUIDES]).filter(isForPages);
 /** A worker's script says what it is called in its first line; the others are a page's own. */

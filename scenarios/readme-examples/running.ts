@@ -1,27 +1,13 @@
 /** The examples of the documents as modules in a folder, and how one is run. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { expectedOutput, isForPages, moduleOf, wantsSession } from './example-module.ts';
+import { fileOf, SETTING, writeExamples } from './example-files.ts';
+import { expectedOutput, moduleOf, wantsSession } from './example-module.ts';
 import { namesFiles, withFiles, withFilesIn } from './files.ts';
-import { codeBlocks, list, root } from './markdown.ts';
+import { root } from './markdown.ts';
 import type { CodeBlock } from './markdown.ts';
 import { atGrid, inSetting } from './setting.ts';
 import type { Example } from './setting.ts';
-
-const SETTING = '../../../scenarios/readme-examples/setting.ts';
-
-/** The documents that have examples. */
-export const READMES = ['README.md', ...list('packages').map((name) => `packages/${name}/README.md`)];
-export const GUIDES = ['guide', 'recipes'].flatMap((folder) =>
-  list(`docs/${folder}`).map((name) => `docs/${folder}/${name}`),
-);
-
-export const examplesIn = (files: readonly string[]): readonly CodeBlock[] =>
-  files.flatMap(codeBlocks).filter(({ info }) => /^ts( page)?$/.test(info));
-
-export const runnableIn = (files: readonly string[]): readonly CodeBlock[] =>
-  examplesIn(files).filter((block) => !isForPages(block));
 
 /** Examples that were written into a folder of the checkout, until `remove`. */
 export class ExampleFolder {
@@ -33,8 +19,7 @@ export class ExampleFolder {
   }
 
   async write(blocks: readonly CodeBlock[]): Promise<void> {
-    for (const kind of ['node', 'page']) await mkdir(join(this.path, kind), { recursive: true });
-    for (const block of blocks) await writeFile(this.#fileOf(block), moduleOf(block, SETTING));
+    await writeExamples(this.path, blocks);
   }
 
   remove(): Promise<void> {
@@ -50,16 +35,11 @@ export class ExampleFolder {
 
   async #run(block: CodeBlock, text: string): Promise<void> {
     await inSetting(wantsSession(block), async (setting) => {
-      await writeFile(this.#fileOf(block), atGrid(text, setting.grid));
+      await writeFile(fileOf(this.path, block), atGrid(text, setting.grid));
       const printed: string[] = [];
-      const { run } = (await import(this.#fileOf(block))) as { run: Example };
+      const { run } = (await import(fileOf(this.path, block))) as { run: Example };
       await run(setting, { log: (...words) => printed.push(words.map(String).join(' ')) });
       for (const line of expectedOutput(block)) expect(printed).toContain(line);
     });
-  }
-
-  #fileOf(block: CodeBlock): string {
-    const kind = isForPages(block) ? 'page' : 'node';
-    return join(this.path, kind, `${block.file.replace(/[^A-Za-z]/g, '-')}-${block.line}.ts`);
   }
 }
