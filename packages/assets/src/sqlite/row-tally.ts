@@ -71,14 +71,11 @@ export class RowTally {
 
   /** The column that an index is of has most in common with it; a column that only resembles it now and then is another. */
   #columnLike(sums: Uint32Array): number | undefined {
-    const filled = sums.reduce((count, sum) => count + (sum === 0 ? 0 : 1), 0);
+    const filled = inCommon(sums, sums);
     let [best, most]: [number | undefined, number] = [undefined, 0];
     this.#columns.forEach((own, column) => {
       if (own === undefined || this.#unseen.has(column)) return;
-      const common = own.reduce(
-        (count, sum, bucket) => count + (sum !== 0 && sum === sums[bucket] ? 1 : 0),
-        0,
-      );
+      const common = inCommon(own, sums);
       if (common > most && 2 * common >= filled) [best, most] = [column, common];
     });
     return best;
@@ -116,8 +113,17 @@ function mix(sums: Uint32Array, hash: number): void {
   sums[bucket] = sums[bucket]! + hash;
 }
 
+/** As bytes: a function called for each bucket took half of the time that it takes to read a small database. */
 function isDifferent(one: Uint32Array, other: Uint32Array): boolean {
-  return one.some((sum, bucket) => sum !== other[bucket]);
+  return Buffer.compare(new Uint8Array(one.buffer), new Uint8Array(other.buffer)) !== 0;
+}
+
+/** How many buckets that are not empty have the same sum. */
+function inCommon(one: Uint32Array, other: Uint32Array): number {
+  let common = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket++)
+    if (one[bucket] !== 0 && one[bucket] === other[bucket]) common++;
+  return common;
 }
 
 function hashOfId(id: bigint): number {
