@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { AssetServiceConfig } from '../service/index.ts';
 import { askOnce } from '../testing/ask-once.ts';
@@ -23,6 +25,17 @@ const get = async ({ service: { url } }: TestService, path: string, headers: Hea
 
 const post = async ({ service: { url } }: TestService, headers: Headers): Promise<Answered> =>
   await askOnce(url, 'POST', '/assets', assetXml(2, Buffer.from('x')), headers);
+
+/** With a target as a proxy is asked. */
+const askTarget = async (port: number, path: string, headers: Headers): Promise<Answered> =>
+  await new Promise((resolve, reject) => {
+    const asking = request({ host: '127.0.0.1', port, path, headers, agent: false }, (response) => {
+      const { statusCode: status = 0, headers: answered } = response;
+      void text(response).then((body) => resolve({ status, headers: answered, text: body }), reject);
+    });
+    asking.once('error', reject);
+    asking.end();
+  });
 
 describe('what a web page sends', () => {
   it.each<[string, Headers, number]>([
@@ -132,6 +145,22 @@ describe('the name it is called by', () => {
       '',
     ])
       expect([host, (await get(test, READ, { host })).status]).toEqual([host, 200]);
+  });
+
+  it('is that of the target where it has one, whatever Host says beside it', async () => {
+    await using test = await start();
+    const host = `127.0.0.1:${test.service.port}`;
+    const ask = async (target: string, headers: Headers): Promise<Answered> =>
+      await askTarget(test.service.port, target, headers);
+    for (const [target, headers] of [
+      [`http://rebind.evil.example${READ}`, { host }],
+      [`http://user@127.0.0.1${READ}`, { host }],
+      [`http://${host}${READ}`, { host: 'rebind.evil.example' }],
+    ] as const) {
+      const { status, text } = await ask(target, headers);
+      expect([target, status, text.includes('plans')]).toEqual([target, 403, false]);
+    }
+    expect((await ask(`http://${host}${READ}`, { host })).text).toBe('secret plans');
   });
 
   it('may be another one that is configured', async () => {

@@ -45,6 +45,30 @@ async function until(isSo: () => boolean): Promise<void> {
 const head = (method: string, ...headers: string[]): string =>
   `${method} / HTTP/1.1\r\n${['host: x', ...headers].join('\r\n')}\r\n\r\n`;
 
+describe('more than one Host', () => {
+  it('is refused, for nobody knows which of them others have gone by; as the same line twice too', async () => {
+    const { port } = await start(ok);
+    for (const second of ['Host: y', 'host: x', 'HOST:'])
+      expect(await converse(port, head('GET', second, 'connection: close'))).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await converse(port, head('GET', 'connection: close'))).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('is refused for an upgrade, which is not told of it', async () => {
+    let told = 0;
+    const { port } = await start(ok, {
+      onUpgrade: ({ socket }) => {
+        told++;
+        socket.end();
+      },
+    });
+    const upgrade = ['connection: upgrade', 'upgrade: websocket'];
+    expect(await converse(port, head('GET', 'host: y', ...upgrade))).toMatch(/^HTTP\/1\.1 400 /);
+    expect(told).toBe(0);
+    await converse(port, head('GET', ...upgrade));
+    expect(told).toBe(1);
+  });
+});
+
 describe('what takes too long', () => {
   it('is ended: headers and bodies that come too slowly', async () => {
     const { port } = await start(

@@ -226,12 +226,15 @@ class RunningGateway implements Gateway {
 
   #upgrade({ request, socket, head }: Upgrade): void {
     socket.on('error', () => undefined);
-    const [path = ''] = (request.url ?? '').split('?');
+    const target = request.url ?? '';
+    const [path = ''] = target.split('?');
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     const refused =
-      path === SOCKET_PATH ? this.#guard.refuse({ headers, method: 'GET' }) : refusal(404, 'not here');
+      path === SOCKET_PATH
+        ? this.#guard.refuse({ headers, method: 'GET', path: target })
+        : refusal(404, 'not here');
     if (refused !== undefined) {
       this.#statistics.refusedSessions++;
       socket.end(`HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
