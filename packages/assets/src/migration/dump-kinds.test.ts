@@ -119,6 +119,21 @@ COMMIT;
     await expect(itemsOf(wide.subarray(0, -9))).rejects.toThrow('dump ends inside');
   });
 
+  it('in UTF-32 is called so', async () => {
+    const dump = `\ufeff${CREATE}INSERT INTO assets VALUES ('${ID(1)}','a',0,0,0x${HEX}),('${ID(2)}','b',0,0,'\u00ff');\n`;
+    const bytes = Buffer.alloc(4 * dump.length);
+    for (let at = 0; at < dump.length; at++) bytes.writeUInt32LE(dump.charCodeAt(at), 4 * at);
+    const [taken, refused] = await itemsOf(bytes);
+    expect(taken).toMatchObject({
+      kind: 'asset',
+      doubt: expect.stringContaining('a dump in UTF-32') as string,
+    });
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('the dump is UTF-32') as string,
+    });
+  });
+
   it('with a byte order mark, with names in latin1, and with flags of every bit', async () => {
     const row = (name: Buffer, flags: string): Buffer =>
       Buffer.concat([

@@ -53,6 +53,16 @@ describe('the text of a dump', () => {
       expect(await opened(bytes)).toEqual([DUMP, true]);
   });
 
+  it('is told by the name that its encoding has', async () => {
+    const units = Array.from(DUMP, (letter) => letter.codePointAt(0)!);
+    const utf32 = Buffer.alloc(4 * units.length);
+    units.forEach((unit, at) => utf32.writeUInt32LE(unit, 4 * at));
+    const wideOf = async (bytes: Uint8Array) => (await dumpTextOf(chunked(bytes))).wide;
+    expect(await wideOf(utf32)).toBe('UTF-32');
+    expect(await wideOf(Buffer.from(DUMP, 'utf16le'))).toBe('UTF-16');
+    expect(await wideOf(Buffer.from(DUMP))).toBeUndefined();
+  });
+
   it('is refused when it is something else, which is named', async () => {
     const tar = Buffer.alloc(512);
     tar.write('archive.xml');
