@@ -85,6 +85,12 @@ export function fileKindOf(head: Uint8Array): FileKind {
   return wide === undefined ? textKindOf(head) : { kind: wide };
 }
 
+/** What bytes are that are some other kind of file, which has a name; undefined for texts, and for what is not known here. */
+export function foreignNameOf(head: Uint8Array): string | undefined {
+  const found = fileKindOf(head);
+  return found.kind === 'foreign' && found.name !== UNKNOWN ? found.name : undefined;
+}
+
 /** Whether a file may hold ids that do not show: it is compressed, encrypted, or an archive of a kind that is not read here. */
 export function isPacked(kind: FileKind): kind is FileKind & { kind: 'foreign' } {
   return kind.kind === 'foreign' && PACKED.test(kind.name);

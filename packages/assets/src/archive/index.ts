@@ -13,7 +13,7 @@ export { writeTar } from './tar-writer.ts';
 export type { NewTarMember } from './tar-writer.ts';
 export { gunzipIfNeeded, isGzip } from './gunzip.ts';
 export { isErrorLine } from './error-text.ts';
-export { FILE_KIND_BYTES, fileKindOf, isPacked, refuseDamage, whatElse } from './file-kind.ts';
+export { FILE_KIND_BYTES, fileKindOf, foreignNameOf, isPacked, refuseDamage, whatElse } from './file-kind.ts';
 export type { FileKind } from './file-kind.ts';
 export { peek } from './peek.ts';
 export type { Peeked } from './peek.ts';

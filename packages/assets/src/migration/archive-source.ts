@@ -29,11 +29,16 @@ const MOST_NAMES = 2_000_000;
 export async function createArchiveSource(path: string, limits: ArchiveLimits = {}): Promise<AssetSource> {
   const file = await openCountedFile(path);
   const named = new NamedAssets(limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
+  const seen = { things: false };
   return {
+    // Things can be saved without their assets (`--noassets`); an archive that has neither may be any mistake.
+    get mayBeEmpty() {
+      return seen.things;
+    },
     named,
     name: basename(path),
     identity: `archive ${file.identity}`,
-    items: (skip) => itemsOf(file, limits, skip, named),
+    items: (skip) => itemsOf(file, limits, skip, { names: named, seen }),
     progress: () => file.progress(),
   };
 }
@@ -42,13 +47,14 @@ async function* itemsOf(
   file: CountedFile,
   limits: ArchiveLimits,
   skip: number,
-  names: NamedAssets,
+  { names, seen }: { readonly names: NamedAssets; readonly seen: { things: boolean } },
 ): AsyncGenerator<SourceItem> {
   const named = new Map<string, ArchivedItem>();
   let [number, hasAssets] = [0, false];
   let misplaced: string | undefined;
   for await (const member of membersOf(file, limits)) {
     if (member.kind === 'item' && named.size < MOST_NAMES) named.set(member.item.assetId.key, member.item);
+    if (member.kind === 'item' || member.kind === 'object') seen.things = true;
     await names.hear(member);
     const isStray = member.kind === 'other' && !member.isTerrain;
     if (member.kind !== 'asset' && member.kind !== 'refused' && !isStray) continue;

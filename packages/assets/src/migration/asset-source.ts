@@ -35,7 +35,7 @@ export interface AssetSource {
   /** The items, without the first `skip`. */
   items(skip: number): AsyncIterable<SourceItem>;
   progress(): SourceProgress;
-  /** It says itself how many it has, so that none may be all of them. Any other one with nothing in it counts as not whole. */
+  /** It says itself how many it has, or has things without them, so that none may be all. Any other one with nothing in it counts as not whole. */
   readonly mayBeEmpty?: boolean;
   /** Of an archive: what the things in it name, known when its last item has been given. */
   readonly named?: Iterable<NamedAsset> & { readonly isCutOff: boolean };

@@ -50,6 +50,38 @@ describe('importAssets', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'landfall-import-'))));
   afterEach(async () => await rm(folder, { recursive: true }));
 
+  it('of nothing is not complete, and says so, unless the source says itself that it has none', async () => {
+    const store = new MemoryStore();
+    const empty = await importAssets(store, new ListSource([]), { clock });
+    expect(empty).toMatchObject({ complete: false, brokenOff: 'there is no asset in it' });
+    expect(formatReport(empty)[0]).toContain('a list: INCOMPLETE, there is no asset in it');
+    const passedOver = new ListSource([{ kind: 'passed-over', what: 'terrains/a.r32' }]);
+    expect(await importAssets(store, passedOver, { clock })).toMatchObject({ complete: false });
+    const known = Object.assign(new ListSource([]), { mayBeEmpty: true });
+    expect(await importAssets(store, known, { clock })).toMatchObject({ complete: true });
+    const refused = new ListSource([{ kind: 'refused', what: 'x', reason: 'no data' }]);
+    expect(await importAssets(store, refused, { clock })).toMatchObject({ complete: true });
+  });
+
+  it.each([
+    [0, '<!DOCTYPE html><html><body>Not found</body></html>', 'its bytes are a web page'],
+    [0, '\x89PNG\r\n\x1a\n', 'its bytes are a PNG picture'],
+    [1, 'PK\x03\x04', 'its bytes are a zip file'],
+    [49, '\n<html lang="en"><head></head></html>', 'its bytes are a web page'],
+    // What they shall be, what nobody knows, and texts, which may be about web pages.
+    [0, '\xff\x4f\xff\x51\0\x2f', undefined],
+    [0, '\x01\x02\x03\x04', undefined],
+    [1, 'OggS\0', undefined],
+    [7, '<!DOCTYPE html><html></html>', undefined],
+    [10, '<html></html>', undefined],
+  ])('takes an asset of type %i that begins %j, and tells what it is instead', async (type, text, why) => {
+    const store = new MemoryStore();
+    const asset = { id: idOf(1), type, bytes: Buffer.from(text, 'latin1') };
+    const report = await importAssets(store, new ListSource([{ kind: 'asset', asset }]), { clock });
+    expect(report).toMatchObject({ complete: true, outcomes: { stored: { assets: 1 } } });
+    expect(report.reasons).toEqual(why === undefined ? {} : { [why]: 1 });
+  });
+
   it('stores, and reports every outcome with its reason', async () => {
     const store = new MemoryStore({ maxAssetBytes: 50 });
     await store.put(assetOf(1));

@@ -6,6 +6,7 @@ import type { AssetSource, SourceItem } from './asset-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { untilBroken } from './in-order.ts';
 import { tellMissing } from './named-assets.ts';
+import { foreignBytesOf } from './foreign-bytes.ts';
 import { ProgressMeter } from './progress.ts';
 import type { MigrationProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
@@ -163,7 +164,7 @@ class ImportRun {
   async #put(number: number, { asset, doubt }: SourceItem & { kind: 'asset' }): Promise<void> {
     try {
       const result = await this.#store.put(asset);
-      this.#settle(number, (report) => accept(report, result, doubt));
+      this.#settle(number, (report) => accept(report, result, doubt ?? foreignBytesOf(asset)));
     } catch (error) {
       const reason = refusalOf(error);
       if (reason === undefined) this.#failure ??= { error };

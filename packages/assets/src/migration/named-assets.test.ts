@@ -99,6 +99,14 @@ describe('what an archive names and does not hold', () => {
     ]);
   });
 
+  it('is not asked of an archive that has neither things nor assets, which is not complete', async () => {
+    for (const members of [{}, { 'terrains/a.r32': 'x' }, { 'readme.txt': 'x' }])
+      expect(formatReport(await take(members))[0]).toContain('INCOMPLETE, there is no asset in it');
+    expect(await take({ 'inventory/chair.xml': item(Uuid.zero.toString()) })).toMatchObject({
+      complete: true,
+    });
+  });
+
   it('has no materials that an object has in itself', async () => {
     const material = ID(3);
     // Default texture, no exceptions; repeats, offsets, rotation, bump, media, glow; then the material of all faces.
