@@ -19,7 +19,7 @@ const typeOf = (name: MessageName): MessageType => ALL_MESSAGES.get(name)!;
 const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(`${value}\0`));
 
 describe('fromLlsd', () => {
-  it('takes a map and nothing else', () => {
+  test('takes a map and nothing else', () => {
     for (const wrong of [null, undefined, 'x', 1, [], new Uint8Array(2)])
       expect(() => TeleportFinish.fromLlsd(wrong as never), String(wrong)).toThrow(DecodeError);
   });

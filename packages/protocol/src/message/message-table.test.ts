@@ -18,7 +18,7 @@ const KILL: Message = { name: 'KillObject', ObjectData: [{ ID: 7 }] };
 describe('a table of messages', () => {
   it('is made of nothing else', () => {
     for (const wrong of ['ChatFromViewer', undefined, null, 80, {}, { name: 'ChatFromViewer' }])
-      expect(() => createMessageTable([wrong as never]), String(wrong)).toThrow(UsageError);
+      expect(() => createMessageTable([wrong as never]), JSON.stringify(wrong)).toThrow(UsageError);
   });
 
   it('has what it was made of, and what every circuit needs', () => {
