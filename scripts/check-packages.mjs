@@ -75,6 +75,9 @@ const BUNDLES = [
   },
 ];
 
+/** Of a bot that chats, without undici. */
+const MOST_NODE_KIB = 210;
+
 const nodes = process.argv.flatMap((argument, at, all) => (argument === '--node' ? [all[at + 1]] : []));
 const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
 let faults = 0;
@@ -90,6 +93,7 @@ try {
   runRecipe();
   runReadme();
   await bundleForNode();
+  await bundleRoomsForNode();
   await bundleForBrowser();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -209,6 +213,27 @@ function runReadme() {
   const { status, stdout, stderr } = sayHello(join(app, 'hello.mjs'));
   if (status !== 0 || code === '') fault(`the README's example exited ${status}:\n${stdout}${stderr}`);
   else console.log('packages: the README’s example ran as it is pasted, and ended at Ctrl-C');
+}
+
+/** Rooms that nobody names are not in a bundle for Node either, by the import that the guide names. */
+async function bundleRoomsForNode() {
+  const contents = `
+    import { chat } from '@landfall/client/chat';
+    import { arrive } from '@landfall/client/session';
+    import { createNodePorts } from '@landfall/transport/node';
+    export const come = (options) => arrive({ ...options, rooms: [chat()] }, createNodePorts());`;
+  const { outputFiles } = await bundle({
+    stdin: { contents, resolveDir: join(folder, 'app') },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    minify: true,
+    external: ['undici'],
+  });
+  const kib = Math.round(outputFiles[0].contents.length / 1024);
+  if (kib > MOST_NODE_KIB) fault(`a bot that chats, for Node: ${kib} KiB minified, at most ${MOST_NODE_KIB}`);
+  console.log(`packages: a bot that chats, for Node without undici, ${kib} KiB minified`);
 }
 
 /** The same as one file, made as the guide says, where nothing is installed. */
