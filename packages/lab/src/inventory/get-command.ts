@@ -1,12 +1,11 @@
 import type { InventoryItem } from '@landfall/protocol/inventory';
-import { ASSET_QUERY_KEYS, ASSET_TYPE } from '@landfall/protocol/asset';
-import type { AssetKind } from '@landfall/protocol/asset';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { decodeNotecard } from '@landfall/protocol/asset/notecard';
 import { decodeUtf8 } from '@landfall/protocol/bytes';
-import { Uuid } from '@landfall/protocol/datatypes';
-import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { UsageError } from '@landfall/protocol/errors';
 import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
 import { printable } from '../escape/index.ts';
+import { assetOf, isReadable } from './asset-of.ts';
 import type { Desk, DeskCommand } from './command.ts';
 import { escapedJson } from './entry-lines.ts';
 import { targetOf } from './link-target.ts';
@@ -35,27 +34,6 @@ export const GET_COMMAND: DeskCommand = {
 async function tellText(desk: Desk, item: InventoryItem, text: string): Promise<void> {
   const told = { id: item.id.toString(), path: desk.paths.pathOf(item), text };
   await desk.tell(desk.isJson ? escapedJson(told) : printableText(text));
-}
-
-const isReadable = ({ assetType }: InventoryItem): boolean =>
-  assetType === ASSET_TYPE.notecard || assetType === ASSET_TYPE.script;
-
-/** Of an item, which is how texts are had; of its id, where the region has a capability for that. */
-async function assetOf(desk: Desk, item: InventoryItem): Promise<Uint8Array> {
-  if (item.assetId.isZero) throw new RemoteError('there is nothing in it yet', 'missing');
-  const kind = kindOf(item);
-  const { session, signal } = desk;
-  if (kind !== undefined && !isReadable(item))
-    return (await session.assets.fetch(kind, item.assetId, { signal })).bytes;
-  const { id: itemId, assetId, assetType, permissions } = item;
-  const asked = { ownerId: permissions.ownerId, taskId: Uuid.zero, itemId, assetId, assetType };
-  return await session.region.transfers.fetchItem(asked, { signal });
-}
-
-function kindOf({ assetType }: InventoryItem): AssetKind | undefined {
-  for (const [name, type] of Object.entries(ASSET_TYPE))
-    if (type === assetType && Object.hasOwn(ASSET_QUERY_KEYS, name)) return name as AssetKind;
-  return undefined;
 }
 
 function textOf({ assetType }: InventoryItem, bytes: Uint8Array): string {

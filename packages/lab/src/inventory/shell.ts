@@ -9,10 +9,12 @@ import { FILING_COMMANDS } from './filing-commands.ts';
 import { GIFT_COMMANDS, Offered } from './gift-commands.ts';
 import { GET_COMMAND } from './get-command.ts';
 import { LIST_COMMANDS } from './list-commands.ts';
+import { LOAD_COMMAND } from './load-command.ts';
 import { InventoryPaths } from './paths.ts';
 import { createPatience } from './patience.ts';
 import type { InventorySession } from './session.ts';
 import { PUT_COMMAND } from './put-command.ts';
+import { SAVE_COMMAND } from './save-command.ts';
 import { splitWords } from './split-words.ts';
 import { WORLD_COMMANDS } from './world-commands.ts';
 
@@ -31,6 +33,8 @@ export const DESK_COMMANDS: Readonly<Record<string, DeskCommand>> = {
   ...LIST_COMMANDS,
   get: GET_COMMAND,
   put: PUT_COMMAND,
+  save: SAVE_COMMAND,
+  load: LOAD_COMMAND,
   ...FILING_COMMANDS,
   ...WORLD_COMMANDS,
   ...GIFT_COMMANDS,
