@@ -146,6 +146,7 @@ const NOTES: { readonly [K in ObservationKind]?: Role } = {
   AgentTimeout: 'region',
   CrossingFailed: 'region',
   TicketUnused: 'region',
+  TidingsForgotten: 'region',
   LossSuspected: 'agent',
   LossDismissed: 'agent',
   RegionSilent: 'agent',

@@ -19,6 +19,7 @@ const REASONS: { readonly [K in ObservationKind]?: string } = {
   UseCircuitCodeAcked: 'The simulator has got it: from now on there is a circuit.',
   UseCircuitCodeRejected: 'The simulator expects nobody with this code.',
   TicketUnused: 'Nobody came with the code that was given out.',
+  TidingsForgotten: 'Another process does not answer, and only so much is kept for it.',
   CompleteAgentMovementSent: 'Asks to be placed: until this is sent, the avatar stands nowhere.',
   CompleteAgentMovementReceived: 'The simulator learns that the avatar is ready to be placed.',
   SeedRequested:

@@ -331,6 +331,11 @@ const LEXICON: Lexicon = {
     tell: ({ lastActiveMs }) =>
       `The Server has heard nothing for ${formatDuration(lastActiveMs)} and gives the agent up.`,
   },
+  TidingsForgotten: {
+    title: 'Word That Is Lost',
+    tell: ({ peer, forgotten }) =>
+      `The process at ${peer} has not answered for so long that it will not hear of ${formatCount(forgotten, 'change')} of accounts.`,
+  },
   TicketUnused: {
     title: 'An Empty Place',
     tell: ({ waitedMs }) => `After ${formatDuration(waitedMs)} nobody has used the reservation.`,

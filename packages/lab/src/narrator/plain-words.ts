@@ -185,6 +185,8 @@ const LEXICON: Lexicon = {
   CircuitClosed: ({ by, reason }) =>
     `circuit ended by ${by === 'us' ? 'this side' : `the ${by}`} (${reason})`,
   TicketUnused: ({ circuit, waitedMs }) => `circuit ${circuit} not used in ${formatDuration(waitedMs)}`,
+  TidingsForgotten: ({ peer, forgotten }) =>
+    `the process at ${peer} has not answered: it will not hear of ${formatCount(forgotten, 'change')} of accounts`,
 
   LogoutInitiated: () => 'logs out',
   LogoutReplyReceived: ({ afterMs }) => `logout answered after ${formatDuration(afterMs)}`,

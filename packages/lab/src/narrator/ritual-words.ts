@@ -144,6 +144,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   DisableSimulatorSent: 'The Venue lets go of the hand (DisableSimulator).',
   DisableSimulatorReceived: 'The Venue has let go of the hand (DisableSimulator).',
   CircuitClosed: 'The hands part.',
+  TidingsForgotten: 'The messengers to another hall have waited too long: the oldest word is lost.',
   TicketUnused: 'The spot on the dance floor stayed empty: the ticket was never shown.',
 
   LogoutInitiated: 'The Suitor bows and asks leave to go.',

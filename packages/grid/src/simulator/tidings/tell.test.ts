@@ -1,5 +1,6 @@
 import { decodeText, encodeUtf8 } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { createWitness } from '@landfall/protocol/evidence';
 import { encodeLlsdBinary } from '@landfall/protocol/llsd';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EmbeddedGrid } from '../../grid.ts';
@@ -93,6 +94,24 @@ describe('what is told to other processes', () => {
     await world.network.run(31_000);
     expect(heard.slice(0, 2)).toEqual([0, 6]);
     expect(heard).toHaveLength(MOST_WAITING + 1);
+  });
+
+  it('is told when the first is forgotten, and how many were when the process answers again', async () => {
+    const told: unknown[] = [];
+    services.witness = createWitness(
+      { via: 'Test', run: 'r', side: 'SERVER', actor: 'T', now: () => 0, wallTime: () => 0 },
+      ({ kind, data }) => void told.push([kind, data]),
+    );
+    let isDeaf = true;
+    among(['http://a'], async () => (isDeaf ? undefined : encodeUtf8('True')));
+    for (let number = 0; number <= MOST_WAITING; number++) tellElsewhere(services, tiding(number));
+    expect(told).toEqual([]);
+    for (let number = 0; number < 5; number++) tellElsewhere(services, tiding(number));
+    const first = ['TidingsForgotten', { peer: 'http://a', forgotten: 1 }];
+    expect(told).toEqual([first]);
+    isDeaf = false;
+    await world.network.run(31_000);
+    expect(told).toEqual([first, ['TidingsForgotten', { peer: 'http://a', forgotten: 5 }]]);
   });
 
   it('is not told to a process that has ended, nor kept for it', async () => {

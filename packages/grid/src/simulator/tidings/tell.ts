@@ -25,6 +25,7 @@ class Outbox {
   readonly #uri: string;
   #waiting: Tiding[] = [];
   #isBusy = false;
+  #forgotten = 0;
 
   constructor(services: GridServices, uri: string) {
     this.#services = services;
@@ -33,13 +34,28 @@ class Outbox {
 
   add(tiding: Tiding): void {
     this.#waiting.push(tiding);
-    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
+    if (this.#waiting.length > MOST_WAITING) this.#forget();
     if (!this.#isBusy) void this.#empty();
+  }
+
+  /** That it begins is told at once, and how many they were when the process answers again. */
+  #forget(): void {
+    this.#waiting.shift();
+    this.#forgotten++;
+    if (this.#forgotten === 1) this.#testify();
+  }
+
+  #testify(): void {
+    this.#services.witness?.observe('TidingsForgotten', { peer: this.#uri, forgotten: this.#forgotten });
   }
 
   async #empty(): Promise<void> {
     this.#isBusy = true;
-    while (this.#waiting.length > 0) await this.#tell(encodeTidings(this.#waiting.splice(0, MOST_TIDINGS)));
+    while (this.#waiting.length > 0) {
+      await this.#tell(encodeTidings(this.#waiting.splice(0, MOST_TIDINGS)));
+      if (this.#forgotten > 1) this.#testify();
+      this.#forgotten = 0;
+    }
     this.#isBusy = false;
   }
 

@@ -31,6 +31,8 @@ export interface TroubleDetails {
   readonly CircuitClosed: { readonly by: 'us' | 'peer' | 'network'; readonly reason: string };
   /** The server holds a ticket that nobody used. */
   readonly TicketUnused: { readonly agent: string; readonly circuit: number; readonly waitedMs: number };
+  /** Another process of the grid has not answered for so long that it will never be told of these changes of accounts. */
+  readonly TidingsForgotten: { readonly peer: string; readonly forgotten: number };
 }
 
 export const TROUBLE: Chapter<TroubleDetails> = {
@@ -173,5 +175,13 @@ export const TROUBLE: Chapter<TroubleDetails> = {
     sig: 'INTERVENTION',
     val: ({ agent, circuit, waitedMs }) =>
       `Agent: ${agent}, Circuit: ${circuit}, Waited: ${Math.round(waitedMs)}ms`,
+  },
+  TidingsForgotten: {
+    side: 'SERVER',
+    component: 'WORLD',
+    signal: 'TIDINGS FORGOTTEN',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ peer, forgotten }) => `Peer: ${peer}, Forgotten: ${forgotten}`,
   },
 };
