@@ -14,8 +14,8 @@ import type { Steps } from './steps.ts';
 export interface WrittenGlb {
   /** glTF 2.0, binary: one after the other. Some are views of what was given. */
   readonly pieces: readonly Uint8Array[];
-  /** Names of things without a place (matrices of no finite numbers, or that leave nothing of a size), and of those that would make the file too large. */
-  readonly skipped: readonly string[];
+  /** Things without a place (matrices of no finite numbers, or that leave nothing of a size), and of those that would make the file too large. */
+  readonly skipped: readonly PictureItem[];
 }
 
 /** z is up in the world, y in glTF: a quarter of a turn about x. */
@@ -54,12 +54,12 @@ export function* writeGlbInSteps(
   const materials = new GlbMaterials(buffer);
   const meshes = new GlbMeshes(buffer, materials);
   const nodes: object[] = [];
-  const skipped: string[] = [];
+  const skipped: PictureItem[] = [];
   for (const item of items) {
     yield;
     const transform = nodeTransform(item.matrix);
     if (transform === undefined || buffer.sizeBytes > MOST_BYTES) {
-      skipped.push(item.name);
+      skipped.push(item);
       continue;
     }
     const mesh = meshes.numberOf(item);

@@ -101,6 +101,14 @@ describe('the files of a scene', () => {
     expect(written.things).toBeGreaterThan(15);
   });
 
+  it('say which object has no place in a GLB', async () => {
+    const scene = sceneOf([boxOf({ localId: 7, scale: { x: 1e-40, y: 1, z: 1 } })]);
+    await sceneFiles(scene, OPTIONS);
+    expect(scene.warnings.kept).toMatchObject([
+      { of: 'object', id: idOf(7).toString(), what: 'has no place in a GLB' },
+    ]);
+  });
+
   it('count a mesh that cannot be read as damaged, and name an object that wants it', async () => {
     const extraParams = encodeExtraParams([
       { type: 'sculpt', textureId: idOf(90), sculptType: SCULPT_TYPE.mesh, inverted: false, mirrored: false },

@@ -180,7 +180,10 @@ async function writeScene(
   const { pieces, skipped } = await pace.run(
     writeGlbInSteps([...ground, ...items], scene.regions[0].name, strongestLamps(scene)),
   );
-  for (const name of skipped)
-    scene.warnings.add({ of: 'file', id: '', field: name, what: 'has no place in a GLB' });
+  for (const { name, extras } of skipped) {
+    const id = extras?.['id'];
+    const of = typeof id === 'string' ? ({ of: 'object', id } as const) : ({ of: 'file', id: '' } as const);
+    scene.warnings.add({ ...of, field: name, what: 'has no place in a GLB' });
+  }
   return { pieces, written: { ...written, things: items.length - skipped.length } };
 }

@@ -3,6 +3,7 @@ import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { NOT_FOR_SALE } from '@landfall/protocol/inventory';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
+import { createRandom, sampleMessage } from '@landfall/protocol/testing';
 import { NOBODY, createSite, rez } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
 
@@ -57,6 +58,46 @@ const REFUSED: readonly [string, string, (agent: TestAgent, localId: number, id:
   ],
 ];
 
+const GODS = 'Nobody has special powers in this grid.';
+
+/** What is said to the others. */
+const SAID = {
+  ScriptReset: 'Scripts in things do not run here: there is nothing to reset.',
+  ObjectCategory: 'Things have no categories here.',
+  ObjectExportSelected: 'This grid exports nothing: its owner can save the region as an archive.',
+  ObjectSpinStart: 'Nothing turns here by being pushed: turn it with the editing tools.',
+  RezObjectFromNotecard: 'Nothing is brought out of notecards here: take it into your inventory first.',
+  RezRestoreToWorld: 'Nothing is put back to where it was taken from: drag it to where it shall stand.',
+  ParcelReturnObjects:
+    'Things of a parcel are not returned here all at once: whoever may return one does so by itself.',
+  ParcelDisableObjects: 'Scripts in things do not run here: there is nothing to disable.',
+  ParcelSetOtherCleanTime:
+    'Nothing is returned by itself here: the time after which it would be is not kept.',
+  ParcelClaim: 'Land is not claimed here: it belongs to the estate until that sells it.',
+  ViewerStartAuction: 'There are no auctions here.',
+  LandStatRequest: 'Nobody counts here what scripts and collisions cost.',
+  ParcelGodForceOwner: GODS,
+  ParcelGodMarkAsContent: GODS,
+  SimWideDeletes: GODS,
+  GodKickUser: GODS,
+  GodUpdateRegionInfo: GODS,
+  EventGodDelete: GODS,
+} as const;
+
+/** As of the builder, with arbitrary values in the rest. */
+function sampleOf(name: keyof typeof SAID, { agentData }: TestAgent): Sent {
+  const sampling = {
+    random: createRandom(8),
+    repeats: 2,
+    values: 'random',
+    fieldBytes: 9,
+    optional: true,
+  } as const;
+  const sample = sampleMessage(name, sampling) as Sent & { readonly AgentData?: object };
+  if (sample.AgentData === undefined) return sample;
+  return { ...sample, AgentData: { ...sample.AgentData, ...agentData } } as Sent;
+}
+
 describe('what is not done here', () => {
   it.each(REFUSED)('is refused in words: %s', async (_, words, ask) => {
     const site = await createSite();
@@ -72,6 +113,17 @@ describe('what is not done here', () => {
     for (const { ObjectData } of told)
       expect(ObjectData.map(({ OwnerID }) => OwnerID.equals(builder.login.agentId))).toEqual([true]);
     expect(told.length).toBe(ask(builder, localId, id).name === 'ObjectOwner' ? 1 : 0);
+  });
+
+  it.each(Object.entries(SAID))('%s is answered in words, once, and changes nothing', async (name, words) => {
+    const site = await createSite();
+    const { builder } = site;
+    await rez(site, builder, { x: 100, y: 100, z: 30 });
+    builder.send(sampleOf(name as keyof typeof SAID, builder));
+    await site.network.run(500);
+    const [alerts, gone] = [builder.all('AlertMessage'), builder.all('KillObject')];
+    expect(alerts.map(({ AlertData }) => decodeText(AlertData.Message))).toEqual([words]);
+    expect(gone).toEqual([]);
   });
 
   it('a thing that is spun stays as it is, and is told to do so; of others’ nothing is', async () => {
