@@ -3,8 +3,8 @@ import type { Steps } from '../picture/index.ts';
 import { wantedAssets, wantedMaterials } from './wanted-assets.ts';
 
 /**
- * Who wants them: by the text of an asset's id the text of the first object's that has it on a face, as its form or among its
- * materials. What no object wants, the land's textures say, is not in it.
+ * Who wants them: by kind and id of an asset (`mesh 8f…`) the id of the first object, as text, that has it on a face, as its form or among
+ * its materials. What no object wants, the land's textures say, is not in it.
  */
 export function* assetUsers(
   { regions, assets: { materials } }: Pick<CollectedScene, 'regions' | 'assets'>,
@@ -18,9 +18,17 @@ export function* assetUsers(
       const alone = [{ ...region, ground: undefined, objects: [object] }];
       const { textures, sculpts, meshes } = wantedAssets(alone, true, materials);
       const { gltf, legacy } = wantedMaterials(alone);
-      for (const ids of [textures.keys(), sculpts, meshes, gltf, legacy])
-        for (const id of ids)
-          if (wanted.has(id) && !users.has(id)) users.set(id, object.description.id.toString());
+      const used = {
+        texture: [...textures.keys()],
+        sculpt: sculpts,
+        mesh: meshes,
+        material: [...gltf, ...legacy],
+      };
+      for (const [kind, ids] of Object.entries(used))
+        for (const id of ids) {
+          const asset = `${kind} ${id}`;
+          if (wanted.has(asset) && !users.has(asset)) users.set(asset, object.description.id.toString());
+        }
     }
   return users;
 }

@@ -102,8 +102,8 @@ describe('the files of a scene', () => {
   });
 
   it('say which object has no place in a GLB', async () => {
-    const scene = sceneOf([boxOf({ localId: 7, scale: { x: 1e-40, y: 1, z: 1 } })]);
-    await sceneFiles(scene, OPTIONS);
+    const scene = sceneOf([boxOf({ localId: 7, scale: { x: 1e-40, y: 1, z: 1 } })], {}, { land: undefined });
+    await sceneFiles(scene, { ...OPTIONS, camera: CAMERA });
     expect(scene.warnings.kept).toMatchObject([
       { of: 'object', id: idOf(7).toString(), what: 'has no place in a GLB' },
     ]);
@@ -114,8 +114,9 @@ describe('the files of a scene', () => {
       { type: 'sculpt', textureId: idOf(90), sculptType: SCULPT_TYPE.mesh, inverted: false, mirrored: false },
     ]);
     const boxes = [1, 2, 3].map((localId) => boxOf({ localId, ...(localId > 1 && { extraParams }) }));
-    const scene = sceneOf(boxes, { meshes: new Map([[idOf(90).toString(), Uint8Array.of(1, 2, 3)]]) });
-    const { files, damagedMeshes } = await sceneFiles(scene, OPTIONS);
+    const meshes = new Map([[idOf(90).toString(), Uint8Array.of(1, 2, 3)]]);
+    const scene = sceneOf(boxes, { meshes }, { land: undefined });
+    const { files, damagedMeshes } = await sceneFiles(scene, { ...OPTIONS, camera: CAMERA });
     expect([...damagedMeshes]).toEqual([idOf(90).toString()]);
     const json = files.find(([name]) => name === 'scene.json')![1] as Uint8Array;
     expect(JSON.parse(Buffer.from(json).toString())).toMatchObject({
@@ -127,6 +128,14 @@ describe('the files of a scene', () => {
     });
   });
 });
+
+/** It need not be looked for. */
+const CAMERA = {
+  type: 'view',
+  position: { x: 120, y: 120, z: 30 },
+  target: { x: 128, y: 128, z: 25 },
+  fovRad: 1,
+} as const;
 
 const HOW = {
   camera: mapCamera({ west: 0, south: 0, east: 64, north: 64 }),

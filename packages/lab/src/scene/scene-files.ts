@@ -1,6 +1,6 @@
 import type { Inflate } from '@landfall/scene/mesh';
 import { drawInSteps, encodePngApart, facingOf, writeGlbInSteps } from '../picture/index.ts';
-import type { PictureItem, ViewCamera } from '../picture/index.ts';
+import type { PictureItem, Pixels, ViewCamera } from '../picture/index.ts';
 import { assetUsers } from './asset-users.ts';
 import { areaOf, fileLevels, mapCamera, mapLevels, viewLevels } from './cameras.ts';
 import type { Area } from './cameras.ts';
@@ -62,13 +62,7 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
   const pace = new Pace(options.signal);
   const damagedMeshes = new Set<string>();
   const shared = { land: new LandItems(scene), hanging: new HangingForms(), pace, damagedMeshes };
-  tell('drawing the map');
-  await pace.check();
-  const map = await drawMap(scene, shared, options);
-  tell('drawing the view');
-  await pace.check();
-  const camera = options.camera ?? (await pace.run(usualViewInSteps(scene, map.items)));
-  const view = await drawView(scene, shared, { ...options, camera });
+  const { map, view, marks } = await drawPictures(scene, shared, options, tell);
   tell('writing the GLB');
   await pace.check();
   const glb = await writeScene(scene, shared, options);
@@ -80,13 +74,13 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
   await pace.check();
   return {
     files: [
-      ['region.png', map.png],
-      ['view.png', view],
+      ['region.png', await map],
+      ['view.png', await view],
       ['scene.json', json],
       ['region.glb', glb.pieces],
     ],
     damagedMeshes,
-    avatarsMarked: map.marks,
+    avatarsMarked: marks,
     written: glb.written,
   };
 }
@@ -99,11 +93,36 @@ interface Shared {
   readonly damagedMeshes: Set<string>;
 }
 
+/** They are packed on other threads while the rest is made; what was drawn is not kept. */
+async function drawPictures(
+  scene: CollectedScene,
+  shared: Shared,
+  options: SceneFileOptions,
+  tell: (what: string) => void,
+): Promise<{ map: Promise<Uint8Array>; marks: number; view: Promise<Uint8Array> }> {
+  const { pace } = shared;
+  tell('drawing the map');
+  await pace.check();
+  const { picture, marks, items } = await drawMap(scene, shared, options);
+  const map = packed(picture);
+  tell('drawing the view');
+  await pace.check();
+  const camera = options.camera ?? (await pace.run(usualViewInSteps(scene, items)));
+  return { map, marks, view: packed(await drawView(scene, shared, { ...options, camera })) };
+}
+
+function packed(picture: Pixels): Promise<Uint8Array> {
+  const packing = encodePngApart(picture);
+  // Whoever waits for it is told; where the making was ended before, nobody does.
+  packing.catch(() => undefined);
+  return packing;
+}
+
 async function drawMap(
   scene: CollectedScene,
   { land, hanging, pace, damagedMeshes }: Shared,
   { inflate, area = areaOf(scene.regions[0]), mapSide }: SceneFileOptions,
-): Promise<{ png: Uint8Array; marks: number; items: readonly PictureItem[] }> {
+): Promise<{ picture: Pixels; marks: number; items: readonly PictureItem[] }> {
   const camera = mapCamera(area);
   const perMetre = mapSide / Math.max(camera.width, camera.depth);
   const [width, height] = [camera.width, camera.depth].map((metres) =>
@@ -128,14 +147,14 @@ async function drawMap(
   });
   const picture = await pace.run(drawing);
   const marks = markAvatars(picture, scene, camera);
-  return { png: await encodePngApart(picture), marks, items };
+  return { picture, marks, items };
 }
 
 async function drawView(
   scene: CollectedScene,
   { land, hanging, pace, damagedMeshes }: Shared,
   { inflate, camera, width, height, sky = 'usual' }: SceneFileOptions & { readonly camera: ViewCamera },
-): Promise<Uint8Array> {
+): Promise<Pixels> {
   const levelOf = viewLevels(camera);
   const things = await sceneItems(scene, {
     inflate,
@@ -156,7 +175,7 @@ async function drawView(
     height,
     labels,
   });
-  return await encodePngApart(await pace.run(drawing));
+  return await pace.run(drawing);
 }
 
 /** Letters are fourteen pixels high in a picture of 720. */

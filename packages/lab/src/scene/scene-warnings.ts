@@ -46,15 +46,15 @@ export class SceneWarnings {
     this.add({ of, id, field: where, offset, what });
   }
 
-  /** Assets that were warned of, of those warnings that are kept. */
+  /** Assets that were warned of, of those warnings that are kept: kind and id, such as `mesh 8f…`. */
   get assets(): ReadonlySet<string> {
-    return new Set(this.#kept.flatMap(({ of, id }) => (ASSETS.has(of) && id !== '' ? id : [])));
+    return new Set(this.#kept.flatMap(({ of, id }) => (ASSETS.has(of) && id !== '' ? `${of} ${id}` : [])));
   }
 
-  /** Names the objects that want them. @param users by the id of the asset, as text */
+  /** Names the objects that want them. @param users by kind and id, as {@link SceneWarnings.assets} has them */
   nameUsers(users: ReadonlyMap<string, string>): void {
     for (const [index, warning] of this.#kept.entries()) {
-      const object = ASSETS.has(warning.of) ? users.get(warning.id) : undefined;
+      const object = users.get(`${warning.of} ${warning.id}`);
       if (object !== undefined) this.#kept[index] = { ...warning, object };
     }
   }

@@ -31,8 +31,8 @@ describe('warnings', () => {
     ]);
     expect(formatWarning(warnings.kept[0]!)).toBe('mesh a: skin.[3].Weights at offset 12: cut off');
     expect(formatWarning(warnings.kept[1]!)).toBe('object 0: x');
-    expect([...warnings.assets]).toEqual(['a']);
-    warnings.nameUsers(new Map(['a', '0'].map((id) => [id, 'b'])));
+    expect([...warnings.assets]).toEqual(['mesh a']);
+    warnings.nameUsers(new Map(['mesh a', 'texture a'].map((asset) => [asset, 'b'])));
     expect(formatWarning(warnings.kept[0]!)).toContain('mesh a of object b: skin');
     expect(warnings.kept[1]).not.toHaveProperty('object');
   });
