@@ -17,7 +17,18 @@ import { decodeRecordAlone, encodeRecord, encodeRecordingHeader } from '../recor
 import type { DatagramRecord, ExchangeRecord, Recording } from '../recording/index.ts';
 import { FileAppender } from './file-appender.ts';
 import { RecordReader } from './record-reader.ts';
-import { ROW_BYTES, readRow, writeRow } from './row.ts';
+import {
+  ROW_BYTES,
+  readFlags,
+  readKind,
+  readLane,
+  readMs,
+  readName,
+  readOffset,
+  readPair,
+  readRow,
+  writeRow,
+} from './row.ts';
 import type { Lane, Row } from './row.ts';
 import { WordTable } from './word-table.ts';
 
@@ -43,6 +54,18 @@ export interface CaptureIndex extends AsyncDisposable {
   readonly indexBytes: number;
   /** @param at from 0 */
   row(at: number): Row;
+  /** What of a row is asked for most, without the rest. */
+  nameAt(at: number): number;
+  pairAt(at: number): number;
+  flagsAt(at: number): number;
+  laneAt(at: number): Lane;
+  msAt(at: number): number;
+  /** Name, pair, flags and lane in one number: equal for rows in which they are. */
+  kindAt(at: number): number;
+  /** Its record as it stands in the copy, where it is in memory. */
+  recordAtHand(at: number): Uint8Array | undefined;
+  /** The same, from disk. */
+  record(at: number): Promise<Uint8Array>;
   /** The packet itself, from disk. @throws UsageError for one that there is not */
   packet(at: number): Promise<Packet>;
   /** Removes copy and index. */
@@ -192,6 +215,12 @@ class Builder {
 type PairEnd = string | DatagramRecord['from'];
 const nameOf = (end: PairEnd): string => (typeof end === 'string' ? end : formatEndpoint(end));
 
+function packetOf(bytes: Uint8Array, number: number, at: number): Packet {
+  const record = decodeRecordAlone(bytes);
+  if (record.kind === 'datagram' || record.kind === 'exchange') return { ...record, number };
+  throw new DecodeError(`the copy of packet ${at} is damaged`);
+}
+
 interface Built {
   readonly folder: string;
   readonly copy: FileHandle;
@@ -240,12 +269,42 @@ class OpenIndex implements CaptureIndex {
     return readRow(this.#view, at * ROW_BYTES);
   }
 
+  nameAt(at: number): number {
+    return readName(this.#view, at * ROW_BYTES);
+  }
+
+  pairAt(at: number): number {
+    return readPair(this.#view, at * ROW_BYTES);
+  }
+
+  flagsAt(at: number): number {
+    return readFlags(this.#view, at * ROW_BYTES);
+  }
+
+  laneAt(at: number): Lane {
+    return readLane(this.#view, at * ROW_BYTES);
+  }
+
+  msAt(at: number): number {
+    return readMs(this.#view, at * ROW_BYTES);
+  }
+
+  kindAt(at: number): number {
+    return readKind(this.#view, at * ROW_BYTES);
+  }
+
+  recordAtHand(at: number): Uint8Array | undefined {
+    return this.#reader.atHand(readOffset(this.#view, at * ROW_BYTES));
+  }
+
+  async record(at: number): Promise<Uint8Array> {
+    return await this.#reader.record(readOffset(this.#view, at * ROW_BYTES));
+  }
+
   async packet(at: number): Promise<Packet> {
     if (!Number.isInteger(at) || at < 0 || at >= this.count) throw new UsageError(`there is no packet ${at}`);
     const { offset, number } = this.row(at);
-    const record = decodeRecordAlone(await this.#reader.record(offset));
-    if (record.kind === 'datagram' || record.kind === 'exchange') return { ...record, number };
-    throw new DecodeError(`the copy of packet ${at} is damaged`);
+    return packetOf(await this.#reader.record(offset), number, at);
   }
 
   async close(): Promise<void> {

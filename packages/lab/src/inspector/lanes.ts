@@ -7,7 +7,7 @@ const DIRECTIONS = ['c2s', 's2c'] as const;
 /** How much there was of each lane and direction, over time. @param slots how many numbers */
 export function lanesOf(index: CaptureIndex, slots: number): Lanes {
   let ms = 0;
-  for (let at = 0; at < index.count; at++) ms = Math.max(ms, index.row(at).ms);
+  for (let at = 0; at < index.count; at++) ms = Math.max(ms, index.msAt(at));
   const counts = LANES.map(() => DIRECTIONS.map(() => Array.from({ length: slots }, () => 0)));
   for (let at = 0; at < index.count; at++) {
     const { lane, pair, ms: when } = index.row(at);
@@ -26,7 +26,7 @@ export function rowAt(index: CaptureIndex, ms: number): number {
   let [low, high] = [0, index.count];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (index.row(middle).ms < ms) low = middle + 1;
+    if (index.msAt(middle) < ms) low = middle + 1;
     else high = middle;
   }
   return Math.min(low, Math.max(0, index.count - 1));

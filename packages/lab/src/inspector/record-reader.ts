@@ -23,6 +23,11 @@ export class RecordReader {
     this.#copy = copy;
   }
 
+  /** The same, where it is in memory already. @throws DecodeError when the copy is damaged */
+  atHand(offset: number): Uint8Array | undefined {
+    return recordIn(this.#last, offset);
+  }
+
   /** The bytes of the record that begins there; they stay as they are. @throws DecodeError when the copy is damaged */
   async record(offset: number): Promise<Uint8Array> {
     const known = recordIn(this.#last, offset);

@@ -48,10 +48,27 @@ export function writeRow(view: DataView, at: number, row: Row): void {
   view.setUint32(at + 20, Math.min(Math.max(0, Math.round(row.ms * PER_MS)), MOST_32), true);
 }
 
+/** Where the record of the row that begins there begins. */
+export const readOffset = (view: DataView, at: number): number =>
+  view.getUint32(at, true) + view.getUint16(at + 4, true) * 2 ** 32;
+/** The name, by number, of the row that begins there. */
+export const readName = (view: DataView, at: number): number => view.getUint16(at + 6, true);
+/** Its pair, by number. */
+export const readPair = (view: DataView, at: number): number => view.getUint16(at + 8, true);
+/** Its flags. */
+export const readFlags = (view: DataView, at: number): number => view.getUint8(at + 10);
+/** Its lane. */
+export const readLane = (view: DataView, at: number): Lane => LANES[view.getUint8(at + 11)] ?? 'udp';
+/** Its time. */
+export const readMs = (view: DataView, at: number): number => view.getUint32(at + 20, true) / PER_MS;
+/** All of name, pair, flags and lane as one number of 48 bits. */
+export const readKind = (view: DataView, at: number): number =>
+  view.getUint16(at + 6, true) * 2 ** 32 + view.getUint32(at + 8, true);
+
 /** The row that begins there. */
 export function readRow(view: DataView, at: number): Row {
   return {
-    offset: view.getUint32(at, true) + view.getUint16(at + 4, true) * 2 ** 32,
+    offset: readOffset(view, at),
     name: view.getUint16(at + 6, true),
     pair: view.getUint16(at + 8, true),
     flags: view.getUint8(at + 10),

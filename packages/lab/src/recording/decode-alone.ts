@@ -1,9 +1,12 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { encodeRecordingHeader } from './encode-record.ts';
+import { CHECKSUM_BYTES, KIND, RECORD_HEADER_BYTES } from './layout.ts';
 import { LfcSource } from './lfc-source.ts';
 import type { CaptureRecord } from './record.ts';
 
 const HEADER = encodeRecordingHeader();
+/** Of an address: its length before it, its port behind it. */
+const END_BYTES = 3;
 
 /**
  * The record that stands alone in these bytes, as `encodeRecord` writes it; its number is 1.
@@ -15,4 +18,27 @@ export function decodeRecordAlone(bytes: Uint8Array): CaptureRecord {
   const { value } = source.take(bytes).next();
   if (value === undefined) throw new DecodeError('no whole record');
   return value;
+}
+
+/** What a datagram's record holds of it. */
+export interface KeptDatagram {
+  readonly bytes: Uint8Array;
+  readonly missingBytes: number;
+}
+
+/**
+ * The datagram of a record that was just written by us, without the rest of it and without a look at its checksum; undefined where it is the
+ * record of something else. For who looks at millions.
+ * @throws DecodeError when it is too short
+ */
+export function datagramOfRecord(record: Uint8Array): KeptDatagram | undefined {
+  if (record[4] !== KIND.datagram) return undefined;
+  const first = RECORD_HEADER_BYTES;
+  const second = first + END_BYTES + (record[first] ?? 0);
+  const missing = second + END_BYTES + (record[second] ?? 0);
+  const start = missing + 4;
+  const end = record.length - CHECKSUM_BYTES;
+  if (start > end) throw new DecodeError('a datagram record is too short');
+  const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
+  return { bytes: record.subarray(start, end), missingBytes: view.getUint32(missing, true) };
 }
