@@ -1,5 +1,5 @@
 /** The inspector's page as somebody uses it, by keyboard and by mouse, in the Chromium that is installed. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -7,9 +7,9 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '@landfall/lab';
-import { createCaptureIndex, startInspector } from '@landfall/lab/inspector';
+import { createCaptureIndex, openCaptureIndex, startInspector } from '@landfall/lab/inspector';
 import type { CaptureIndex, Inspector } from '@landfall/lab/inspector';
-import { openRecording } from '@landfall/lab/recording';
+import { followChunks, openRecording, recordingOf } from '@landfall/lab/recording';
 import { nodeInflate } from '@landfall/transport/node';
 import { buildInspector } from '../../packages/viewer/build.mjs';
 import { axe } from './page-stand.ts';
@@ -121,6 +121,7 @@ describe.skipIf(!isThere)('the inspector', () => {
       await expect.poll(place).toBeGreaterThan(index.count / 4);
       await page.getByRole('tab', { name: 'Packet' }).focus();
       await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
       await expect.poll(async () => await page.locator('pre').textContent()).toBe(STORY);
       await page.keyboard.press('ArrowRight');
       await page.getByRole('img', { name: 'Who told whom what, in order' }).waitFor();
@@ -129,6 +130,70 @@ describe.skipIf(!isThere)('the inspector', () => {
       expect(complaints).toEqual([]);
     },
   );
+
+  it('counts circuits and messages, and saves what is listed', { timeout: 120_000 }, async () => {
+    const { page, complaints } = await open({ width: 1280, colorScheme: 'light' });
+    await page.getByRole('tab', { name: 'Circuits' }).click();
+    const circuits = page.getByRole('table', { name: /^Circuits/ });
+    await expect.poll(async () => await circuits.locator('tbody tr').count()).toBeGreaterThan(1);
+    expect(await circuits.textContent()).toMatch(/127\.0\.0\.1:\d+ → 127\.0\.0\.1:\d+/);
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: '→ ChatFromViewer' }).click();
+    await expect
+      .poll(async () => await page.getByRole('status').textContent(), { timeout: 30_000 })
+      .toMatch(/^\d+ of \d+ packets in/);
+    const listed = Number(/^\d+/.exec((await page.getByRole('status').textContent())!)![0]);
+    await page.getByLabel('Format').selectOption('pcapng');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save what is listed' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('demo-selection.pcapng');
+    const saved = join(folder, 'saved.pcapng');
+    await download.saveAs(saved);
+    await using again = await createCaptureIndex(openRecording(saved), nodeInflate);
+    expect([again.count, again.names]).toEqual([listed, ['ChatFromViewer']]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what is written while it is open', { timeout: 120_000 }, async () => {
+    const file = join(folder, 'growing.lfc');
+    const whole = await readFile(join(folder, 'demo.lfc'));
+    const half = whole.length >> 1;
+    await writeFile(file, whole.subarray(0, half));
+    const controller = new AbortController();
+    const { signal } = controller;
+    await using growing = await openCaptureIndex(
+      recordingOf(() => followChunks(file, { signal })),
+      nodeInflate,
+      { isFollowed: true },
+    );
+    const live = await startInspector({
+      index: growing,
+      inflate: nodeInflate,
+      title: 'growing.lfc',
+      tell: async () => await Promise.resolve(STORY),
+      page: join(folder, 'page'),
+      token: TOKEN,
+    });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${live.url}#token=${TOKEN}`);
+      const status = async (): Promise<string> => (await page.getByRole('status').textContent()) ?? '';
+      await expect.poll(status, { timeout: 30_000 }).toMatch(/and more may come/);
+      await filter(page, 'Meta.Transport == udp');
+      await appendFile(file, whole.subarray(half));
+      await expect.poll(status, { timeout: 60_000 }).toMatch(new RegExp(`^\\d+ of ${index.count} packets`));
+      controller.abort();
+      await growing.done;
+      await expect.poll(status, { timeout: 30_000 }).not.toMatch(/more may come/);
+      const { length } = Array.from({ length: index.count }).filter((_, at) => index.laneAt(at) === 'udp');
+      expect(await status()).toMatch(new RegExp(`^${length} of `));
+    } finally {
+      controller.abort();
+      await live.close();
+    }
+  });
 
   it('is whole on a narrow screen', { timeout: 120_000 }, async () => {
     const { page } = await open({ width: 360, colorScheme: 'light' });

@@ -19,17 +19,18 @@ export function addConvertCommand(program: Command, { terminal, finish }: Contex
   program
     .command('convert')
     .description(
-      'write a recording or capture anew, as a recording (.lfc) or a capture (.pcap), without secrets',
+      'write a recording or capture anew, as a recording (.lfc) or a capture (.pcap, .pcapng), without secrets',
     )
     .argument('<from>', 'a recording, a pcap or pcapng file, packed with gzip or not')
-    .argument('<to>', 'the new file: .lfc or .pcap')
+    .argument('<to>', 'the new file: .lfc, .pcap or .pcapng')
     .option('--keep-secrets', 'leave password hashes, session ids and capability URLs where they are', false)
     .option('--hide-words', 'hide chat and instant messages, too', false)
     .option('--hide-addresses', 'hide IP addresses, too', false)
     .addOption(
-      new Option('--side <side>', 'of a recording of several sides, the one that a .pcap is made of').choices(
-        ['client', 'server', 'proxy', 'wire'],
-      ),
+      new Option(
+        '--side <side>',
+        'of a recording of several sides, the one that a capture is made of',
+      ).choices(['client', 'server', 'proxy', 'wire']),
     )
     .action(async (from: string, to: string, options: ConvertOptions) => {
       const { keepSecrets: keepsSecrets, hideWords: words, hideAddresses: addresses, side } = options;

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { nodeInflate } from '@landfall/transport/node';
 import { createDiagram, renderSvg } from '../diagram/index.ts';
 import { printable } from '../escape/index.ts';
-import { builtInspectorFolder, createCaptureIndex, startInspector } from '../inspector/index.ts';
+import { builtInspectorFolder, openCaptureIndex, startInspector } from '../inspector/index.ts';
+import type { CaptureIndex } from '../inspector/index.ts';
 import { narrate, protagonistsOf } from '../narrator/index.ts';
-import { openRecording } from '../recording/index.ts';
+import { followChunks, openRecording, recordingOf } from '../recording/index.ts';
 import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 import { readTestimony } from '../testimony/index.ts';
 import type { Context } from './main.ts';
@@ -15,53 +17,71 @@ import { checkReadable, naming } from './read-whole.ts';
 
 const TOKEN_BYTES = 24;
 
+interface InspectOptions {
+  readonly port: number;
+  readonly follow: boolean;
+}
+
 /** Adds `landfall inspect`. */
-export function addInspectCommand(program: Command, { terminal, finish, preparePage }: Context): void {
+export function addInspectCommand(program: Command, context: Context): void {
   program
     .command('inspect')
     .description(
-      'look into a recording or capture in your browser: packets, fields, bytes, lanes, the story (docs/guide/inspect.md)',
+      'look into a recording or capture in your browser: packets, fields, bytes, lanes, circuits, the story (docs/guide/inspect.md)',
     )
     .argument('<file>', 'an .lfc, pcap or pcapng file')
     .option('--port <port>', 'port of the page; 0 for any free one', parsePort, 0)
-    .action(async (file: string, { port }: { port: number }) => {
-      await checkReadable(file);
-      preparePage();
-      const page = builtInspectorFolder();
-      const progress = createProgress(terminal);
-      await using index = await naming(
-        file,
-        async () => await createCaptureIndex(openRecording(file), nodeInflate),
-      );
-      for (const remark of index.remarks) progress.tell(`${printable(file)}: ${printable(remark)}`);
-      const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      const tell = tellOnce(file);
-      const inspector = await startInspector({
-        index,
-        inflate: nodeInflate,
-        title: basename(file),
-        tell,
-        page,
-        token,
-        port,
-      });
-      try {
-        progress.tell(`Open ${inspector.url}#token=${token}`);
-        progress.tell(`${index.count} packets. The address is for you alone; Ctrl-C stops it.`);
-        await untilInterrupted(terminal.interrupted);
-      } finally {
-        await inspector.close();
-        progress.end();
-      }
-      finish(EXIT.well);
-    });
+    .option('--follow', 'look on while it is written: what `--record` of a running command writes', false)
+    .action(async (file: string, options: InspectOptions) => await inspect(file, options, context));
 }
 
-/** The story of the file, read once, when it is first asked for. */
-function tellOnce(file: string): (what: 'story' | 'diagram') => Promise<string> {
-  let reading: ReturnType<typeof readTestimony> | undefined;
+async function inspect(
+  file: string,
+  { port, follow }: InspectOptions,
+  { terminal, finish, preparePage }: Context,
+): Promise<void> {
+  await checkReadable(file);
+  preparePage();
+  const page = builtInspectorFolder();
+  const progress = createProgress(terminal);
+  await using index = await naming(file, async () => await indexOf(file, follow, terminal.interrupted));
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const title = basename(file);
+  const inspector = await startInspector({
+    index,
+    inflate: nodeInflate,
+    title,
+    tell: tellAnew(file),
+    page,
+    token,
+    port,
+  });
+  try {
+    progress.tell(`Open ${inspector.url}#token=${token}`);
+    if (!follow) await Promise.race([index.done, untilInterrupted(terminal.interrupted)]);
+    for (const remark of index.remarks) progress.tell(`${printable(file)}: ${printable(remark)}`);
+    const many = follow ? 'What is written shows as it comes' : `${index.count} packets`;
+    progress.tell(`${many}. The address is for you alone; Ctrl-C stops it.`);
+    await untilInterrupted(terminal.interrupted);
+  } finally {
+    await inspector.close();
+    progress.end();
+  }
+  finish(EXIT.well);
+}
+
+async function indexOf(file: string, isFollowed: boolean, signal: AbortSignal): Promise<CaptureIndex> {
+  const recording = isFollowed ? recordingOf(() => followChunks(file, { signal })) : openRecording(file);
+  return await openCaptureIndex(recording, nodeInflate, { isFollowed });
+}
+
+/** The story of the file, read when it is first asked for, and again when it has grown. */
+function tellAnew(file: string): (what: 'story' | 'diagram') => Promise<string> {
+  let read: { readonly sizeBytes: number; readonly testimony: ReturnType<typeof readTestimony> } | undefined;
   return async (what) => {
-    const { records } = await (reading ??= readTestimony(file, nodeInflate));
+    const { size: sizeBytes } = await stat(file);
+    if (read?.sizeBytes !== sizeBytes) read = { sizeBytes, testimony: readTestimony(file, nodeInflate) };
+    const { records } = await read.testimony;
     const actors = protagonistsOf(records);
     if (what === 'diagram') return renderSvg(createDiagram(records, actors[0]), { explains: true });
     if (actors.length === 0) return 'There is no session in it.\n';

@@ -97,6 +97,15 @@ describe('a capture that is made of a recording', () => {
     ]);
   });
 
+  it('is pcapng, too, with its interface named as the side', async () => {
+    const all = [datagram(0, 'zero'), datagram(20.125, 'twenty', V6, V6), exchange(30, 60, bytes('x'))];
+    const { records } = await converted(all, 'b.pcapng');
+    expect(told(records)).toEqual(['zero', 'twenty', 'POST /x?y ask 200 1']);
+    expect(records.map(({ wallMs }) => wallMs - 1_767_225_600_000)).toEqual([0, 20.125, 30]);
+    expect((await readFile(inFolder('b.pcapng'))).includes('client')).toBe(true);
+    expect((await converted([], 'c.pcapng')).records).toEqual([]);
+  });
+
   it('has one side of two, and tells what else it has no place for', async () => {
     const other = { ...datagram(1, 'server'), side: 'server' } as RecordToWrite;
     const odd = datagram(2, 'odd', CLIENT, V6);
@@ -134,7 +143,7 @@ describe('a recording that is made of a recording', () => {
   });
 
   it('is not made where that is impossible, and nothing is left of it', async () => {
-    await expect(converted(SAMPLES, 'b.txt')).rejects.toThrow('ends in .lfc or .pcap');
+    await expect(converted(SAMPLES, 'b.txt')).rejects.toThrow('ends in .lfc, .pcap, .pcapng');
     await expect(convertRecording(inFolder('none'), inFolder('b.lfc'))).rejects.toThrow('ENOENT');
     await expect(convertRecording(inFolder('a.lfc'), inFolder('a.lfc'))).rejects.toThrow('would overwrite');
     await writeFile(inFolder('t'), 'some text');

@@ -24,11 +24,11 @@ export interface Conversion {
   readonly leftOut: ReadonlyMap<string, number>;
 }
 
-const FORMATS = ['.lfc', '.pcap'];
+const FORMATS = ['.lfc', '.pcap', '.pcapng'];
 
 /**
- * Writes a recording or capture (pcap, pcapng; packed or not) anew, whole or not at all, as what the new name ends in: `.lfc` or
- * `.pcap`. Secrets have stand-ins unless they are kept.
+ * Writes a recording or capture (pcap, pcapng; packed or not) anew, whole or not at all, as what the new name ends in: `.lfc`,
+ * `.pcap` or `.pcapng`. Secrets have stand-ins unless they are kept.
  * @throws UsageError where a file cannot be read or written; DecodeError where it is no recording
  */
 export async function convertRecording(
@@ -38,7 +38,7 @@ export async function convertRecording(
 ): Promise<Conversion> {
   const format = extname(to).toLowerCase();
   if (!FORMATS.includes(format))
-    throw new UsageError(`${to}: a name that ends in ${FORMATS.join(' or ')} is wanted`);
+    throw new UsageError(`${to}: a name that ends in ${FORMATS.join(', ')} is wanted`);
   await refuseOverwriting({ 'the new file': to }, [from]);
   const source = openRecording(from);
   const recording = options.keepsSecrets === true ? source : redactRecording(source, options);
@@ -46,7 +46,10 @@ export async function convertRecording(
   const leftOut = { counts: new Map<string, number>() };
   const progress: { end?: RecordingEnd } = {};
   const records = noting(recording.records(), counts, progress);
-  const bytes = format === '.lfc' ? lfcStream(records, leftOut) : pcapStream(records, options.side, leftOut);
+  const bytes =
+    format === '.lfc'
+      ? lfcStream(records, leftOut)
+      : pcapStream(records, options.side, leftOut, format === '.pcap' ? 'pcap' : 'pcapng');
   const sizeBytes = await writeWholeFile(to, bytes);
   return { end: progress.end!, sizeBytes, counts, leftOut: leftOut.counts };
 }

@@ -2,4 +2,4 @@
 export { convertRecording } from './convert-recording.ts';
 export type { Conversion, ConversionOptions } from './convert-recording.ts';
 export { pcapStream } from './pcap-stream.ts';
-export type { LeftOut } from './pcap-stream.ts';
+export type { CaptureFormat, LeftOut } from './pcap-stream.ts';

@@ -1,9 +1,10 @@
-/** Records as a pcap file: little-endian, microseconds, raw IP. @source draft-ietf-opsawg-pcap */
+/** Records as a pcap or pcapng file: little-endian, microseconds, raw IP. @source draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng */
 import { EncodeError } from '@landfall/protocol/errors';
 import type { CaptureRecord, RecordingSide } from '../recording/index.ts';
 import { HttpPackets } from './http-packets.ts';
 import type { TimedPacket } from './http-packets.ts';
 import { udpPacket } from './ip-packets.ts';
+import { interfaceBlock, packetBlock, sectionBlock } from './pcapng-blocks.ts';
 
 const MAGIC_MICROSECONDS = 0xa1b2c3d4;
 const RAW_IP = 101;
@@ -15,6 +16,33 @@ const SNAP_BYTES = 262_144;
 const HORIZON_MS = 300_000;
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
+/** How a capture file is written. */
+interface Format {
+  readonly begin: () => Uint8Array;
+  /** Where there are interfaces, one for each side. */
+  readonly side: (side: RecordingSide) => Uint8Array;
+  readonly packet: (packet: PlacedPacket) => Uint8Array;
+}
+
+/** A packet of the side of this place, from 0. */
+interface PlacedPacket extends TimedPacket {
+  readonly place: number;
+}
+
+const NOTHING = new Uint8Array(0);
+
+const FORMATS: Readonly<Record<CaptureFormat, Format>> = {
+  pcap: { begin: fileHeader, side: () => NOTHING, packet: recordOf },
+  pcapng: {
+    begin: sectionBlock,
+    side: interfaceBlock,
+    packet: ({ place, wallMs, bytes }) => packetBlock(place, wallMs, bytes),
+  },
+};
+
+/** Formats of captures that are written. */
+export type CaptureFormat = 'pcap' | 'pcapng';
+
 /** What a capture file has no place for, by its kind. */
 export interface LeftOut {
   readonly counts: Map<string, number>;
@@ -22,17 +50,20 @@ export interface LeftOut {
 
 /**
  * The file, piece by piece, its packets by time.
- * @param side of a recording that has several: packets that both sides saw are not told twice
+ * @param side of a recording that has several, the one whose packets are told: what both saw is not told twice; the first one by default. `all` is
+ *   for pcapng, where each has an interface of its own
  * @param leftOut is told what a capture file cannot hold
  */
 export async function* pcapStream(
   records: AsyncIterable<CaptureRecord>,
-  side: RecordingSide | undefined,
+  side: RecordingSide | 'all' | undefined,
   leftOut: LeftOut,
+  format: CaptureFormat = 'pcap',
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  yield fileHeader();
-  const http = new HttpPackets();
-  const waiting = new WaitingPackets();
+  const { begin, side: beginSide, packet: packetIn } = FORMATS[format];
+  yield begin();
+  const waiting = new WaitingPackets(packetIn);
+  const sides = new Map<RecordingSide, Side>();
   let chosen = side;
   for await (const record of records) {
     if (record.kind !== 'datagram' && record.kind !== 'exchange') {
@@ -40,12 +71,18 @@ export async function* pcapStream(
       continue;
     }
     chosen ??= record.side;
-    if (record.side !== chosen) {
+    if (chosen !== 'all' && record.side !== chosen) {
       count(leftOut, `${record.kind} of the ${record.side}`);
       continue;
     }
+    let its = sides.get(record.side);
+    if (its === undefined) {
+      sides.set(record.side, (its = { place: sides.size, http: new HttpPackets() }));
+      yield beginSide(record.side);
+    }
+    const { place, http } = its;
     try {
-      for (const packet of packetsOf(record, http)) waiting.add(packet);
+      for (const packet of packetsOf(record, http)) waiting.add({ ...packet, place });
     } catch (error) {
       if (!(error instanceof EncodeError)) throw error;
       count(leftOut, `${record.kind} that does not fit`);
@@ -53,6 +90,11 @@ export async function* pcapStream(
     yield* waiting.due(record.wallMs - HORIZON_MS);
   }
   yield* waiting.due(Infinity);
+}
+
+interface Side {
+  readonly place: number;
+  readonly http: HttpPackets;
 }
 
 function packetsOf(
@@ -70,10 +112,15 @@ function count({ counts }: LeftOut, what: string): void {
 
 /** Packets in the order of their times, until nothing earlier can come. */
 class WaitingPackets {
-  #packets: TimedPacket[] = [];
+  readonly #write: Format['packet'];
+  #packets: PlacedPacket[] = [];
   #bytes = 0;
 
-  add(packet: TimedPacket): void {
+  constructor(write: Format['packet']) {
+    this.#write = write;
+  }
+
+  add(packet: PlacedPacket): void {
     let at = this.#packets.length;
     while (at > 0 && this.#packets[at - 1]!.wallMs > packet.wallMs) at--;
     this.#packets.splice(at, 0, packet);
@@ -87,7 +134,7 @@ class WaitingPackets {
       if (packet.wallMs > wallMs && this.#bytes <= MAX_WAITING_BYTES) break;
       this.#bytes -= packet.bytes.length;
       taken++;
-      yield recordOf(packet);
+      yield this.#write(packet);
     }
     if (taken > 0) this.#packets = this.#packets.slice(taken);
   }

@@ -22,8 +22,9 @@ const tshark = (file: string, filter: string): string[] =>
     .filter((line) => line !== '');
 
 describe.skipIf(!hasTshark)('a capture of ours in tshark', () => {
-  test.each(captures)('$name', { timeout: 120_000 }, async ({ name, path }) => {
-    const file = join(folder, `${name}.pcap`);
+  const each = captures.flatMap((one) => ['pcap', 'pcapng'].map((format) => ({ ...one, format })));
+  test.each(each)('$name as $format', { timeout: 120_000 }, async ({ name, path, format }) => {
+    const file = join(folder, `${name}.${format}`);
     await convertRecording(path, file);
     const records = await collect(openRecording(path));
     const exchanges = records.filter((record) => record.kind === 'exchange');

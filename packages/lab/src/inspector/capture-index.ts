@@ -1,21 +1,18 @@
 /**
- * A recording made ready for being looked into anywhere: a copy of its packets, unpacked, and an index of {@link ROW_BYTES} a packet
- * beside it, in a folder of its own that goes with it. It is read once, piece by piece; only the index is in memory.
+ * A recording made ready for being looked into anywhere: a copy of its packets on disk, unpacked, in a folder of its own that goes with it, and an
+ * index of {@link ROW_BYTES} a packet in memory. It is read once, piece by piece, and can be looked into while it is read.
  */
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatEndpoint } from '@landfall/protocol/datatypes';
-import { DecodeError, EncodeError, UsageError } from '@landfall/protocol/errors';
-import { nameOfWireNumber } from '@landfall/protocol/message';
-import { peekWireNumber } from '@landfall/protocol/packet';
+import { DecodeError, LandfallError, UsageError } from '@landfall/protocol/errors';
 import type { Inflate } from '@landfall/transport/ports';
-import { Directions, decodeExchange } from '../decode/index.ts';
+import type { Directions } from '../decode/index.ts';
 import type { Direction } from '../decode/index.ts';
-import { decodeRecordAlone, encodeRecord, encodeRecordingHeader } from '../recording/index.ts';
+import { decodeRecordAlone } from '../recording/index.ts';
 import type { DatagramRecord, ExchangeRecord, Recording } from '../recording/index.ts';
 import { FileAppender } from './file-appender.ts';
+import { IndexBuilder } from './index-builder.ts';
 import { RecordReader } from './record-reader.ts';
 import {
   ROW_BYTES,
@@ -27,10 +24,8 @@ import {
   readOffset,
   readPair,
   readRow,
-  writeRow,
 } from './row.ts';
 import type { Lane, Row } from './row.ts';
-import { WordTable } from './word-table.ts';
 
 /** Who sent to whom. */
 export interface Pair {
@@ -42,15 +37,20 @@ export interface Pair {
 /** What can be looked into: a datagram or an exchange, with its number in the file. */
 export type Packet = DatagramRecord | ExchangeRecord;
 
-/** A recording that is ready. */
+/** A recording that is ready, as far as it has been read. */
 export interface CaptureIndex extends AsyncDisposable {
+  /** Grows while it is read. */
   readonly count: number;
+  /** More may come. */
+  readonly isGrowing: boolean;
+  /** When all of it has been read. What went wrong is a remark. */
+  readonly done: Promise<void>;
   readonly names: readonly string[];
   readonly pairs: readonly Pair[];
   readonly directions: Directions;
   /** What there was to say while it was read, such as that the file is cut. */
   readonly remarks: readonly string[];
-  /** Bytes of the index on disk. */
+  /** Bytes of the index. */
   readonly indexBytes: number;
   /** @param at from 0 */
   row(at: number): Row;
@@ -68,201 +68,101 @@ export interface CaptureIndex extends AsyncDisposable {
   record(at: number): Promise<Uint8Array>;
   /** The packet itself, from disk. @throws UsageError for one that there is not */
   packet(at: number): Promise<Packet>;
-  /** Removes copy and index. */
+  /** Ends the reading, and removes the copy. */
   close(): Promise<void>;
 }
 
-/** 2^31 bytes of index: more do not fit into one buffer. */
-const MOST_PACKETS = Math.floor((2 ** 31 - 1) / ROW_BYTES);
-const MOST_NAME = 80;
-const HEADER = encodeRecordingHeader();
+/** How a recording is read. */
+export interface IndexOptions {
+  /** It may be empty as yet: its first packet is not waited for. False by default. */
+  readonly isFollowed?: boolean;
+  /** Where the folder with the copy is made; among the temporary files by default. */
+  readonly under?: string;
+}
 
 /**
- * Reads a recording.
- * @throws DecodeError when it is none; UsageError where it cannot be read, or has too many packets
+ * Reads a recording to its end.
+ * @throws DecodeError when it is none; UsageError where it cannot be read
  */
-export async function createCaptureIndex(recording: Recording, inflate: Inflate): Promise<CaptureIndex> {
-  const folder = await mkdtemp(join(tmpdir(), 'landfall-inspect-'));
+export async function createCaptureIndex(
+  recording: Recording,
+  inflate: Inflate,
+  options: IndexOptions = {},
+): Promise<CaptureIndex> {
+  const index = await openCaptureIndex(recording, inflate, options);
+  await index.done;
+  return index;
+}
+
+/**
+ * Begins to read a recording, and goes on while it is looked into.
+ * @throws DecodeError when it is none; UsageError where it cannot be read
+ */
+export async function openCaptureIndex(
+  recording: Recording,
+  inflate: Inflate,
+  { isFollowed = false, under = tmpdir() }: IndexOptions = {},
+): Promise<CaptureIndex> {
+  const folder = await mkdtemp(join(under, 'landfall-inspect-'));
+  let copy: FileAppender | undefined;
   try {
-    const builder = new Builder(folder, inflate);
-    return await builder.build(recording);
+    copy = await FileAppender.create(join(folder, 'copy.lfc'));
+    const builder = new IndexBuilder(copy, inflate);
+    // What is no recording shows with the first packet.
+    const reading = await builder.begin(recording, isFollowed ? 0 : 1);
+    return new OpenIndex(folder, copy, builder, reading);
   } catch (error) {
+    await copy?.close();
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-class Builder {
-  readonly #folder: string;
-  readonly #inflate: Inflate;
-  readonly #names = new WordTable();
-  readonly #pairs = new WordTable();
-  readonly #directions = new Directions();
-  readonly #remarks: string[] = [];
-  readonly #row = new Uint8Array(ROW_BYTES);
-  #beganMs: number | undefined;
-  #count = 0;
-
-  constructor(folder: string, inflate: Inflate) {
-    this.#folder = folder;
-    this.#inflate = inflate;
-  }
-
-  async build(recording: Recording): Promise<CaptureIndex> {
-    const copy = await FileAppender.create(join(this.#folder, 'copy.lfc'));
-    const index = await FileAppender.create(join(this.#folder, 'index'));
-    try {
-      await copy.add(HEADER);
-      await this.#readAll(recording, copy, index);
-    } finally {
-      await copy.close();
-      await index.close();
-    }
-    const rows = await index.readBack();
-    return new OpenIndex({
-      folder: this.#folder,
-      copy: await open(join(this.#folder, 'copy.lfc'), 'r'),
-      rows,
-      names: this.#names.words,
-      pairs: this.#pairs.words.map((word) => this.#pairOf(word)),
-      directions: this.#directions,
-      remarks: this.#remarks,
-    });
-  }
-
-  async #readAll(recording: Recording, copy: FileAppender, index: FileAppender): Promise<void> {
-    const records = recording.records();
-    for (;;) {
-      const { value, done } = await records.next();
-      if (done === true) {
-        const { cut, damage } = value;
-        if (cut !== undefined) this.#remarks.push(`it breaks off at byte ${cut.offset}, in ${cut.what}`);
-        if (damage !== undefined)
-          this.#remarks.push(`it is damaged at byte ${damage.offset ?? '?'}: ${damage.what}`);
-        return;
-      }
-      if (value.kind !== 'datagram' && value.kind !== 'exchange') continue;
-      if (this.#count >= MOST_PACKETS) throw new UsageError(`more than ${MOST_PACKETS} packets`);
-      await this.#take(value, copy, index);
-    }
-  }
-
-  async #take(record: Packet, copy: FileAppender, index: FileAppender): Promise<void> {
-    const offset = copy.sizeBytes;
-    let bytes: Uint8Array;
-    try {
-      bytes = encodeRecord(record);
-    } catch (error) {
-      if (!(error instanceof EncodeError)) throw error;
-      this.#remarks.push(`packet ${record.number} is left out: ${error.message}`);
-      return;
-    }
-    await copy.add(bytes);
-    const told = record.kind === 'datagram' ? this.#tellDatagram(record) : await this.#tellExchange(record);
-    this.#beganMs ??= record.monoMs;
-    const ms = record.monoMs - this.#beganMs;
-    const row = { ...told, offset, number: record.number, ms };
-    writeRow(new DataView(this.#row.buffer), 0, row);
-    await index.add(this.#row);
-    this.#count++;
-  }
-
-  #tellDatagram(record: DatagramRecord): Omit<Row, 'offset' | 'number' | 'ms'> {
-    const { from, to, bytes, missingBytes } = record;
-    this.#directions.note(record);
-    const number = peekWireNumber(bytes);
-    const name = number === undefined ? undefined : nameOfWireNumber(number);
-    return {
-      name: this.#names.numberOf(name ?? 'no message'),
-      pair: this.#pairs.numberOf(JSON.stringify([from, to])),
-      flags: bytes[0] ?? 0,
-      lane: 'udp',
-      sizeBytes: bytes.length + missingBytes,
-    };
-  }
-
-  async #tellExchange(record: ExchangeRecord): Promise<Omit<Row, 'offset' | 'number' | 'ms'>> {
-    const { events } = await decodeExchange(record, this.#inflate);
-    const { request, response, origin, from } = record;
-    const path = (request?.target ?? '').split('?', 1)[0]!;
-    const name =
-      events.length > 0 ? events.map((event) => event.name).join(', ') : `${request?.method ?? '?'} ${path}`;
-    const lane: Lane = events.length > 0 || /EventQueueGet|\/EQ\//.test(path) ? 'queue' : 'http';
-    const bodies = [request, response].map(
-      (message) => (message?.body.length ?? 0) + (message?.missingBytes ?? 0),
-    );
-    return {
-      name: this.#names.numberOf(name.slice(0, MOST_NAME)),
-      pair: this.#pairs.numberOf(JSON.stringify([from ?? 'client', origin])),
-      flags: 0,
-      lane,
-      sizeBytes: bodies.reduce((sum, length) => sum + length, 0),
-    };
-  }
-
-  #pairOf(word: string): Pair {
-    const [from, to] = JSON.parse(word === 'others' ? '["?","?"]' : word) as [PairEnd, PairEnd];
-    if (typeof from === 'string' || typeof to === 'string')
-      return { from: nameOf(from), to: nameOf(to), direction: 'c2s' };
-    return {
-      from: nameOf(from),
-      to: nameOf(to),
-      direction: this.#directions.of({ from, to }),
-    };
-  }
-}
-
-type PairEnd = string | DatagramRecord['from'];
-const nameOf = (end: PairEnd): string => (typeof end === 'string' ? end : formatEndpoint(end));
-
-function packetOf(bytes: Uint8Array, number: number, at: number): Packet {
-  const record = decodeRecordAlone(bytes);
-  if (record.kind === 'datagram' || record.kind === 'exchange') return { ...record, number };
-  throw new DecodeError(`the copy of packet ${at} is damaged`);
-}
-
-interface Built {
-  readonly folder: string;
-  readonly copy: FileHandle;
-  readonly rows: Uint8Array;
-  readonly names: readonly string[];
-  readonly pairs: readonly Pair[];
-  readonly directions: Directions;
-  readonly remarks: readonly string[];
-}
-
 class OpenIndex implements CaptureIndex {
-  readonly #built: Built;
-  readonly #view: DataView;
+  readonly done: Promise<void>;
+  readonly #folder: string;
+  readonly #copy: FileAppender;
+  readonly #builder: IndexBuilder;
   readonly #reader: RecordReader;
-  readonly count: number;
+  #pairs: { readonly count: number; readonly pairs: readonly Pair[] } = { count: -1, pairs: [] };
+  #isGrowing = true;
 
-  constructor(built: Built) {
-    this.#built = built;
-    this.#reader = new RecordReader(built.copy);
-    const { buffer, byteOffset, byteLength } = built.rows;
-    this.#view = new DataView(buffer, byteOffset, byteLength);
-    this.count = byteLength / ROW_BYTES;
+  constructor(folder: string, copy: FileAppender, builder: IndexBuilder, reading: () => Promise<void>) {
+    this.#folder = folder;
+    this.#copy = copy;
+    this.#builder = builder;
+    this.#reader = new RecordReader(copy.file);
+    this.done = this.#readOn(reading);
+  }
+
+  get count(): number {
+    return this.#builder.rows.count;
+  }
+
+  get isGrowing(): boolean {
+    return this.#isGrowing;
   }
 
   get names(): readonly string[] {
-    return this.#built.names;
+    return this.#builder.names;
   }
 
+  /** Which end is the client shows with what they send: while more comes, it is looked at anew. */
   get pairs(): readonly Pair[] {
-    return this.#built.pairs;
+    if (this.#pairs.count !== this.count) this.#pairs = { count: this.count, pairs: this.#builder.pairs() };
+    return this.#pairs.pairs;
   }
 
   get directions(): Directions {
-    return this.#built.directions;
+    return this.#builder.directions;
   }
 
   get remarks(): readonly string[] {
-    return this.#built.remarks;
+    return this.#builder.remarks;
   }
 
   get indexBytes(): number {
-    return this.#built.rows.byteLength;
+    return this.#builder.rows.sizeBytes;
   }
 
   row(at: number): Row {
@@ -294,25 +194,53 @@ class OpenIndex implements CaptureIndex {
   }
 
   recordAtHand(at: number): Uint8Array | undefined {
-    return this.#reader.atHand(readOffset(this.#view, at * ROW_BYTES));
+    return this.#reader.atHand(this.#offsetAt(at));
   }
 
   async record(at: number): Promise<Uint8Array> {
-    return await this.#reader.record(readOffset(this.#view, at * ROW_BYTES));
+    const end = at + 1 < this.count ? this.#offsetAt(at + 1) : this.#copy.sizeBytes;
+    if (end > this.#copy.writtenBytes) await this.#copy.flush();
+    return await this.#reader.record(this.#offsetAt(at));
   }
 
   async packet(at: number): Promise<Packet> {
     if (!Number.isInteger(at) || at < 0 || at >= this.count) throw new UsageError(`there is no packet ${at}`);
-    const { offset, number } = this.row(at);
-    return packetOf(await this.#reader.record(offset), number, at);
+    const { number } = this.row(at);
+    const record = decodeRecordAlone(await this.record(at));
+    if (record.kind === 'datagram' || record.kind === 'exchange') return { ...record, number };
+    throw new DecodeError(`the copy of packet ${at} is damaged`);
   }
 
   async close(): Promise<void> {
-    await this.#built.copy.close();
-    await rm(this.#built.folder, { recursive: true, force: true });
+    this.#builder.stop();
+    // A file that is followed gives nothing more until its own signal ends it: it is not waited for.
+    await this.#copy.close();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+
+  get #view(): DataView {
+    return this.#builder.rows.view;
+  }
+
+  #offsetAt(at: number): number {
+    return readOffset(this.#view, at * ROW_BYTES);
+  }
+
+  async #readOn(reading: () => Promise<void>): Promise<void> {
+    try {
+      await reading();
+      await this.#copy.flush();
+    } catch (error) {
+      if (!this.#builder.isStopped) this.#builder.remark(wordsOf(error));
+    } finally {
+      this.#isGrowing = false;
+    }
+  }
 }
+
+const wordsOf = (error: unknown): string =>
+  error instanceof LandfallError ? error.message : `it could not be read further: ${String(error)}`;

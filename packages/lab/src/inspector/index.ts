@@ -1,6 +1,6 @@
 /** Recordings looked into from a browser: an index on disk, one packet in all its parts, filters, lanes, the story; served on loopback. */
-export { createCaptureIndex } from './capture-index.ts';
-export type { CaptureIndex } from './capture-index.ts';
+export { createCaptureIndex, openCaptureIndex } from './capture-index.ts';
+export type { CaptureIndex, IndexOptions } from './capture-index.ts';
 export { startInspector } from './inspector.ts';
 export type { Inspector, InspectorOptions } from './inspector.ts';
 export { builtInspectorFolder } from './page-folder.ts';

@@ -12,7 +12,7 @@ import type { RecordToWrite } from '../recording/index.ts';
 import type { ListedPacket, PacketDetail, Part } from './answers.ts';
 import { findRows } from './find.ts';
 import { ROW_BYTES, createCaptureIndex, startInspector } from './index.ts';
-import type { CaptureIndex, Inspector } from './index.ts';
+import type { CaptureIndex, IndexOptions, Inspector } from './index.ts';
 import { lanesOf, rowAt } from './lanes.ts';
 import { packetDetail } from './packet-detail.ts';
 
@@ -81,17 +81,20 @@ const RECORDS: readonly RecordToWrite[] = [
   },
 ];
 
-const build = async (records: readonly RecordToWrite[], cut = 0): Promise<CaptureIndex> => {
+const build = async (
+  records: readonly RecordToWrite[],
+  cut = 0,
+  options: IndexOptions = {},
+): Promise<CaptureIndex> => {
   const pieces = [encodeRecordingHeader(), ...records.map((record) => encodeRecord(record))];
   const all = Buffer.concat(pieces);
   async function* bytes(): AsyncIterable<Uint8Array> {
     yield await Promise.resolve(all.subarray(0, all.length - cut));
   }
-  return await createCaptureIndex(recordingOf(bytes), nodeInflate);
+  return await createCaptureIndex(recordingOf(bytes), nodeInflate, options);
 };
 const flat = (parts: readonly Part[]): readonly Part[] =>
   parts.flatMap((part) => [part, ...flat(part.parts)]);
-const left = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('landfall-inspect-'));
 
 describe('the index of a recording', () => {
   let index: CaptureIndex;
@@ -184,18 +187,20 @@ describe('the index of a recording', () => {
   });
 
   it('says where a file breaks off, and leaves nothing behind', async () => {
-    const before = left();
-    const short = await build(RECORDS, 5);
+    const under = await mkdtemp(join(tmpdir(), 'landfall-under-'));
+    const short = await build(RECORDS, 5, { under });
+    expect(readdirSync(under).length).toBe(1);
     expect(short.count).toBe(5);
     expect(short.remarks[0]).toMatch(/breaks off at byte \d+, in record 7/);
     await short.close();
     const nothing = async function* (): AsyncIterable<Uint8Array> {
       yield await Promise.resolve(text('no recording at all, whatever its name says'));
     };
-    await expect(createCaptureIndex(recordingOf(nothing), nodeInflate)).rejects.toMatchObject({
+    await expect(createCaptureIndex(recordingOf(nothing), nodeInflate, { under })).rejects.toMatchObject({
       code: 'decode',
     });
-    expect(left()).toEqual(before);
+    expect(readdirSync(under)).toEqual([]);
+    await rm(under, { recursive: true });
   });
 });
 
@@ -237,6 +242,8 @@ describe('the server of the inspector', () => {
       'packet?row=0',
       'find?filter=&from=0',
       'lanes?slots=5',
+      'health',
+      'save?filter=&format=lfc',
       'story',
     ]) {
       expect((await ask(`api/${path}`)).status).toBe(200);
@@ -253,6 +260,7 @@ describe('the server of the inspector', () => {
       packets: 6,
       ms: 1000,
       remarks: [],
+      isGrowing: false,
     });
     const rows = (await (await ask('api/rows?rows=2,4')).json()) as ListedPacket[];
     expect(rows.map(({ name, number }) => [name, number])).toEqual([
@@ -271,6 +279,8 @@ describe('the server of the inspector', () => {
     ['packet', /row is a whole number/],
     ['find?filter=%26%26&from=0', /column 1/],
     ['find?filter=&from=99', /from is a whole number below 7/],
+    ['save?filter=&format=zip', /format is one of lfc, pcap, pcapng/],
+    ['save?filter=%26%26&format=lfc', /column 1/],
     ['lanes?slots=99999', /slots is a whole number below/],
   ])('%s is refused with a word', async (path, message) => {
     const answer = await ask(`api/${path}`);

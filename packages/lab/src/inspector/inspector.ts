@@ -18,6 +18,9 @@ import { compileFilter } from '../filter/index.ts';
 import type { CaptureIndex } from './capture-index.ts';
 import { findRows } from './find.ts';
 import { lanesOf, rowAt } from './lanes.ts';
+import type { Health, Summary } from './answers.ts';
+import { HealthScan } from './health.ts';
+import { SAVED_FORMATS, savedSelection } from './save.ts';
 import { listedPacket, packetDetail } from './packet-detail.ts';
 
 /** What is inspected, and how. */
@@ -89,8 +92,22 @@ function addAnswers(router: Router, options: InspectorOptions): void {
     };
     router.add(path, guarded, { methods: ['GET'] });
   };
-  const ms = index.count === 0 ? 0 : index.row(index.count - 1).ms;
-  add('/api/summary', () => json({ title, packets: index.count, ms, remarks: index.remarks }));
+  add('/api/summary', () => json(summaryOf(index, title)));
+  const scan = new HealthScan(index);
+  let going: Promise<Health> | undefined;
+  // One scan for all who ask, one step at a time.
+  const goOn = async (): Promise<Health> => {
+    going ??= scan.goOn().finally(() => (going = undefined));
+    return await going;
+  };
+  add('/api/health', async () => json(await goOn()));
+  add('/api/save', (query) => {
+    const format = SAVED_FORMATS.find((known) => known === query.get('format'));
+    if (format === undefined) throw new UsageError(`format is one of ${SAVED_FORMATS.join(', ')}`);
+    const filter = compileFilter(query.get('filter') ?? '');
+    const pieces = savedSelection(index, filter, format, inflate);
+    return { status: 200, headers: { 'content-type': BYTES }, body: { sizeBytes: undefined, pieces } };
+  });
   add('/api/rows', (query) => json(rowsIn(query, index.count).map((at) => listedPacket(index, at))));
   add('/api/packet', async (query) =>
     json(await packetDetail(index, numberIn(query, 'row', index.count), inflate)),
@@ -103,6 +120,13 @@ function addAnswers(router: Router, options: InspectorOptions): void {
   add('/api/at', (query) => json({ row: rowAt(index, numberIn(query, 'ms', Number.MAX_SAFE_INTEGER)) }));
   add('/api/story', async () => textAnswer(await tell('story'), 'text/plain; charset=utf-8'));
   add('/api/diagram', async () => textAnswer(await tell('diagram'), 'image/svg+xml'));
+}
+
+const BYTES = 'application/octet-stream';
+
+function summaryOf(index: CaptureIndex, title: string): Summary {
+  const { count, remarks, isGrowing } = index;
+  return { title, packets: count, ms: count === 0 ? 0 : index.msAt(count - 1), remarks, isGrowing };
 }
 
 /** What the asker did wrong is told to them. */

@@ -18,7 +18,7 @@ export class PacketSubject implements FilterSubject {
   readonly meta: FilterSubject['meta'];
   readonly some: FilterSubject['some'];
   readonly #row: RowSubject;
-  #kept: KeptDatagram = { bytes: new Uint8Array(0), missingBytes: 0 };
+  #kept: KeptDatagram = { side: 'wire', bytes: new Uint8Array(0), missingBytes: 0 };
   #packet: Packet | undefined;
   #message: Message | undefined;
   #error: string | undefined;

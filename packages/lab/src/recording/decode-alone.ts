@@ -1,8 +1,8 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { encodeRecordingHeader } from './encode-record.ts';
-import { CHECKSUM_BYTES, KIND, RECORD_HEADER_BYTES } from './layout.ts';
+import { CHECKSUM_BYTES, KIND, RECORD_HEADER_BYTES, SIDES } from './layout.ts';
 import { LfcSource } from './lfc-source.ts';
-import type { CaptureRecord } from './record.ts';
+import type { CaptureRecord, RecordingSide } from './record.ts';
 
 const HEADER = encodeRecordingHeader();
 /** Of an address: its length before it, its port behind it. */
@@ -22,6 +22,7 @@ export function decodeRecordAlone(bytes: Uint8Array): CaptureRecord {
 
 /** What a datagram's record holds of it. */
 export interface KeptDatagram {
+  readonly side: RecordingSide;
   readonly bytes: Uint8Array;
   readonly missingBytes: number;
 }
@@ -40,5 +41,6 @@ export function datagramOfRecord(record: Uint8Array): KeptDatagram | undefined {
   const end = record.length - CHECKSUM_BYTES;
   if (start > end) throw new DecodeError('a datagram record is too short');
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
-  return { bytes: record.subarray(start, end), missingBytes: view.getUint32(missing, true) };
+  const side = SIDES[record[5] ?? 0] ?? 'wire';
+  return { side, bytes: record.subarray(start, end), missingBytes: view.getUint32(missing, true) };
 }

@@ -1,6 +1,8 @@
 /** Recordings of a connection: datagrams, HTTP exchanges, evidence and marks, from our own files (`.lfc`) and from captures. */
 export { openRecording, recordingOf } from './recording.ts';
 export type { Recording, RecordingBytes } from './recording.ts';
+export { followChunks } from './follow-chunks.ts';
+export type { FollowOptions } from './follow-chunks.ts';
 export { datagramOfRecord, decodeRecordAlone } from './decode-alone.ts';
 export type { KeptDatagram } from './decode-alone.ts';
 export { encodeRecord, encodeRecordingHeader } from './encode-record.ts';

@@ -5,5 +5,6 @@ export { readLoginRequest } from './read-login.ts';
 export type { AskedLogin } from './read-login.ts';
 export { readServerLog, withServerLog } from './server-log.ts';
 export type { Traffic } from './traffic.ts';
+export { Reliability } from './reliability.ts';
 export { reconstruct } from './reconstruct.ts';
 export type { Reconstruction } from './reconstruct.ts';

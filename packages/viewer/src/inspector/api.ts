@@ -6,6 +6,8 @@ export interface Summary {
   readonly packets: number;
   readonly ms: number;
   readonly remarks: readonly string[];
+  /** More may come. */
+  readonly isGrowing: boolean;
 }
 
 /** A line of the list. */
@@ -52,6 +54,45 @@ export interface Lanes {
   }[];
 }
 
+/** How one direction of a circuit fared. */
+export interface CircuitHealth {
+  readonly from: string;
+  readonly to: string;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly ms: number;
+  readonly reliable: number;
+  readonly resent: number;
+  readonly repeats: number;
+  readonly acked: number;
+  readonly waiting: number;
+  readonly trips: number;
+  readonly medianMs?: number;
+  readonly p95Ms?: number;
+  readonly mostMs?: number;
+}
+
+/** What of one message passed, in one direction. */
+export interface MessageTraffic {
+  readonly name: string;
+  readonly direction: 'c2s' | 's2c';
+  readonly packets: number;
+  readonly bytes: number;
+  readonly resent: number;
+  readonly peakBytes: number;
+}
+
+/** Circuits and messages, as far as the recording was looked at. */
+export interface Health {
+  readonly looked: number;
+  readonly side: 'client' | 'server' | 'proxy' | 'wire';
+  readonly circuits: readonly CircuitHealth[];
+  readonly messages: readonly MessageTraffic[];
+}
+
+/** What a selection is saved as. */
+export type SavedFormat = 'lfc' | 'pcap' | 'pcapng';
+
 /** Asks the server. Rejects with its own words. */
 export interface Api {
   summary(): Promise<Summary>;
@@ -60,6 +101,9 @@ export interface Api {
   find(filter: string, from: number): Promise<{ readonly hits: readonly number[]; readonly next: number }>;
   lanes(slots: number): Promise<Lanes>;
   at(ms: number): Promise<{ readonly row: number }>;
+  /** Goes on with the counting, and tells how far it is. */
+  health(): Promise<Health>;
+  save(filter: string, format: SavedFormat): Promise<Blob>;
   text(what: 'story' | 'diagram'): Promise<string>;
 }
 
@@ -78,6 +122,9 @@ export function connect(token: string): Api {
     find: async (filter, from) => await json(`find?filter=${encodeURIComponent(filter)}&from=${from}`),
     lanes: async (slots) => await json(`lanes?slots=${slots}`),
     at: async (ms) => await json(`at?ms=${Math.round(ms)}`),
+    health: async () => await json('health'),
+    save: async (filter, format) =>
+      await (await ask(`save?filter=${encodeURIComponent(filter)}&format=${format}`)).blob(),
     text: async (what) => await (await ask(what)).text(),
   };
 }

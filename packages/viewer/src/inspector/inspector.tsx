@@ -1,23 +1,35 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Api, Lanes, PacketDetail, Summary } from './api.ts';
+import { HealthView } from './health-view.tsx';
 import { LanesView } from './lanes-view.tsx';
 import { PacketList } from './packet-list.tsx';
 import { PacketView } from './packet-view.tsx';
+import { SaveForm } from './save-form.tsx';
 import { allRows, search } from './search.ts';
 import type { Search } from './search.ts';
 import { TextView } from './text-view.tsx';
 
-const TABS = ['Packet', 'Story', 'Diagram'] as const;
+const TABS = ['Packet', 'Circuits', 'Story', 'Diagram'] as const;
 type Tab = (typeof TABS)[number];
 /** Numbers of a lane. */
 const SLOTS = 600;
+/** While more comes, it is looked for after so long. */
+const AGAIN_MS = 1000;
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The whole page. */
-export function Inspector({ api, summary }: { readonly api: Api; readonly summary: Summary }): JSX.Element {
-  const { title, packets, ms, remarks } = summary;
+export function Inspector({
+  api,
+  summary: first,
+}: {
+  readonly api: Api;
+  readonly summary: Summary;
+}): JSX.Element {
+  const [summary, setSummary] = useState(first);
+  const [filter, setFilter] = useState('');
+  const { title, packets, remarks, isGrowing } = summary;
   const [found, setFound] = useState<Search>(() => allRows(packets));
   const [picked, setPicked] = useState(0);
   const [packet, setPacket] = useState<PacketDetail>();
@@ -27,7 +39,10 @@ export function Inspector({ api, summary }: { readonly api: Api; readonly summar
   const searching = useRef(new AbortController());
   const row = found.rows.count === 0 ? undefined : found.rows.rowAt(Math.min(picked, found.rows.count - 1));
 
-  useEffect(() => void api.lanes(SLOTS).then(setLanes, (error: unknown) => setFault(wordsOf(error))), [api]);
+  const tellFault = (error: unknown): void => setFault(wordsOf(error));
+  useGrowth(api, summary, setSummary, tellFault);
+
+  useEffect(() => void api.lanes(SLOTS).then(setLanes, tellFault), [api, packets]);
   useEffect(() => {
     let isGone = false;
     if (row === undefined) setPacket(undefined);
@@ -41,16 +56,22 @@ export function Inspector({ api, summary }: { readonly api: Api; readonly summar
     };
   }, [api, row]);
 
-  const look = (filter: string): void => {
+  const seek = (wanted: string, before?: Search): void => {
     searching.current.abort();
     searching.current = new AbortController();
+    if (wanted.trim() === '') return setFound(allRows(packets));
+    search(api, wanted, packets, searching.current.signal, setFound, before).catch(tellFault);
+  };
+  const look = (wanted: string): void => {
     setFault('');
     setPicked(0);
-    if (filter.trim() === '') return setFound(allRows(packets));
-    search(api, filter, packets, searching.current.signal, setFound).catch((error: unknown) =>
-      setFault(wordsOf(error)),
-    );
+    setFilter(wanted);
+    seek(wanted);
   };
+  // What has come since is listed where the filter picks it; where one stands stays.
+  useEffect(() => {
+    if (found.looked < packets && found.isOver) seek(filter, found);
+  }, [packets, found]);
   const goTo = (time: number): void => {
     void api.at(time).then(({ row: wanted }) => setPicked(placeOf(found, wanted)));
   };
@@ -59,8 +80,9 @@ export function Inspector({ api, summary }: { readonly api: Api; readonly summar
     <div class="page">
       <header>
         <h1>{title}</h1>
-        <p role="status">{statusOf(found, packets, ms)}</p>
-        <FilterForm onFilter={look} />
+        <p role="status">{statusOf(found, summary)}</p>
+        <FilterForm filter={filter} onFilter={look} />
+        <SaveForm api={api} title={title} filter={filter} onFault={tellFault} />
         {fault !== '' && (
           <p class="fault" role="alert">
             {fault}
@@ -74,11 +96,11 @@ export function Inspector({ api, summary }: { readonly api: Api; readonly summar
         <section class="side">
           <Tabs tab={tab} onTab={setTab} />
           <div class="panel" role="tabpanel" aria-label={tab} tabIndex={0}>
-            {tab === 'Packet' ? (
-              packet !== undefined && <PacketView packet={packet} />
-            ) : (
-              <TextView api={api} what={tab} />
+            {tab === 'Packet' && packet !== undefined && <PacketView packet={packet} />}
+            {tab === 'Circuits' && (
+              <HealthView api={api} packets={packets} isGrowing={isGrowing} onFilter={look} />
             )}
+            {(tab === 'Story' || tab === 'Diagram') && <TextView api={api} what={tab} />}
           </div>
         </section>
       </main>
@@ -86,8 +108,22 @@ export function Inspector({ api, summary }: { readonly api: Api; readonly summar
   );
 }
 
-function statusOf({ rows, looked, isOver }: Search, packets: number, ms: number): string {
-  const all = `${packets} packets in ${(ms / 1000).toFixed(1)} s`;
+/** Asks again how much there is, as long as more may come. */
+function useGrowth(
+  api: Api,
+  summary: Summary,
+  onSummary: (summary: Summary) => void,
+  onFault: (error: unknown) => void,
+): void {
+  useEffect(() => {
+    if (!summary.isGrowing) return;
+    const timer = window.setTimeout(() => void api.summary().then(onSummary, onFault), AGAIN_MS);
+    return () => window.clearTimeout(timer);
+  }, [api, summary]);
+}
+
+function statusOf({ rows, looked, isOver }: Search, { packets, ms, isGrowing }: Summary): string {
+  const all = `${packets} packets in ${(ms / 1000).toFixed(1)} s${isGrowing ? ', and more may come' : ''}`;
   if (!isOver) return `${rows.count} of ${all}; looked at ${Math.floor((looked / packets) * 100)} %`;
   return rows.count === packets ? all : `${rows.count} of ${all}`;
 }
@@ -103,8 +139,17 @@ function placeOf({ rows }: Search, row: number): number {
   return Math.max(0, Math.min(low, rows.count - 1));
 }
 
-function FilterForm({ onFilter }: { readonly onFilter: (filter: string) => void }): JSX.Element {
+function FilterForm({
+  filter,
+  onFilter,
+}: {
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+}): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (input.current !== null) input.current.value = filter;
+  }, [filter]);
   const submit = (event: Event): void => {
     event.preventDefault();
     onFilter(input.current?.value ?? '');

@@ -16,16 +16,19 @@ export const allRows = (count: number): Search => ({
   isOver: true,
 });
 
-/** Looks for what a filter picks, part by part; each part is told. Rejects with the server's words for a filter that makes no sense. */
+/** Looks for what a filter picks, behind what an earlier search has looked at where one is given, part by part; each part is told. Rejects with the server's words for a filter that makes no sense. */
 export async function search(
   api: Api,
   filter: string,
   count: number,
   signal: AbortSignal,
   tell: (search: Search) => void,
+  before: Search | undefined = undefined,
 ): Promise<void> {
   const hits: number[] = [];
-  for (let from = 0; from < count;) {
+  if (before !== undefined)
+    for (let place = 0; place < before.rows.count; place++) hits.push(before.rows.rowAt(place));
+  for (let from = before?.looked ?? 0; from < count;) {
     const found = await api.find(filter, from);
     if (signal.aborted) return;
     hits.push(...found.hits);
