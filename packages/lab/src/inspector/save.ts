@@ -27,7 +27,13 @@ export async function* savedSelection(
   const picked = await pickedRows(index, filter, count, inflate);
   const records = selected(redactRecording(recordingOfIndex(index, count)), picked);
   if (format !== 'lfc')
-    return yield* pcapStream(records, format === 'pcapng' ? 'all' : undefined, { counts: new Map() }, format);
+    yield* pcapStream(records, format === 'pcapng' ? 'all' : undefined, { counts: new Map() }, format);
+  else yield* recordingStream(records);
+}
+
+async function* recordingStream(
+  records: AsyncIterable<CaptureRecord>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   yield encodeRecordingHeader();
   for await (const record of records) yield encodeRecord(record);
 }

@@ -116,7 +116,7 @@ function useGrowth(
   onFault: (error: unknown) => void,
 ): void {
   useEffect(() => {
-    if (!summary.isGrowing) return;
+    if (!summary.isGrowing) return undefined;
     const timer = window.setTimeout(() => void api.summary().then(onSummary, onFault), AGAIN_MS);
     return () => window.clearTimeout(timer);
   }, [api, summary]);

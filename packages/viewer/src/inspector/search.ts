@@ -23,7 +23,7 @@ export async function search(
   count: number,
   signal: AbortSignal,
   tell: (search: Search) => void,
-  before: Search | undefined = undefined,
+  before?: Search,
 ): Promise<void> {
   const hits: number[] = [];
   if (before !== undefined)
