@@ -13,6 +13,7 @@ const MOST_WAITING = 65_536;
 /** So many sequence numbers are remembered, to know a packet that comes again. */
 const MOST_SEEN = 65_536;
 
+/** The reliable packets of one direction of a circuit: which wait for their acknowledgement, which have come before. */
 export class Reliability {
   readonly #waiting = new Map<number, Unacked>();
   readonly #seen = new Set<number>();
