@@ -42,7 +42,9 @@ export function makeIngest() {
     },
   });
   return {
-    push(datagram) {
+    push(buffer) {
+      // As the Node link does: views of a Buffer cost more than views of an array of bytes.
+      const datagram = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
       // A hundred thousand a second: slower, and the time would come for pings that nobody answers.
       now += 0.01;
       circuit.receiveDatagram(datagram, now);
