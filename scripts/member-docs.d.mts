@@ -1,4 +1,4 @@
-export function undocumentedMembers(entry: string): {
+export function undocumentedMembers(entries: readonly string[]): {
   readonly members: number;
   readonly faults: readonly string[];
 };

@@ -16,17 +16,19 @@ const OPTIONS = {
 const NOT_OURS = /\/generated\/|\/node_modules\//;
 
 /**
- * Looks through the public members of every interface and class that an entry exports, by whatever way; a docstring of the interface
- * that a class implements, or of what it extends, speaks for the member too.
- * @param {string} entry path of a source
+ * Looks through the public members of every interface and class that entries export, by whatever way; a docstring of the interface
+ * that a class implements, or of what it extends, speaks for the member too, and so does a word of what it throws.
+ * @param {readonly string[]} entries paths of sources
  * @returns {{ readonly members: number, readonly faults: readonly string[] }} each fault begins with `Interface.member`
  */
-export function undocumentedMembers(entry) {
-  const program = ts.createProgram([entry], OPTIONS);
+export function undocumentedMembers(entries) {
+  const program = ts.createProgram(entries, OPTIONS);
   const checker = program.getTypeChecker();
-  const file = program.getSourceFile(entry);
-  const symbol = file === undefined ? undefined : checker.getSymbolAtLocation(file);
-  const exported = symbol === undefined ? [] : checker.getExportsOfModule(symbol);
+  const exported = entries.flatMap((entry) => {
+    const file = program.getSourceFile(entry);
+    const symbol = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+    return symbol === undefined ? [] : checker.getExportsOfModule(symbol);
+  });
   const members = [...new Set(exported.map((each) => meant(checker, each)))].flatMap(membersOf);
   const faults = members
     .filter(({ name }) => !isSaid(checker, checker.getSymbolAtLocation(name)))
@@ -50,4 +52,5 @@ function isHidden({ name, modifiers = [] }) {
 }
 
 const isSaid = (checker, symbol) =>
-  symbol !== undefined && symbol.getDocumentationComment(checker).length > 0;
+  symbol !== undefined &&
+  (symbol.getDocumentationComment(checker).length > 0 || symbol.getJsDocTags(checker).length > 0);

@@ -13,7 +13,7 @@ describe('a member of what an entry exports', () => {
   const look = (entry: string, others: Readonly<Record<string, string>> = {}) => {
     for (const [name, text] of Object.entries({ ...others, 'a.ts': entry }))
       writeFileSync(join(folder, name), text);
-    return undocumentedMembers(join(folder, 'a.ts'));
+    return undocumentedMembers([join(folder, 'a.ts')]);
   };
   const faults = (entry: string, others?: Readonly<Record<string, string>>): readonly string[] =>
     look(entry, others).faults.map((fault) => fault.replace(' has no docstring', ''));

@@ -10,6 +10,7 @@ import type { LandMap } from './way-ahead.ts';
 
 /** Metres from the grid's origin, and height. */
 export interface GlobalPlace {
+  /** Metres. */
   readonly global: Vector3;
 }
 

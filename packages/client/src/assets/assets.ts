@@ -42,10 +42,13 @@ export interface AssetsOptions {
 export interface AssetStatistics {
   /** Calls that wait for an asset. */
   readonly wanted: number;
-  /** Requests under way, and those that wait for their host. */
+  /** Requests under way. */
   readonly running: number;
+  /** Requests that wait for their host. */
   readonly waiting: number;
+  /** Assets that came over the network. */
   readonly fetched: number;
+  /** Assets that could not be had. */
   readonly failed: number;
   /** Over the network, without headers. */
   readonly networkBytes: number;

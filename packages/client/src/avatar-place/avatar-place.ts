@@ -32,6 +32,7 @@ export class AvatarPlace {
     this.#emitter = emitter;
   }
 
+  /** Where it is; undefined before the first region. */
   get region(): Region | undefined {
     return this.#region;
   }

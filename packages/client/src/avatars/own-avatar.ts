@@ -27,6 +27,7 @@ import type { RoomSession } from '../session/index.ts';
 
 /** How to wait for an answer. */
 export interface AskOptions {
+  /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
   /** 10 s by default: OpenSim takes four to say what is worn. */
   readonly timeoutMs?: number;

@@ -11,7 +11,9 @@ import { retryAfterMsOf } from '../retry-after/index.ts';
 
 /** What a call of a capability needs from outside. */
 export interface CapabilityPorts {
+  /** Asks the region. */
   readonly http: Http;
+  /** Of its waits. */
   readonly clock: Clock;
 }
 
@@ -19,6 +21,7 @@ export interface CapabilityPorts {
 export interface CapabilityCallOptions {
   /** Of the session or region; a new one, that never ends, when absent. */
   readonly lifetime?: Lifetime | undefined;
+  /** Gives the call up. */
   readonly signal?: AbortSignal | undefined;
   /** For all of it: redirects, and waits that the region has asked for. {@link CAPABILITY_TIMEOUT_MS} by default. */
   readonly timeoutMs?: number | undefined;
@@ -35,10 +38,13 @@ const BUSY: ReadonlySet<number> = new Set([429, 503]);
 
 /** One exchange with a capability. Its URL is a secret and appears nowhere else. */
 export interface CapabilityCall {
+  /** Of HTTP. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** A secret. */
   readonly url: string;
   /** For people, such as `SimulatorFeatures`. */
   readonly what: string;
+  /** Sent as LLSD XML; nothing where absent. */
   readonly body?: LlsdValue;
 }
 

@@ -34,6 +34,7 @@ export interface RequestSeedOptions extends CapabilityCallOptions {
   readonly timeoutMs?: number | undefined;
   /** {@link SEED_ATTEMPTS} by default. 503 ("not ready yet") does not count, until the time is over. */
   readonly attempts?: number;
+  /** Hears of each attempt that failed, counted from 1. */
   readonly onFailure?: (attempt: number, error: LandfallError) => void;
   /** Hears how many parts of the answer LLSD does not have: what they named is missing. */
   readonly onSkipped?: ((count: number) => void) | undefined;

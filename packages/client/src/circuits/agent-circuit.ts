@@ -35,6 +35,7 @@ export interface AgentCircuitOptions {
 
 /** How long a message may take that somebody waits for. */
 export interface DeliverOptions extends Omit<SendOptions, 'reliable' | 'tag'> {
+  /** Gives the wait up; the message is not called back. */
   readonly signal?: AbortSignal | undefined;
   /** How long to wait for the ack; as long as it is sent again where absent. */
   readonly timeoutMs?: number | undefined;
@@ -42,6 +43,7 @@ export interface DeliverOptions extends Omit<SendOptions, 'reliable' | 'tag'> {
 
 /** The agent's side of the circuit to one simulator. */
 export class AgentCircuit {
+  /** Of the simulator. */
   readonly endpoint: Endpoint;
   /** Ends when the circuit does, for whatever reason. */
   readonly lifetime = new Lifetime();
@@ -83,6 +85,7 @@ export class AgentCircuit {
     });
   }
 
+  /** Counts since it was opened. */
   get statistics(): CircuitStatistics {
     return this.#machine.statistics;
   }

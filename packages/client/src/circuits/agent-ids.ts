@@ -4,8 +4,11 @@ import { conceal } from '../secrets/index.ts';
 
 /** What every message of an agent identifies itself with. The session id is a secret. */
 export interface AgentIds {
+  /** Of the account: the same at every login. */
   readonly agentId: Uuid;
+  /** Of this login. A secret. */
   readonly sessionId: Uuid;
+  /** Of this login: 32 bits. */
   readonly circuitCode: number;
 }
 
@@ -16,7 +19,9 @@ export function agentIdsOf({ agentId, sessionId, circuitCode }: LoginResponse): 
 
 /** Block `AgentData` of most messages. */
 export interface AgentBlock {
+  /** Of the agent. */
   readonly AgentID: Uuid;
+  /** A secret. */
   readonly SessionID: Uuid;
 }
 

@@ -8,8 +8,11 @@ import { AgentCircuit } from './agent-circuit.ts';
 
 /** What the circuits of a session need from outside. */
 export interface CircuitPorts {
+  /** Of all deadlines. */
   readonly clock: Clock;
+  /** Opens the UDP socket. */
   readonly openLink: OpenLink;
+  /** For ids and for waits that are left to chance. */
   readonly randomBytes: (length: number) => Uint8Array;
 }
 
@@ -19,6 +22,7 @@ export interface OpenCircuitOptions {
   readonly rules?: CircuitRules | undefined;
   /** Number of the first packet; 1 by default. */
   readonly firstSequence?: number | undefined;
+  /** Hears what comes, and how the circuit ends. */
   readonly onEvent: (event: CircuitEvent, circuit: AgentCircuit) => void;
 }
 
@@ -66,6 +70,7 @@ export class AgentSocket {
     link.onError(report);
   }
 
+  /** Where it is bound. */
   get local(): Endpoint {
     return this.#link.local;
   }
@@ -110,6 +115,7 @@ export class AgentSocket {
     return this.#circuits.get(formatEndpoint(endpoint));
   }
 
+  /** Closes the link: nothing is sent or heard any more. */
   close(): Promise<void> {
     return this.#link.close();
   }

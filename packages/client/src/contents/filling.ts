@@ -25,7 +25,9 @@ export type ContentChanges = Partial<Pick<InventoryItem, 'name' | 'description'>
 
 /** A script that is made in an object. */
 export interface NewScript {
+  /** Of the item. */
   readonly name: string;
+  /** Of the item; empty by default. */
   readonly description?: string;
   /** Masks of PERMISSION: to move it and to pass it on by default. */
   readonly nextOwner?: number;
@@ -35,8 +37,11 @@ export interface NewScript {
 
 /** Where an item that was taken out of an object is in the inventory. */
 export interface TakenItem {
+  /** In the agent's inventory. */
   readonly itemId: Uuid;
+  /** Where it lies. */
   readonly folderId: Uuid;
+  /** As it is called there. */
   readonly name: string;
 }
 

@@ -33,12 +33,15 @@ export interface RegionTime {
   readonly sunPhase: number;
   /** Where the sun is; zero from OpenSim. */
   readonly sunDirection: Vector3;
+  /** How long a day is. */
   readonly dayLengthSeconds: number;
 }
 
 /** What RegionInfo says of the sun: older than environments, and kept. */
 export interface RegionSun {
+  /** Whether the sun is that of the estate. */
   readonly followsEstate: boolean;
+  /** Of the day, as the region counts it. */
   readonly hour: number;
 }
 
@@ -52,7 +55,9 @@ export interface EnvironmentEvents {
 
 /** How long to wait, and what ends it. */
 export interface EnvironmentOptions {
+  /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
+  /** How long to wait. */
   readonly timeoutMs?: number | undefined;
 }
 

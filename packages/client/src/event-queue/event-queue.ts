@@ -14,9 +14,11 @@ import { retryAfterMsOf } from '../retry-after/index.ts';
 export interface EventQueueOptions {
   /** Capability EventQueueGet: a secret. */
   readonly url: string;
+  /** How it is polled. */
   readonly ports: CapabilityPorts;
   /** Of the region: polling ends with it. */
   readonly lifetime: Lifetime;
+  /** Hears each event, in their order. */
   readonly onEvent: (event: EventQueueClientEvent) => void;
   /** Hears what `onEvent` threw, and where the queue is said to have moved when nobody may follow. */
   readonly onError: (error: unknown) => void;

@@ -9,6 +9,7 @@ export type Remove = () => void;
 
 /** Subscriptions end when the signal aborts. */
 export interface SubscribeOptions {
+  /** Ends the subscription. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -45,6 +45,7 @@ export class EventQueueIterator<T> implements AsyncIterableIterator<T> {
     return Promise.resolve({ value: undefined, done: true });
   }
 
+  /** Itself. */
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -5,6 +5,7 @@ import { MAX_TOLD, nearestName } from '../usage/index.ts';
 export interface KnownEvents {
   /** Of what: `a session`. */
   readonly of: string;
+  /** Of its events. */
   readonly names: ReadonlySet<string>;
   /** Where else there are events, by their names: `regions`. */
   readonly elsewhere?: { readonly of: string; readonly names: ReadonlySet<string> };

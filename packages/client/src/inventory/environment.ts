@@ -11,6 +11,7 @@ export interface InventoryChanged {
 
 /** What stops a fetch. */
 export interface InventoryFetchOptions {
+  /** Gives it up. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -23,6 +23,7 @@ export class Lifetime {
     return this.#cause;
   }
 
+  /** Until it has ended. */
   get alive(): boolean {
     return this.#cause === undefined;
   }

@@ -3,6 +3,7 @@ import { onAbort } from './on-abort.ts';
 
 /** A signal that aborts when the lifetime ends or the caller's own signal aborts. Call `release` when done. */
 export interface LinkedAbort {
+  /** Aborts when one of those does that it is linked to. */
   readonly signal: AbortSignal;
   /** Listens no longer: nothing is left at the other signals. */
   release(): void;

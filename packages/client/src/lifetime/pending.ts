@@ -8,8 +8,11 @@ import { onAbort } from './on-abort.ts';
 export interface PendingOptions {
   /** For people, such as `asking for a name`. */
   readonly what: string;
+  /** The wait ends with it. */
   readonly lifetime: Lifetime;
+  /** Gives the wait up. */
   readonly signal?: AbortSignal | undefined;
+  /** Of its time limit. */
   readonly clock: Clock;
   /** No limit when absent. */
   readonly timeoutMs?: number | undefined;
@@ -21,7 +24,9 @@ export interface PendingOptions {
 
 /** How the thing waited for settles the wait. Only the first call counts. */
 export interface Settle<T> {
+  /** With what was waited for. */
   readonly resolve: (value: T) => void;
+  /** With why it will not come. */
   readonly reject: (error: unknown) => void;
 }
 

@@ -17,7 +17,9 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** Something in the list has changed. */
 export interface MutesChanged {
+  /** Not in the list before. */
   readonly added: readonly Mute[];
+  /** No longer in the list. */
   readonly removed: readonly Mute[];
 }
 

@@ -17,6 +17,7 @@ export const MAX_NAMES = 1024;
 export class NameCache {
   readonly #names = new Map<string, AgentName>();
 
+  /** How many are known. */
   get size(): number {
     return this.#names.size;
   }

@@ -19,6 +19,8 @@ export interface AvatarLooks {
 
 /** What the room of avatars knows of one. */
 export interface ToldOfAvatar {
+  /** Undefined until the region has told. */
   readonly looks: AvatarLooks | undefined;
+  /** What it plays now. */
   readonly animations: readonly PlayingAnimation[];
 }

@@ -10,7 +10,9 @@ export const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 
 /** An object of an earlier visit, as bytes. */
 export interface KeptObject {
+  /** In its region, as long as that runs. */
   readonly localId: number;
+  /** Version of the object, as the region counts. */
   readonly crc: number;
   /** `Data` of an ObjectUpdateCompressed. */
   readonly data: Uint8Array;

@@ -9,6 +9,7 @@ export interface Motion {
   readonly velocity: Vector3;
   /** Metres a second, each second. */
   readonly acceleration: Vector3;
+  /** In the region, or relative to what it is part of. */
   readonly rotation: Quaternion;
   /** Radians a second around each axis. */
   readonly angularVelocity: Vector3;

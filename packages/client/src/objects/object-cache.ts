@@ -12,7 +12,9 @@ import type { ObjectChange, WorldObject } from './world-object.ts';
 
 /** What an earlier visit left of one object. */
 export interface Recalled {
+  /** What an update would have said. */
   readonly change: ObjectChange;
+  /** What there is beside it. */
   readonly details: ObjectDetails;
 }
 

@@ -33,6 +33,7 @@ export const GIVE_WAY_AT_ONCE = 1000;
 export interface ObjectMirrorOptions {
   /** Milliseconds; without it nothing moves between two words of the region. */
   readonly now?: () => Instant;
+  /** Of the region; 256 by 256 metres by default. */
   readonly regionSize?: () => RegionSize;
   /** Whose neighbourhood matters most where there are too many. */
   readonly agentId?: Uuid;

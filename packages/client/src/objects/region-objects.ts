@@ -43,16 +43,23 @@ export interface ObjectEvents {
 
 /** What came of one ObjectUpdateCached: how many objects were known already, came from the cache, are asked for. */
 export interface ObjectsProbed {
+  /** In the store already, in the version that was named. */
   readonly known: number;
+  /** Taken from an earlier visit. */
   readonly recalled: number;
+  /** Asked for. */
   readonly asked: number;
 }
 
 /** What has objects: a region. */
 export interface ObjectOwner {
+  /** What stands in it. */
   readonly objects: ObjectMirror;
+  /** Asks for what is missing. */
   readonly circuit: AgentCircuit;
+  /** Tells what changes. */
   readonly emitter: Pick<Emitter<ObjectEvents>, 'emit' | 'has'>;
+  /** Hears what was seen, as evidence. */
   readonly witness?: Witness | undefined;
   /** What an earlier visit left, where it is kept. */
   readonly objectCache?: ObjectCache | undefined;
@@ -60,10 +67,13 @@ export interface ObjectOwner {
 
 /** What the room of objects needs of its session. */
 export interface ObjectRoomOptions<Owner> {
+  /** Of the agent whose session it is. */
   readonly ids: AgentIds;
+  /** Milliseconds. */
   readonly now: () => Instant;
   /** Calls back at the end of the turn. */
   readonly defer: (act: () => void) => void;
+  /** Hears what is worth a line. */
   readonly logger?: Logger | undefined;
   /** Hears of blocks that could not be read; the rest of the message is used. */
   readonly onMalformed: (error: DecodeError, owner: Owner) => void;

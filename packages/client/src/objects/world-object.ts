@@ -59,17 +59,25 @@ export interface WorldObject {
 export interface WorldPlace {
   /** Metres in the region. */
   readonly position: Vector3;
+  /** In the region. */
   readonly rotation: Quaternion;
 }
 
 /** What one update says; undefined fields are unchanged, those of the motion but the rotation are zero. */
 export interface ObjectChange extends Partial<Omit<Motion, 'position'>> {
+  /** In its region, as long as that runs. */
   readonly localId: number;
+  /** Of the object, everywhere and for good. */
   readonly id?: Uuid;
+  /** What it is: see `PCODE` of `@landfall/protocol/object`. */
   readonly pcode?: number;
+  /** Local id of what it is part of; 0 for nothing. */
   readonly parentId?: number;
+  /** Version of the object, as the region counts. */
   readonly crc?: number;
+  /** Metres, in the region or relative to what it is part of. */
   readonly position: Vector3;
+  /** Of an avatar. */
   readonly name?: string | undefined;
   /** Everything else that a full or compressed update says. */
   readonly description?: ObjectDescription;

@@ -5,9 +5,13 @@ import type { Place } from './questions.ts';
 
 /** A rectangle of land: metres in the region, multiples of 4. */
 export interface ParcelArea {
+  /** Metres from the region's west side. */
   readonly west: number;
+  /** Metres from its south side. */
   readonly south: number;
+  /** Metres from its west side: the first that is outside. */
   readonly east: number;
+  /** Metres from its south side: the first that is outside. */
   readonly north: number;
 }
 

@@ -19,25 +19,37 @@ const PAGE_MS = 1000;
 
 /** What a region says of a parcel of any region: less than its own description. */
 export interface ParcelInfo {
+  /** Of the parcel, everywhere. */
   readonly id: Uuid;
+  /** A resident, or a group. */
   readonly ownerId: Uuid;
+  /** As its owner wrote it. */
   readonly name: string;
+  /** As its owner wrote it. */
   readonly description: string;
   /** Square metres. */
   readonly area: number;
+  /** As the region sends them for this answer. */
   readonly flags: number;
   /** Metres in the grid. */
   readonly position: Vector3;
+  /** Where it lies. */
   readonly regionName: string;
+  /** Its picture, a texture; the zero id for none. */
   readonly snapshotId: Uuid;
+  /** Traffic, as the grid counts it. */
   readonly dwell: number;
+  /** In the grid's money; 0 where it is not for sale. */
   readonly salePrice: number;
+  /** 0 for none. */
   readonly auctionId: number;
 }
 
 /** How much a parcel is visited; its id in the grid. */
 export interface ParcelDwell {
+  /** Traffic, as the grid counts it. */
   readonly dwell: number;
+  /** Of the parcel, everywhere. */
   readonly id: Uuid;
 }
 

@@ -26,7 +26,9 @@ export interface ParcelOptions {
 
 /** A place, metres in the region. */
 export interface Place {
+  /** Metres from the region's west side. */
   readonly x: number;
+  /** Metres from its south side. */
   readonly y: number;
 }
 

@@ -22,6 +22,7 @@ export const HANDSHAKE_FLAGS_WITHOUT_CACHE =
 
 /** How a RegionHandshake is answered. */
 export interface HandshakeOptions {
+  /** See `HANDSHAKE_FLAG`. */
   readonly flags: number;
   /** Some viewers wait 2 s before they answer, so that the interest list starts from the right place. */
   readonly replyDelayMs: number;

@@ -11,10 +11,13 @@ import type { Region } from './region.ts';
 
 /** How a region's capabilities are asked for. */
 export interface GrantOptions {
+  /** Of capabilities. */
   readonly names: readonly string[];
+  /** How often at most. */
   readonly attempts: number;
   /** For all attempts together; as `requestSeed` by default. */
   readonly timeoutMs?: number | undefined;
+  /** Gives it up. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -72,7 +75,9 @@ export async function fetchFeatures(region: Region, scope: SessionScope): Promis
 
 /** Who hears what a region's queue says. */
 export interface QueueListener {
+  /** Hears each event, in their order. */
   readonly onEvent: (event: EventQueueClientEvent, region: Region) => void;
+  /** Hears what `onEvent` threw, and of a queue that nobody may follow. */
   readonly onError: (error: unknown) => void;
 }
 

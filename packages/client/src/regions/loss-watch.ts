@@ -34,7 +34,9 @@ export interface Loss {
 
 /** What is watched. */
 export interface WatchedRegion {
+  /** It is watched until it ends. */
   readonly lifetime: Lifetime;
+  /** What has been heard of it. */
   readonly circuit: { readonly statistics: { readonly packetsReceived: number } };
 }
 

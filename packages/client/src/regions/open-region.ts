@@ -8,7 +8,9 @@ import type { Region } from './region.ts';
 
 /** Until when a message of the handshake is resent. */
 export interface Patience {
+  /** When it is given up. */
   readonly deadline: Instant;
+  /** Gives it up sooner. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -4,8 +4,11 @@ import type { MessageOf } from '@landfall/protocol/message';
 
 /** What a region says of itself in RegionHandshake. */
 export interface RegionDescription {
+  /** As the grid calls it. */
   readonly name: string;
+  /** The same for as long as the region exists. */
   readonly regionId: Uuid;
+  /** Of the estate that it is part of. */
   readonly ownerId: Uuid;
   /** 64 bits where the region sends them. */
   readonly flags: bigint;
@@ -15,10 +18,13 @@ export interface RegionDescription {
   readonly access: number;
   /** Metres. */
   readonly waterHeight: number;
+  /** Whether this agent may change the estate. */
   readonly isEstateManager: boolean;
+  /** What kind of region the grid sells it as. */
   readonly productName: string;
   /** Of what a cache of its objects may be kept under; another one than `regionId`. */
   readonly cacheId: Uuid;
+  /** What its ground looks like. */
   readonly ground: GroundLook;
 }
 
@@ -31,14 +37,19 @@ export interface GroundLook {
   readonly textureIds: readonly [Uuid, Uuid, Uuid, Uuid];
   /** Metres. */
   readonly start: Corners;
+  /** Metres, over which the four textures are spread. */
   readonly range: Corners;
 }
 
 /** A number for each corner of a region. */
 export interface Corners {
+  /** x and y are least. */
   readonly southWest: number;
+  /** x is least, y greatest. */
   readonly northWest: number;
+  /** x is greatest, y least. */
   readonly southEast: number;
+  /** x and y are greatest. */
   readonly northEast: number;
 }
 

@@ -33,13 +33,19 @@ export const REGION_EVENTS = eventNames<RegionEvents>({
 
 /** How a region is met. */
 export interface RegionOptions {
+  /** Where it lies in the grid. */
   readonly handle: RegionHandle;
+  /** As far as it is known. */
   readonly size: RegionSize;
   /** Nobody has said the size. */
   readonly isSizeAssumed?: boolean;
+  /** Whether the avatar is in another region. */
   readonly isChild: boolean;
+  /** It ends with it. */
   readonly lifetime: Lifetime;
+  /** Hears what was seen, as evidence. */
   readonly witness: Witness | undefined;
+  /** Hears what listeners threw. */
   readonly report: (error: unknown) => void;
   /** Which events it has; any where absent. */
   readonly events?: KnownEvents | undefined;

@@ -4,7 +4,9 @@ import { UsageError } from '@landfall/protocol/errors';
 export interface RoomWithParts {
   /** The function that makes rooms of this kind, when there is one. */
   readonly maker?: unknown;
+  /** Makes its part of a session. */
   start?(session: never, login: never): unknown;
+  /** Makes its part of a region. */
   open?(region: never, own: never): unknown;
 }
 

@@ -4,8 +4,11 @@ import type { Region } from '../regions/index.ts';
 
 /** Who asks. Names are a stranger's words. */
 export interface ScriptedObject {
+  /** Where the object is. */
   readonly region: Region;
+  /** Of the object that the script is in. */
   readonly objectId: Uuid;
+  /** As its owner called it. */
   readonly objectName: string;
 }
 

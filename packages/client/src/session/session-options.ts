@@ -56,7 +56,9 @@ export interface SessionOptions extends Pick<AddressOptions, 'allowAddresses' | 
   readonly bindAddress?: string;
   /** How long {@link Session.logout} waits for an answer; {@link LOGOUT_WAIT_MS} by default. */
   readonly logoutWaitMs?: number;
+  /** Hears what is worth a line; silent by default, but on Node errors are printed. */
   readonly logger?: Logger;
+  /** Hears what was seen and done, as evidence for stories. */
   readonly witness?: Witness;
 }
 

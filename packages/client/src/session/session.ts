@@ -20,6 +20,7 @@ import type { Wherever } from './wherever.ts';
 export class Session<Here extends Region = Region, Events extends object = object> implements EventSource<
   SessionEvents<Here> & Events
 > {
+  /** What the grid said at the login. */
   readonly login: SessionLogin;
   /** Settles when the session has ended; never rejects. */
   readonly ended: Promise<SessionEnd>;
@@ -39,6 +40,7 @@ export class Session<Here extends Region = Region, Events extends object = objec
     return { agentName, isAlive, region };
   }
 
+  /** What Node's `console.log` shows of it. */
   [INSPECT](): object {
     return this.toJSON();
   }
@@ -63,6 +65,7 @@ export class Session<Here extends Region = Region, Events extends object = objec
     return this.#core.scope.agentName;
   }
 
+  /** Until it has ended. */
   get isAlive(): boolean {
     return this.#core.scope.lifetime.alive;
   }
@@ -163,6 +166,7 @@ export class Session<Here extends Region = Region, Events extends object = objec
     return this.#core.ending.logout(waitMs, signal);
   }
 
+  /** Logs out, at the end of `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.logout();
   }

@@ -17,15 +17,19 @@ export interface TerrainEvents {
 
 /** What has ground: a region. */
 export interface TerrainOwner {
+  /** Keeps it. */
   readonly terrain: TerrainMirror;
+  /** Tells what changes. */
   readonly emitter: Pick<Emitter<TerrainEvents>, 'emit'>;
   /** The avatar is in another region. */
   readonly isChild: boolean;
+  /** For people: its name, or where it lies. */
   readonly label: string;
   /** What its handshake says: where the water stands, in metres. */
   readonly description?: { readonly waterHeight: number } | undefined;
   /** As the ground shows: nobody may have said it. */
   size: RegionSize;
+  /** Hears what was seen, as evidence. */
   readonly witness?: Witness | undefined;
 }
 

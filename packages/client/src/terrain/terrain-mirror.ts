@@ -22,6 +22,7 @@ export class TerrainMirror {
     this.#isSizeAssumed = isSizeAssumed;
   }
 
+  /** Metres; as the ground shows where nobody has said it. */
   get size(): RegionSize {
     return this.#size;
   }
@@ -36,6 +37,7 @@ export class TerrainMirror {
     return this.#wind;
   }
 
+  /** Whether every patch of land has come. */
   get isComplete(): boolean {
     return this.#map?.isComplete === true;
   }

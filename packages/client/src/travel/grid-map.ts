@@ -62,6 +62,7 @@ export interface MapItem {
 
 /** What a question to the map can be told. */
 export interface MapOptions {
+  /** Gives the question up. */
   readonly signal?: AbortSignal | undefined;
   /** {@link MAP_TIMEOUT_MS} by default. */
   readonly timeoutMs?: number;
@@ -83,9 +84,13 @@ const MAX_SQUARE = 0xffff;
 
 /** Squares of 256 m, both ends included. */
 export interface MapArea {
+  /** The westernmost column. */
   readonly minX: number;
+  /** The easternmost column. */
   readonly maxX: number;
+  /** The southernmost row. */
   readonly minY: number;
+  /** The northernmost row. */
   readonly maxY: number;
 }
 

@@ -11,8 +11,11 @@ import type { SessionScope } from '../scope/index.ts';
 
 /** What is uploaded, and by which capability. */
 export interface Upload {
+  /** Its name. */
   readonly capability: string;
+  /** What the capability is asked first. */
   readonly asked: LlsdMap;
+  /** The asset. */
   readonly bytes: Uint8Array;
   /** What costs more is not sent; whatever it costs when absent. */
   readonly mostPrice?: number;

@@ -15,8 +15,11 @@ import {
 
 /** An item, as notecards and objects hold it. */
 export interface InventoryItem {
+  /** The same wherever it lies. */
   readonly id: Uuid;
+  /** Of the folder, or of the object, that it lies in. */
   readonly parentId: Uuid;
+  /** Whose it is, who made it, and who may do what. */
   readonly permissions: ItemPermissions;
   /** Zero where whoever wrote it may not know. */
   readonly assetId: Uuid;
@@ -26,8 +29,11 @@ export interface InventoryItem {
   readonly inventoryType: number;
   /** 32 bits; what they mean depends on the type. */
   readonly flags: number;
+  /** Whether it is for sale, and for how much. */
   readonly sale: SaleTerms;
+  /** As its owner called it. */
   readonly name: string;
+  /** As its owner wrote it; empty for none. */
   readonly description: string;
   /** Seconds since 1970. */
   readonly createdAtSeconds: number;

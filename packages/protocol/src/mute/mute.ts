@@ -8,9 +8,11 @@ export type MuteException = 'text' | 'voice' | 'particles' | 'sounds';
 
 /** Somebody or something that an agent does not want to hear. */
 export interface Mute {
+  /** What is muted: by its id, or whatever has the name. */
   readonly type: MuteType;
   /** Zero for a name. */
   readonly id: Uuid;
+  /** As it was called when it was muted. */
   readonly name: string;
   /** Nothing usually. */
   readonly except: readonly MuteException[];
