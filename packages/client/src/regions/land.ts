@@ -4,7 +4,9 @@ import type { RegionSize } from '@landfall/protocol/region';
 
 /** Where a region lies: its south-western corner and its sides, metres from the grid's origin. */
 export interface Land {
+  /** South-west corner, metres from the grid's origin. */
   readonly corner: { readonly x: number; readonly y: number };
+  /** Metres. */
   readonly size: RegionSize;
 }
 

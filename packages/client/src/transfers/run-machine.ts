@@ -3,9 +3,13 @@ import type { Cancel, Clock } from '@landfall/transport/ports';
 
 /** What of the five verbs is used here. */
 export interface MessageMachine {
+  /** What to send next; undefined when there is nothing. */
   pollMessage(): Message | undefined;
+  /** What has happened; undefined when there is nothing. */
   pollEvent(): object | undefined;
+  /** When to wake it, in milliseconds of the clock that it is given; undefined for never. */
   nextTimeout(): number | undefined;
+  /** Wakes it. */
   handleTimeout(now: number): void;
   /** Says goodbye, unless it is over. */
   abort(): void;
