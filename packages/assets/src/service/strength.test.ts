@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { PIECE_BYTES } from '../http/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
+import { closed } from '../testing/closed.ts';
 import { assetOf, assetXml, idOf, startTestService } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 
@@ -247,7 +248,7 @@ describe('peers and stores that are half there', () => {
       const socket = await test.socket();
       let text = '';
       socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
-      const gone = once(socket, 'close');
+      const gone = closed(socket);
       socket.end(request);
       await gone;
       expect(text).toMatch(
@@ -317,8 +318,7 @@ describe('damage', () => {
       received += chunk.length;
       test.store.fault = new DamagedAssetError('a bit has flipped', 'f'.repeat(64));
     });
-    socket.on('error', () => undefined);
-    await once(socket, 'close');
+    await closed(socket);
     expect(received).toBeGreaterThan(0);
     expect(received).toBeLessThan(bytes.length);
     expect(await metric(test, 'damaged_total')).toBe(1);
