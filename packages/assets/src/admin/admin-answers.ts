@@ -6,6 +6,9 @@ const words = z.string().max(10_000);
 /** More are no honest answer. */
 const many = <S extends z.ZodType>(of: S) => z.array(of).max(10_000_000);
 
+/** What a store lost; older services do not say. */
+export const DOUBTS = many(z.object({ where: words, reason: words })).default([]);
+
 /** Of `GET /stats`. */
 export const STATISTICS = z.object({
   assets: count,
@@ -13,6 +16,7 @@ export const STATISTICS = z.object({
   blobs: count,
   blobBytes: count,
   types: z.array(z.object({ type: z.number().int(), assets: count, bytes: count })).max(1000),
+  doubts: DOUBTS,
 });
 
 /** Of `POST /verify`. */
@@ -23,7 +27,14 @@ export const INSPECTION = z.object({
   journalDamage: count,
   damagedRecords: count,
   missingEntries: count,
-  lost: many(z.object({ segment: count, bytes: count })),
+  lost: many(
+    z.object({
+      segment: count,
+      bytes: count,
+      isUnknown: z.literal(true).exactOptional(),
+      isForeign: z.literal(true).exactOptional(),
+    }),
+  ),
   damagedFiles: many(z.object({ file: words, what: words })).default([]),
 });
 

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { collectGarbage, garbageSummary, readRoots, surveyStore } from '../garbage/index.ts';
 import type { CollectingStore } from '../garbage/index.ts';
 import { exportToFolder } from '../migration/index.ts';
-import type { AssetStore } from '../store/index.ts';
+import type { AssetStore, Doubting } from '../store/index.ts';
 import type { Job } from './told-lines.ts';
 
 /** What is asked of a store while it serves; the one in a folder and the one in a bucket both can. */
-export interface AdministeredStore extends AssetStore, Pick<CollectingStore, 'collect'> {
+export interface AdministeredStore extends AssetStore, Pick<CollectingStore, 'collect'>, Partial<Doubting> {
   /** Reads without taking anything out of quarantine. */
   readonly quiet: Pick<AssetStore, 'stat' | 'read'>;
   /** Reads every byte. */
@@ -97,6 +97,7 @@ export const exportJob =
       entries: () => store.entries(),
       stats: async () => await store.stats(),
       read: async (id: Uuid) => await store.quiet.read(id),
+      doubts: async () => (await store.doubts?.()) ?? [],
     };
     const options = { clock: createNodeClock(), signal, onProgress: tell };
     return { folder, ...(await exportToFolder(quiet, folder, options)) };

@@ -13,7 +13,6 @@ import type {
   RoutedRequest,
 } from '../http/index.ts';
 import type { ServiceLog } from '../service/index.ts';
-import type { StoreStatistics } from '../store/index.ts';
 import { answerAssets } from './asset-pages.ts';
 import { COLLECT, VERIFY, collectJob, exportJob, verifyJob } from './jobs.ts';
 import type { AdministeredStore } from './jobs.ts';
@@ -131,7 +130,7 @@ class Admin {
   #addRoutes(): void {
     const { store } = this.#parts;
     const router = this.#router;
-    router.add('/stats', async () => json(statsOf(await store.stats())), { methods: ['GET'] });
+    router.add('/stats', async () => json(await statsOf(store)), { methods: ['GET'] });
     router.add(ROOTS, async () => await this.#roots.list(), { methods: ['GET'] });
     const post = { methods: ['POST'], maxBodyBytes: 64 * 1024 };
     router.add('/verify', (asked) => this.#run('verify', asked, VERIFY, (o) => verifyJob(store, o)), post);
@@ -194,7 +193,8 @@ const optionsFault = ({ issues }: z.ZodError): string =>
     .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
     .join('; ');
 
-const statsOf = ({ byType, ...stats }: StoreStatistics): object => ({
-  ...stats,
-  types: [...byType].map(([type, counted]) => ({ type, ...counted })),
-});
+async function statsOf(store: AdministeredStore): Promise<object> {
+  const { byType, ...stats } = await store.stats();
+  const types = [...byType].map(([type, counted]) => ({ type, ...counted }));
+  return { ...stats, types, doubts: (await store.doubts?.()) ?? [] };
+}

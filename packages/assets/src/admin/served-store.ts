@@ -7,6 +7,7 @@ import { bodyOf, createAsk, parseManifestLine, parseServerUrl } from '../migrati
 import type { AssetServerOptions, ExportedStore } from '../migration/index.ts';
 import { DamagedAssetError, hashOf } from '../store/index.ts';
 import type { ReadResult, StoredAsset } from '../store/index.ts';
+import { DOUBTS } from './admin-answers.ts';
 import { DAMAGED_STATUS } from './asset-pages.ts';
 
 const WHO = 'the admin service';
@@ -17,7 +18,7 @@ const LF = 0x0a;
 const lastLine = z.object({
   page: z.object({ assets: z.number().int().min(0).max(MOST_PAGE_ASSETS), next: z.string().nullable() }),
 });
-const statistics = z.object({ assets: z.number().int().min(0) });
+const statistics = z.object({ assets: z.number().int().min(0), doubts: DOUBTS });
 
 /**
  * A store that is served elsewhere, through its admin service: what an export needs of one. Lists that end early, and bytes that are not
@@ -29,8 +30,11 @@ export function createServedStore(options: AssetServerOptions): ExportedStore {
   const base = parseServerUrl(options.url);
   const ask = createAsk(options, base, WHO);
   const get = async (path: string): Promise<Uint8Array> => checked(await ask('GET', path));
+  const stats = async (): Promise<z.output<typeof statistics>> =>
+    parsed(statistics, decodeUtf8(await get('/stats')));
   return {
-    stats: async () => parsed(statistics, decodeUtf8(await get('/stats'))),
+    stats,
+    doubts: async () => (await stats()).doubts,
     entries: (from = Uuid.zero) => pages(get, from),
     read: async (id) => {
       const answer = await ask('GET', `/assets/${id.toString()}`);

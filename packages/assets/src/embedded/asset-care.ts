@@ -78,12 +78,12 @@ export class AssetCare {
   }
 
   async #putSame(existing: AssetEntry, wanted: StoredAsset, bytes: Uint8Array): Promise<PutResult> {
-    await this.#parts.blobs.ensureGood(wanted, bytes);
+    const outcome = (await this.#parts.blobs.ensureGood(wanted, bytes)) ? 'healed' : 'same';
     if (existing.quarantinedAt !== undefined) await this.#appendRelease(wanted.id);
-    if (!becomesLasting(existing.asset, wanted)) return { outcome: 'same', asset: existing.asset };
+    if (!becomesLasting(existing.asset, wanted)) return { outcome, asset: existing.asset };
     const asset = { ...existing.asset, temporary: false };
     await this.#engine.append({ kind: 'put', asset });
-    return { outcome: 'same', asset };
+    return { outcome, asset };
   }
 
   /** With the lock of the id held: between the verdict of a collection and its record nobody may release. */

@@ -5,6 +5,7 @@ import type { WantedBlob } from '../blobs/index.ts';
 import { hasCode, isUnreadable, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { Journal, readLedger, segmentNumber, writeLedger } from '../journal/index.ts';
+import type { Ledger } from '../journal/index.ts';
 import { DamagedAssetError, StorageError, storageError, withStorageErrors } from '../store/index.ts';
 import { copySegments } from './copy-segments.ts';
 import type { DamagedFile } from './damaged-files.ts';
@@ -117,24 +118,39 @@ async function refuseStores(source: string, folder: string): Promise<void> {
   if (around !== undefined) throw new UsageError(`${folder} lies within the store in ${around}`);
 }
 
-async function refuseLosses({ journal }: Engine): Promise<void> {
-  const lost = await journal.losses();
+/** What is damaged in place is named, and copied as it is. */
+async function refuseLosses(engine: Engine): Promise<void> {
+  const lost = await engine.journal.losses();
   if (lost.length > 0) throw new StorageError(`${describeLost(lost)}: nothing is copied`, 'lost');
+  const unsure = (await engine.doubts()).find(({ where }) => where === 'ledger');
+  if (unsure !== undefined)
+    throw new StorageError(`${unsure.where} ${unsure.reason}; nothing is copied`, 'lost');
 }
 
 /** By their ledgers; a copy of before there were any, by its first segment that is here too. It has our name from then on. */
 async function refuseOtherStores({ files, journal, ledger }: Engine, folder: string): Promise<void> {
   const there = await readLedger(files, folder);
-  if (there?.store === ledger.store) return;
+  if (there?.store === ledger.value.store) {
+    await refuseNewer(there, journal, folder);
+    return;
+  }
   const copy = await Journal.open(files, `${folder}/journal`, { onDurable: () => undefined });
   const name = async (): Promise<void> => {
-    await writeLedger(files, folder, { ...ledger, segments: new Map() });
+    await writeLedger(files, folder, { ...ledger.value, segments: new Map() });
   };
   if (copy.segments.length === 0) return await name();
   const common = copy.segments.find((segment) => journal.segments.includes(segment));
   const isOurs = there === undefined && common !== undefined && (await beginsAlike(copy, journal, common));
   if (!isOurs) throw new UsageError(`${folder} holds a copy of another store`);
   await name();
+}
+
+/** An older state of the store was put back: what came since is in the copy alone. */
+async function refuseNewer({ segments }: Ledger, journal: Journal, folder: string): Promise<void> {
+  const last = Math.max(0, ...journal.extent.keys());
+  for (const [segment, bytes] of segments)
+    if (segment > last || bytes > ((await journal.sizeOf(segment)) ?? bytes))
+      throw new UsageError(`the copy in ${folder} is newer than the store; name another folder`);
 }
 
 /** Segments only grow. */

@@ -1,7 +1,7 @@
 import { isUnreadable } from '../files/index.ts';
 import type { AssetEntry, BlobEntry } from '../index/index.ts';
 import type { DataPlace } from '../journal/index.ts';
-import { checkQuota, DamagedAssetError, StorageError } from '../store/index.ts';
+import { checkQuota, DamagedAssetError, hashOf, StorageError } from '../store/index.ts';
 import type { Allocate, ByteRange, StoredAsset } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import { holdsBytes } from './holds-bytes.ts';
@@ -78,21 +78,45 @@ export class BlobCare {
     return bytes;
   }
 
-  /** What is stored under the hash of these bytes is these bytes afterwards: compared, and written anew when it is not. */
-  async ensureGood({ hash }: StoredAsset, bytes: Uint8Array): Promise<void> {
-    if (await this.#isGood(hash, bytes)) return;
-    await this.locks.run(hash, async () => await this.#mend(hash, bytes));
+  /**
+   * What is stored under the hash of these bytes is these bytes afterwards: compared, and written anew when it is not.
+   * @returns whether it had to be written
+   */
+  async ensureGood({ hash }: StoredAsset, bytes: Uint8Array): Promise<boolean> {
+    if (await this.#isGood(hash, bytes)) return false;
+    return await this.locks.run(hash, async () => await this.#mend(hash, bytes));
+  }
+
+  /** A small content whose record is damaged around it is written again, when it is good itself and lies there still. */
+  async rescue(hash: string, isThere: (place: DataPlace) => boolean): Promise<void> {
+    await this.locks.run(hash, async () => {
+      const blob = this.#engine().catalogue.blob(hash);
+      if (blob?.data === undefined || !isThere(blob.data)) return;
+      const data = await this.#readIfGood(blob);
+      if (data !== undefined) await this.#engine().append({ kind: 'blob', hash, data });
+    });
+  }
+
+  async #readIfGood(blob: BlobEntry): Promise<Uint8Array | undefined> {
+    try {
+      const bytes = await this.#engine().readBlob(blob, { start: 0, end: blob.sizeBytes });
+      return hashOf(bytes) === blob.hash ? bytes : undefined;
+    } catch (error) {
+      if (isOfTheContent(error)) return undefined;
+      throw error;
+    }
   }
 
   /** With the blob's lock held. */
-  async #mend(hash: string, bytes: Uint8Array): Promise<void> {
-    if (await this.#isGood(hash, bytes)) return;
+  async #mend(hash: string, bytes: Uint8Array): Promise<boolean> {
+    if (await this.#isGood(hash, bytes)) return false;
     const engine = this.#engine();
     const data = engine.catalogue.blob(hash)?.data;
     if (data === undefined) await engine.blobs.replace(hash, bytes);
     else await putAgain(engine, hash, bytes, data);
     this.#damaged.delete(hash);
     this.counts.repaired += 1;
+    return true;
   }
 
   /** Byte for byte; a blob that is known to be damaged, or cannot be read any more, is not. */

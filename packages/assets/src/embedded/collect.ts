@@ -117,7 +117,7 @@ async function collectOrphans(
         await hashes.run(hash, async () => {
           if (engine.catalogue.blob(hash) !== undefined || isPinned(hash)) return;
           report.orphans += 1;
-          if (!report.dryRun && !engine.ledger.hasLost) await engine.blobs.remove(hash);
+          if (!report.dryRun && !engine.ledger.value.hasLost) await engine.blobs.remove(hash);
         });
       }
     });

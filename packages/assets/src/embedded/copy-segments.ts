@@ -33,7 +33,7 @@ export async function copySegments(copy: SegmentsCopy, segments: readonly number
     copy.signal?.throwIfAborted();
     copied.set(segment, await copySegment(copy, segment, (one) => damaged.push(one)));
   }
-  const ledger = await steps.step(async (engine) => engine.ledger);
+  const ledger = await steps.step(async (engine) => engine.ledger.value);
   await writeLedger(files, folder, { ...ledger, segments: copied });
   const wanted = new Set([...copied.keys()].map(segmentName));
   for (const name of (await files.list(target)).sort())
@@ -68,7 +68,7 @@ interface SegmentHere {
   readonly fault: DamagedFile | undefined;
 }
 
-async function segmentHere({ journal }: Engine, segment: number, tail: Place): Promise<SegmentHere> {
+async function segmentHere({ journal, ledger }: Engine, segment: number, tail: Place): Promise<SegmentHere> {
   let fault: DamagedFile | undefined;
   const whole = await journal.readAround(
     segment,
@@ -80,7 +80,8 @@ async function segmentHere({ journal }: Engine, segment: number, tail: Place): P
   if (whole === 'unreadable') return { bytes: undefined, sizeBytes: end, fault };
   const bytes = isLast ? whole.subarray(0, end) : whole;
   // Behind what was acknowledged may be what is left of a write that failed.
-  if (damagesIn(end > 0 ? bytes.subarray(0, end) : bytes, segment) > 0)
+  const isDone = (place: { offset: number; end: number }): boolean => ledger.isDone({ segment, ...place });
+  if (damagesIn(end > 0 ? bytes.subarray(0, end) : bytes, segment, isDone) > 0)
     fault ??= { file: `journal/${segmentName(segment)}`, what: 'is damaged' };
   return { bytes, sizeBytes: bytes.length, fault };
 }

@@ -12,6 +12,8 @@ import type {
   Allocate,
   AssetStore,
   ByteRange,
+  Doubt,
+  Doubting,
   NewAsset,
   PutResult,
   ReadResult,
@@ -54,7 +56,7 @@ const ENOUGH_UNSETTLED = 8192;
  * 2. Per id and per blob one change at a time; a blob that a put relies on is pinned against collection.
  * 3. An index entry that is damaged has the whole index made again before anybody is answered.
  */
-export class EmbeddedStore implements AssetStore, Recalling, Storable {
+export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting {
   readonly #options: EmbeddedStoreOptions;
   readonly #unlock: () => Promise<void>;
   readonly #operations = new Operations();
@@ -203,12 +205,22 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
     return this.#maintain('the store cannot be inspected', async () => {
       if (options.repair === true) this.#checkWritable();
       const signal = this.#orClosing(options.signal);
-      const inspection = await inspect(this.#steps, { ...options, signal }, (asset) =>
-        this.#blobs.repair(asset),
+      const inspection = await inspect(
+        this.#steps,
+        { ...options, signal },
+        {
+          repair: (asset) => this.#blobs.repair(asset),
+          rescue: (hash, isThere) => this.#blobs.rescue(hash, isThere),
+        },
       );
       if (options.repair === true && inspection.missingEntries > 0) await this.rebuildIndex();
       return inspection;
     });
+  }
+
+  /** Where something is missing of which nobody knows what it was: what it named, or referred to, may be taken for garbage. */
+  doubts(): Promise<Doubt[]> {
+    return this.#run('the journal cannot be looked at', () => this.#engine.doubts());
   }
 
   /** Puts what is not marked into quarantine, and removes what was there for the grace period. Dry unless told otherwise. */

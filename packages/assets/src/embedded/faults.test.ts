@@ -131,7 +131,7 @@ describe('embedded store: a disk that fails', () => {
       await store.put(asset);
       damageEveryByte(disk, asset.bytes);
       await expect(store.read(asset.id)).rejects.toMatchObject({ reason: 'damaged' });
-      expect((await store.put(asset)).outcome).toBe('same');
+      expect((await store.put(asset)).outcome).toBe('healed');
       expect((await store.read(asset.id))?.bytes).toEqual(asset.bytes);
     });
 

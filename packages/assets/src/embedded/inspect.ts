@@ -8,6 +8,9 @@ import type { DamagedFile } from './damaged-files.ts';
 import type { Engine } from './engine.ts';
 import { holdsRecord } from './holds-record.ts';
 import { pace } from './pace.ts';
+import { settleDamage } from './settle-damage.ts';
+import type { Rescue } from './settle-damage.ts';
+import type { Stretch } from './store-ledger.ts';
 import { walkAssets, walkBlobs } from './steps.ts';
 import type { Steps } from './steps.ts';
 
@@ -43,23 +46,30 @@ export interface Inspection {
   blobs: number;
   bytes: number;
   readonly damaged: DamagedBlob[];
-  /** Stretches of the journal that hold no record. */
+  /** Stretches of the journal that hold no record; with `repair`, those in which something was of use after all was put right. */
   journalDamage: number;
   /** Assets whose journal record is damaged; with `repair` it is written again. */
   damagedRecords: number;
   /** Assets of the journal that the index does not have; with `repair` the index is made anew. */
   missingEntries: number;
-  /** Bytes of the journal that were acknowledged and are gone, by segment. */
+  /** Bytes of the journal that were acknowledged and are gone, or damaged and not known to the index, by segment. */
   lost: readonly Lost[];
   /** What must be there and was not when the store was opened, and segments that cannot be read. */
   readonly damagedFiles: DamagedFile[];
+}
+
+/** How what is damaged is put right, within a step. */
+export interface Remedies {
+  /** Good bytes of a damaged content, put in place; undefined when there are none. */
+  readonly repair: (asset: StoredAsset) => Promise<unknown>;
+  readonly rescue: Rescue;
 }
 
 /** Every blob against its hash, every metadata record against its sum, the index against the journal. */
 export async function inspect(
   steps: Steps,
   options: InspectOptions,
-  repair: (asset: StoredAsset) => Promise<unknown>,
+  { repair, rescue }: Remedies,
 ): Promise<Inspection> {
   const inspection: Inspection = {
     blobs: 0,
@@ -68,12 +78,12 @@ export async function inspect(
     journalDamage: 0,
     damagedRecords: 0,
     missingEntries: 0,
-    lost: await steps.step(({ journal }) => journal.losses()),
+    lost: await steps.step((engine) => engine.losses()),
     damagedFiles: await steps.step(async ({ recovery }) => [...recovery.damagedFiles]),
   };
   await inspectBlobs(steps, options, inspection);
   await inspectRecords(steps, options, inspection, repair);
-  await inspectJournal(steps, options, inspection);
+  await inspectJournal(steps, options, inspection, rescue);
   return inspection;
 }
 
@@ -145,24 +155,38 @@ function isPlaceUnchanged(
 }
 
 /** What the journal puts and does not remove must be in the index. */
-async function inspectJournal(steps: Steps, options: InspectOptions, inspection: Inspection): Promise<void> {
-  const missing = new Map<string, number>();
+async function inspectJournal(
+  steps: Steps,
+  options: InspectOptions,
+  inspection: Inspection,
+  rescue: Rescue,
+): Promise<void> {
+  const found: Found = { missing: new Map(), damage: [] };
   const wait = pace(options);
-  const tail = await steps.step(async ({ journal }) => journal.tail);
+  const end = await steps.step(async ({ journal }) => journal.end);
   const segments = await steps.step(async ({ journal }) => journal.segments.slice());
-  for (const segment of segments.filter((number) => number <= tail.segment)) {
-    const last = segment === tail.segment ? tail.offset : Number.POSITIVE_INFINITY;
-    await wait(await steps.step((engine) => inspectSegment(engine, segment, last, missing, inspection)));
+  for (const segment of segments.filter((number) => number <= end.segment)) {
+    const last = segment === end.segment ? end.offset : Number.POSITIVE_INFINITY;
+    await wait(await steps.step((engine) => inspectSegment(engine, segment, last, found, inspection)));
   }
-  inspection.missingEntries = missing.size;
+  inspection.missingEntries = found.missing.size;
+  const isRepairing = options.repair === true && found.missing.size === 0;
+  const done = isRepairing ? await settleDamage(steps, found.damage, rescue) : 0;
+  inspection.journalDamage = found.damage.length - done;
+}
+
+interface Found {
+  /** By the key of an id, the sequence number of its record. */
+  readonly missing: Map<string, number>;
+  readonly damage: Stretch[];
 }
 
 /** Up to the offset `last`. Returns how many bytes were read. */
 async function inspectSegment(
-  { journal, catalogue }: Engine,
+  { journal, catalogue, ledger }: Engine,
   segment: number,
   last: number,
-  missing: Map<string, number>,
+  { missing, damage }: Found,
   inspection: Inspection,
 ): Promise<number> {
   let end = 0;
@@ -172,8 +196,10 @@ async function inspectSegment(
   for await (const met of journal.scan({ segment, offset: 0 }, segment, onUnreadable)) {
     if (met.offset >= last) break;
     end = met.end;
-    if (met.type === 'damage') inspection.journalDamage += 1;
-    else if (met.record.kind === 'remove') missing.delete(met.record.id.key);
+    if (met.type === 'damage') {
+      const stretch = { segment, offset: met.offset, end: Math.min(met.end, last) };
+      if (!ledger.isDone(stretch)) damage.push(stretch);
+    } else if (met.record.kind === 'remove') missing.delete(met.record.id.key);
     else if (met.record.kind === 'put' && catalogue.asset(met.record.asset.id) === undefined)
       missing.set(met.record.asset.id.key, met.record.sequence);
   }

@@ -1,7 +1,8 @@
-import { replaceFile } from '../files/index.ts';
+import { crc32 } from 'node:zlib';
+import { isUnreadable, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import type { AssetEntry, Catalogue } from '../index/index.ts';
-import type { Journal, Lost } from '../journal/index.ts';
+import type { DataPlace, Journal, Lost } from '../journal/index.ts';
 import { StorageError } from '../store/index.ts';
 import { holdsRecord } from './holds-record.ts';
 
@@ -29,13 +30,24 @@ export async function* lostAssets(
     const isContentLost =
       data !== undefined &&
       segments.has(data.segment) &&
-      (await sizeOf(journal, data.segment)) < data.offset + entry.asset.sizeBytes;
+      !(await holdsData(journal, data, entry.asset.sizeBytes));
     if (isRecordLost || isContentLost) yield { entry, isRecordLost, isContentLost };
   }
 }
 
-const sizeOf = async (journal: Journal, segment: number): Promise<number> =>
-  (await journal.sizeOf(segment)) ?? 0;
+async function holdsData(
+  journal: Journal,
+  { segment, offset, crc }: DataPlace,
+  sizeBytes: number,
+): Promise<boolean> {
+  try {
+    if (((await journal.sizeOf(segment)) ?? 0) < offset + sizeBytes) return false;
+    return crc32(await journal.read(segment, offset, sizeBytes)) === crc;
+  } catch (error) {
+    if (isUnreadable(error)) return false;
+    throw error;
+  }
+}
 
 /**
  * Lists what is lost in {@link LOST_LIST}, changes nothing else, and says it all.
@@ -72,15 +84,38 @@ export async function tellLosses(
   );
 }
 
-/** `1024 bytes of the journal that were acknowledged are gone (segments 1, 2)` */
+/**
+ * `1024 bytes of the journal that were acknowledged are gone (segments 1, 2)`, and as much of those that are there and not what they
+ * were.
+ */
 export function describeLost(lost: readonly Lost[]): string {
+  const gone = lost.filter(({ isUnknown, isForeign }) => isUnknown !== true && isForeign !== true);
+  const foreign = lost.filter(({ isForeign }) => isForeign === true);
+  const damaged = lost.filter(({ isUnknown }) => isUnknown === true);
+  return [
+    ...describeGone(gone),
+    ...describeKind(foreign, 'are not there, and something else lies in their place'),
+    ...describeKind(damaged, 'are damaged, and no index knows what was in them'),
+  ].join('; ');
+}
+
+function describeGone(gone: readonly Lost[]): string[] {
+  if (gone.length === 0 || gone.some(({ bytes }) => bytes > 0)) return describeKind(gone, 'are gone');
+  return [
+    `a part of the journal that was acknowledged is gone, of a size that is not known (${segmentsOf(gone)})`,
+  ];
+}
+
+function describeKind(lost: readonly Lost[], what: string): string[] {
+  if (lost.length === 0) return [];
   const bytes = lost.reduce((sum, one) => sum + one.bytes, 0);
   const least = lost.some((one) => one.bytes === 0) ? 'at least ' : '';
-  const segments = lost.map(({ segment }) => segment).join(', ');
-  const which = `segment${lost.length === 1 ? '' : 's'} ${segments}`;
-  return bytes === 0
-    ? `a part of the journal that was acknowledged is gone, of a size that is not known (${which})`
-    : `${least}${bytes} bytes of the journal that were acknowledged are gone (${which})`;
+  return [`${least}${bytes} bytes of the journal that were acknowledged ${what} (${segmentsOf(lost)})`];
+}
+
+function segmentsOf(lost: readonly Lost[]): string {
+  const segments = [...new Set(lost.map(({ segment }) => segment))];
+  return `segment${segments.length === 1 ? '' : 's'} ${segments.join(', ')}`;
 }
 
 function lineOf({ entry: { asset }, isRecordLost, isContentLost }: LostAsset): string {

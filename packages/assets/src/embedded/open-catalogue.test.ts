@@ -7,7 +7,7 @@ import { Journal } from '../journal/index.ts';
 import { describeNewAsset } from '../store/index.ts';
 import { sampleAsset } from '../testing/index.ts';
 import { isOfTheDisk, openCatalogue, replay } from './open-catalogue.ts';
-import type { IndexOptions } from './open-catalogue.ts';
+import type { IndexOptions, ReplayWatch } from './open-catalogue.ts';
 
 const random = createRandom(27);
 const asset = describeNewAsset(sampleAsset(random, 10), 1);
@@ -45,17 +45,23 @@ const open = (more: Partial<IndexOptions> = {}) =>
     journal,
   );
 
+/** All of the journal is whole here. */
+const NOTHING_MISSED: ReplayWatch = {
+  onDamage: () => expect.fail('there is no damage'),
+  beforeCommit: async () => undefined,
+};
+
 describe('the index of a folder', () => {
   it('is taken as it is when it belongs to the journal', async () => {
     const { catalogue, isNew } = await open();
     expect([isNew, catalogue.asset(asset.id)?.asset, opened.length]).toEqual([false, asset, 1]);
-    expect(await replay(journal, catalogue, false)).toEqual({ replayed: 0, damage: 0 });
+    expect(await replay(journal, catalogue, false, NOTHING_MISSED)).toEqual({ replayed: 0, damage: 0 });
   });
 
   it('is made anew from the whole journal when that is wanted', async () => {
     const { catalogue, isNew } = await open({ discardIndex: true });
     expect([isNew, catalogue.asset(asset.id), opened]).toEqual([true, undefined, [{ discard: true }]]);
-    expect(await replay(journal, catalogue, false)).toEqual({ replayed: 1, damage: 0 });
+    expect(await replay(journal, catalogue, false, NOTHING_MISSED)).toEqual({ replayed: 1, damage: 0 });
     expect(catalogue.asset(asset.id)?.asset).toEqual(asset);
   });
 
@@ -74,7 +80,7 @@ describe('the index of a folder', () => {
     await spoil();
     const { catalogue, isNew } = await open();
     expect([isNew, opened.at(-1)]).toEqual([true, { discard: true }]);
-    expect((await replay(journal, catalogue, false)).replayed).toBe(1);
+    expect((await replay(journal, catalogue, false, NOTHING_MISSED)).replayed).toBe(1);
   });
 
   it.each([
@@ -126,7 +132,7 @@ describe('the index of a folder that is only looked at', () => {
       refuses = error;
       const { catalogue, isNew } = await open({ readOnly: true });
       expect(isNew).toBe(true);
-      expect((await replay(journal, catalogue, true)).replayed).toBe(1);
+      expect((await replay(journal, catalogue, true, NOTHING_MISSED)).replayed).toBe(1);
       await expect(open({ readOnly: true, needsIndex: true })).rejects.toMatchObject({ fault: 'missing' });
     }
     expect(opened.some(({ discard }) => discard)).toBe(false);

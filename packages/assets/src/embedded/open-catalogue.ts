@@ -2,7 +2,7 @@ import { hasCode } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { Catalogue, MemoryKeyValue, ScratchKeyValue } from '../index/index.ts';
 import type { KeyValue, OpenKeyValue } from '../index/index.ts';
-import type { Journal } from '../journal/index.ts';
+import type { Damage, Journal } from '../journal/index.ts';
 import { StorageError } from '../store/index.ts';
 
 export interface IndexOptions {
@@ -59,20 +59,32 @@ async function usable(present: KeyValue, journal: Journal): Promise<Catalogue | 
 /** Changes held in memory before they must go into the index. */
 export const MOST_PENDING = 20_000;
 
+/** Hears, while an index is brought up to the journal, of what it will not know. */
+export interface ReplayWatch {
+  onDamage(met: Damage): void;
+  /** Before the index counts as true up to a place behind the damage. */
+  beforeCommit(): Promise<void>;
+}
+
 /** Brings the index up to the journal. Returns how many records and stretches of damage it met. */
 export async function replay(
   journal: Journal,
   catalogue: Catalogue,
   readOnly: boolean,
+  watch: ReplayWatch,
 ): Promise<{ replayed: number; damage: number }> {
   let [replayed, damage] = [0, 0];
   for await (const met of journal.replay(catalogue.checkpoint, { readOnly })) {
-    if (met.type === 'damage') damage += 1;
-    else {
+    if (met.type === 'damage') {
+      damage += 1;
+      watch.onDamage(met);
+    } else {
       catalogue.apply(met);
       replayed += 1;
-      if (catalogue.pending > MOST_PENDING)
+      if (catalogue.pending > MOST_PENDING) {
+        await watch.beforeCommit();
         await catalogue.commit(() => ({ segment: met.segment, offset: met.end }));
+      }
     }
   }
   catalogue.endReplay();

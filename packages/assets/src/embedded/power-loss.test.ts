@@ -36,6 +36,7 @@ async function playRound(seed: number): Promise<void> {
   for (let life = 0; life < 3; life += 1) {
     const store = await open(files);
     await expectAllThere(store, ledger, `seed ${seed}, life ${life}`);
+    expect(store.recovery.lost, `seed ${seed}, life ${life}`).toEqual([]);
     const writers = Array.from({ length: WRITERS }, () => write(store, random, ledger));
     const upkeep = [store.compact(), store.collect({ has: () => true }, { graceSeconds: 0, dryRun: false })];
     await turns(random.integer(1, 60));

@@ -71,7 +71,7 @@ describe('a blob file that cannot be read', () => {
         assets.filter(({ bytes }) => bytes.length > 8192).length,
       ]);
       // What is written anew lies elsewhere.
-      expect((await store.put(large)).outcome).toBe('same');
+      expect((await store.put(large)).outcome).toBe('healed');
       bad = undefined;
       expect((await store.read(large.id))?.bytes).toEqual(large.bytes);
       expect((await store.inspect()).damaged).toEqual([]);
@@ -177,7 +177,12 @@ describe('a segment of the journal that cannot be read', () => {
     await expect(again.read(small.id)).rejects.toMatchObject({ fault: 'input-output' });
     await expect(again.rebuildIndex()).rejects.toMatchObject({ fault: 'input-output' });
     expect((await again.stats()).assets).toBe(assets.length);
-    for (const asset of assets) expect((await again.put(asset)).outcome).toBe('same');
+    const damaged = (await again.inspect()).damaged.flatMap(({ ids }) => ids);
+    expect(damaged).toContain(small.id.toString());
+    for (const asset of assets)
+      expect((await again.put(asset)).outcome).toBe(
+        damaged.includes(asset.id.toString()) ? 'healed' : 'same',
+      );
     for (const { id, bytes } of assets) expect((await again.read(id))?.bytes).toEqual(bytes);
     await again.inspect({ repair: true });
     expect(await again.inspect()).toMatchObject({ damaged: [], damagedRecords: 0 });
@@ -212,8 +217,8 @@ describe('a segment of the journal that cannot be read', () => {
     const oneSector = failOnDemand(createNodeFiles(), (call, path) => {
       if (call !== 'file.read' || !path.endsWith('00000002.segment')) return undefined;
       reads += 1;
-      // The whole, twice, and of its sectors the third.
-      return reads === 1 || reads === 2 || reads === 5 ? 'EIO' : undefined;
+      // Its beginning is looked at twice; then the whole, twice, and of its sectors the third.
+      return reads === 3 || reads === 4 || reads === 7 ? 'EIO' : undefined;
     });
     await using store = await EmbeddedStore.open(optionsOf({ files: oneSector, readOnly: true }));
     expect(store.recovery.damage).toBeGreaterThan(0);

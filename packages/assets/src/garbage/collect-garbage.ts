@@ -1,12 +1,11 @@
 import { UsageError } from '@landfall/protocol/errors';
-import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
-import type { AssetStore } from '../store/index.ts';
+import type { AssetStore, CollectOptions, CollectReport, Doubt, Doubting, Mark } from '../store/index.ts';
 import { markLive } from './mark-live.ts';
 import type { LiveSet, MarkOptions } from './mark-live.ts';
-import type { Doubt, Roots } from './roots.ts';
+import type { Roots } from './roots.ts';
 
 /** A store that can put assets into quarantine. */
-export interface CollectingStore extends Pick<AssetStore, 'stat' | 'read'> {
+export interface CollectingStore extends Pick<AssetStore, 'stat' | 'read'>, Partial<Doubting> {
   /** Looks that take nothing out of quarantine; a store without quarantine has no need of them. */
   readonly quiet?: Pick<AssetStore, 'stat' | 'read'>;
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport>;
@@ -37,12 +36,17 @@ export async function collectGarbage(
   options: GarbageOptions,
   marked?: LiveSet,
 ): Promise<GarbageReport> {
-  const live = marked ?? (await markLive(store.quiet ?? store, roots, options));
+  const live = marked ?? (await mark(store, roots, options));
   if (live.rooted === 0) throw new UsageError('the roots name no asset of this store: nothing would stay');
   const isDry = options.dryRun ?? true;
   if (!isDry && live.doubts.length > 0 && options.acceptDoubt !== true)
     throw new UsageError(inDoubt(live.doubts));
   return { live, collected: await store.collect(live, options) };
+}
+
+async function mark(store: CollectingStore, roots: Roots, options: GarbageOptions): Promise<LiveSet> {
+  const doubts = [...roots.doubts, ...((await store.doubts?.()) ?? [])];
+  return await markLive(store.quiet ?? store, { ...roots, doubts }, options);
 }
 
 /** The first of it by name. */

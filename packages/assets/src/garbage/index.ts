@@ -7,7 +7,7 @@ export { markLive } from './mark-live.ts';
 export type { LiveSet, MarkOptions } from './mark-live.ts';
 export { watchRoot } from './root-place.ts';
 export { readRoots } from './roots.ts';
-export type { Doubt, RootFile, RootOptions, Roots } from './roots.ts';
+export type { RootFile, RootOptions, Roots } from './roots.ts';
 export { isOfLibrary, stockIds } from './stock-ids.ts';
 export { surveyStore } from './survey.ts';
 export type { Survey, SurveyOptions } from './survey.ts';

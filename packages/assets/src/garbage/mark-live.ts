@@ -2,8 +2,8 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { gatherReferences, isMedia, isMediaType, MEDIA_HEAD_BYTES } from '../references/index.ts';
 import type { KnownIds } from '../references/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
-import type { AssetStore, StoredAsset } from '../store/index.ts';
-import type { Doubt, Roots } from './roots.ts';
+import type { AssetStore, Doubt, StoredAsset } from '../store/index.ts';
+import type { Roots } from './roots.ts';
 
 /** What must stay: the roots, and everything that can be reached from them. */
 export interface LiveSet {

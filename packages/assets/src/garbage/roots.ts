@@ -3,13 +3,8 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { KnownIds } from '../references/index.ts';
 import { storageError } from '../store/index.ts';
+import type { Doubt } from '../store/index.ts';
 import { readRootFile } from './root-file.ts';
-
-/** Where something could not be read that may refer to assets. */
-export interface Doubt {
-  readonly where: string;
-  readonly reason: string;
-}
 
 /** What one file gave. */
 export interface RootFile {

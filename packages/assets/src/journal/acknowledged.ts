@@ -1,11 +1,16 @@
+import { isForeign } from './beginning.ts';
 import type { Place } from './record.ts';
 import type { SegmentReader } from './segment-reader.ts';
 
-/** Acknowledged bytes that are not there any more. */
+/** Acknowledged bytes that are not there any more, or not what they were. */
 export interface Lost {
   readonly segment: number;
   /** How many at least; 0 when a segment is gone of which only its number is known. */
   readonly bytes: number;
+  /** They are there, but damaged, and no index knows what was in them. */
+  readonly isUnknown?: true;
+  /** Something that never was of this journal lies in their place, or zeros. */
+  readonly isForeign?: true;
 }
 
 /** How many bytes of each segment were acknowledged at least: what a ledger keeps, and what must be there. */
@@ -20,11 +25,6 @@ export class Acknowledged {
   /** 0 of one that is not known. */
   of(segment: number): number {
     return this.#bytes.get(segment) ?? 0;
-  }
-
-  /** Numbers of segments that are, or were, taken. */
-  get segments(): Iterable<number> {
-    return this.#bytes.keys();
   }
 
   /** With as much as was written of the one that is written now; undefined where there is none. */
@@ -50,12 +50,22 @@ export class Acknowledged {
   }
 }
 
-/** What is gone of what must be there, by rising segments. @throws StorageError when a size cannot be read */
-export async function lossesOf(extent: ReadonlyMap<number, number>, reader: SegmentReader): Promise<Lost[]> {
+/**
+ * What is gone of what must be there, by rising segments.
+ * @param beginnings the sums of first records, as far as they are known
+ * @throws StorageError when a size cannot be read
+ */
+export async function lossesOf(
+  extent: ReadonlyMap<number, number>,
+  reader: SegmentReader,
+  beginnings: ReadonlyMap<number, number>,
+): Promise<Lost[]> {
   const lost: Lost[] = [];
   for (const [segment, bytes] of [...extent].sort(([one], [other]) => one - other)) {
     const size = await reader.sizeOf(segment);
-    if (size === undefined || size < bytes) lost.push({ segment, bytes: bytes - (size ?? 0) });
+    if (size !== undefined && bytes > 0 && (await isForeign(reader, segment, beginnings.get(segment))))
+      lost.push({ segment, bytes, isForeign: true });
+    else if (size === undefined || size < bytes) lost.push({ segment, bytes: bytes - (size ?? 0) });
   }
   return lost;
 }

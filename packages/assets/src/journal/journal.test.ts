@@ -139,7 +139,12 @@ describe('journal', () => {
     const bytes = encodeRecord({ kind: 'put', asset, data, sequence: 3, at: 4 });
     bytes[bytes.length - 1]! ^= 1;
     expect([...scanSegment(bytes, 0)]).toEqual([
-      { type: 'damage', offset: 0, end: bytes.length, bare: { asset, dataOffset: bytes.length - 300 } },
+      {
+        type: 'damage',
+        offset: 0,
+        end: bytes.length,
+        bare: { asset, sequence: 3, dataOffset: bytes.length - 300 },
+      },
     ]);
     expect([...scanSegment(bytes.subarray(0, -1), 0)].every((met) => 'bare' in met)).toBe(false);
   });

@@ -4,6 +4,8 @@ import type { Files, OpenFile } from '../files/index.ts';
 import type { Allocate } from '../store/index.ts';
 import { Acknowledged, lossesOf } from './acknowledged.ts';
 import type { Lost } from './acknowledged.ts';
+import { beginningOf, isMisnamed } from './beginning.ts';
+import type { DamagedPlace } from './damaged-places.ts';
 import { GroupCommit } from './group-commit.ts';
 import { decodeHeader, encodeRecord } from './record.ts';
 import type { JournalRecord, Place } from './record.ts';
@@ -24,6 +26,8 @@ const NONE_YET = 0;
 
 /** What {@link Journal.scan} meets, with the segment it lies in. */
 export type Met = Scanned & { readonly segment: number };
+/** Bytes that are no record, and where they lie. */
+export type Damage = Extract<Met, { readonly type: 'damage' }>;
 /** A record and where it lies. */
 export type Written = Extract<Met, { readonly type: 'record' }>;
 
@@ -37,6 +41,8 @@ export interface JournalOptions {
   readonly segmentBytes?: number;
   /** Segments that must be there, with how many bytes of each were acknowledged at least. */
   readonly expected?: ReadonlyMap<number, number>;
+  /** How segments begin, as {@link Journal.beginningOf} told it once. */
+  readonly beginnings?: ReadonlyMap<number, number>;
   /** Hears what must be there before a new segment is used and before one goes; neither is done when it throws. */
   readonly onSegments?: (segments: ReadonlyMap<number, number>) => Promise<void>;
 }
@@ -62,6 +68,11 @@ export class Journal {
   /** Of the segment that is written, the tail tells. */
   readonly #acknowledged: Acknowledged;
   readonly #onSegments: NonNullable<JournalOptions['onSegments']>;
+  readonly #beginnings: ReadonlyMap<number, number>;
+  /** In whose place something else lies, at the last look. */
+  #foreign: ReadonlySet<number> = new Set();
+  /** Of all numbers that ever were of a segment: none is used twice. */
+  #highest: number;
   #tail: Place = { segment: NONE_YET, offset: 0 };
 
   private constructor(files: Files, folder: string, segments: number[], options: JournalOptions) {
@@ -72,6 +83,8 @@ export class Journal {
     this.#onDurable = options.onDurable;
     this.#segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
     this.#onSegments = options.onSegments ?? (async () => undefined);
+    this.#beginnings = options.beginnings ?? new Map();
+    this.#highest = Math.max(0, ...segments, ...(options.expected?.keys() ?? []));
     this.#acknowledged = new Acknowledged(segments, options.expected);
     this.#group = new GroupCommit((records) => this.#write(records));
   }
@@ -93,6 +106,14 @@ export class Journal {
   /** Where the next record will lie, when it fits. */
   get tail(): Place {
     return this.#tail;
+  }
+
+  /** Of all that was written or, as far as that is known, acknowledged in segments that are there. */
+  get end(): Place {
+    const segment = this.#segments.findLast((number) => this.#acknowledged.of(number) > SEGMENT_HEADER_BYTES);
+    if (segment === undefined) return this.#tail;
+    const place = { segment, offset: this.#acknowledged.of(segment) };
+    return isBefore(this.#tail, place) ? place : this.#tail;
   }
 
   get segments(): readonly number[] {
@@ -117,17 +138,32 @@ export class Journal {
 
   /** So many bytes of these segments were acknowledged at least, as was learnt elsewhere. */
   expect(segments: ReadonlyMap<number, number>): void {
+    this.#highest = Math.max(this.#highest, ...segments.keys());
     this.#acknowledged.raise(segments);
   }
 
-  /** What is gone of it. */
+  /** What tells a segment from others of its number; undefined when it has no record, or its first one is damaged. */
+  beginningOf(segment: number): Promise<number | undefined> {
+    return beginningOf(this.#reader, segment);
+  }
+
+  /** What is gone of it. What lies in a segment's place counts as damage from then on. */
   async losses(): Promise<Lost[]> {
-    return await lossesOf(this.extent, this.#reader);
+    const lost = await lossesOf(this.extent, this.#reader, this.#beginnings);
+    const foreign = new Set(lost.flatMap(({ segment, isForeign }) => (isForeign ? [segment] : [])));
+    // Nothing is lost with these: but what a copy of another segment says, or takes away, is not to be heard again.
+    for (const segment of this.#segments)
+      if (this.#acknowledged.of(segment) === 0 && (await isMisnamed(this.#reader, segment)))
+        foreign.add(segment);
+    this.#foreign = foreign;
+    return lost;
   }
 
   /** What is gone is not expected any more, and what comes goes to a segment of its own. */
   async acceptLosses(): Promise<void> {
-    for (const { segment } of await this.losses()) {
+    for (const { segment, isForeign } of await this.losses()) {
+      if (segment === this.#tail.segment) this.#tail = { segment: NONE_YET, offset: 0 };
+      if (isForeign === true) await this.#setAside(segment);
       const size = await this.#reader.sizeOf(segment);
       if (size === undefined) this.#acknowledged.forget(segment);
       else this.#acknowledged.set(segment, size);
@@ -149,6 +185,16 @@ export class Journal {
     }
     if (readOnly) this.#tail = end ?? from ?? this.#tail;
     else await this.#openTail(end ?? from);
+    await this.#goBehindAcknowledged();
+  }
+
+  /** Where what was acknowledged last is damaged, the tail lies behind it all the same, and a new segment comes next. */
+  async #goBehindAcknowledged(): Promise<void> {
+    const { end } = this;
+    if (end === this.#tail) return;
+    await this.#active?.close();
+    this.#active = undefined;
+    this.#tail = end;
   }
 
   /**
@@ -163,7 +209,8 @@ export class Journal {
   ): AsyncGenerator<Met> {
     for (const segment of this.#segments.slice()) {
       if ((from !== undefined && segment < from.segment) || segment > last) continue;
-      const bytes = await this.#reader.readAround(segment, onUnreadable);
+      const isForeign = this.#foreign.has(segment);
+      const bytes = isForeign ? 'unreadable' : await this.#reader.readAround(segment, onUnreadable);
       if (bytes === 'unreadable') {
         const end = Math.max(SEGMENT_HEADER_BYTES, this.#acknowledged.of(segment));
         yield { type: 'damage', segment, offset: 0, end };
@@ -179,6 +226,12 @@ export class Journal {
       for (const scanned of scanSegment(bytes, start))
         if (!this.#isLeftOver(segment, scanned)) yield { ...scanned, segment };
     }
+  }
+
+  /** As much of what is damaged as was acknowledged; undefined when none was, or no record can have been there. */
+  acknowledgedIn({ segment, offset, end }: Damage): Omit<DamagedPlace, 'isLost'> | undefined {
+    const upTo = Math.min(end, this.extent.get(segment) ?? 0);
+    return upTo <= Math.max(offset, SEGMENT_HEADER_BYTES) ? undefined : { segment, offset, end: upTo };
   }
 
   /** Of a write that failed: behind all that was acknowledged, in a segment that nothing is appended to any more. */
@@ -224,6 +277,17 @@ export class Journal {
     await this.#files.unlink(this.pathOf(segment));
     await this.#files.syncFolder(this.#folder);
     await this.#reader.forget(segment);
+  }
+
+  /** Under a name that no segment has: nothing of it is read any more, and nothing of it goes. */
+  async #setAside(segment: number): Promise<void> {
+    const path = this.pathOf(segment);
+    let aside = `${path}.foreign`;
+    while ((await this.#files.sizeOf(aside)) !== undefined) aside += '-';
+    await this.#reader.forget(segment);
+    await this.#files.rename(path, aside);
+    await this.#files.syncFolder(this.#folder);
+    this.#segments = this.#segments.filter((other) => other !== segment);
   }
 
   async close(): Promise<void> {
@@ -281,9 +345,7 @@ export class Journal {
     await this.#active?.close();
     this.#active = undefined;
     if (this.#tail.segment !== NONE_YET) this.#acknowledged.set(this.#tail.segment, this.#tail.offset);
-    const { number, file } = await this.#create(
-      Math.max(0, ...this.#acknowledged.segments, ...this.#segments) + 1,
-    );
+    const { number, file } = await this.#create(this.#highest + 1);
     try {
       await file.write(segmentHeader(number), 0);
       await file.sync();
@@ -308,7 +370,10 @@ export class Journal {
   async #giveUp(number: number, file: OpenFile): Promise<void> {
     await file.close().catch(() => undefined);
     await this.#files.unlink(this.pathOf(number)).then(
-      () => (this.#segments = this.#segments.filter((other) => other !== number)),
+      () => {
+        this.#segments = this.#segments.filter((other) => other !== number);
+        this.#highest = number - 1;
+      },
       () => undefined,
     );
   }
@@ -319,12 +384,17 @@ export class Journal {
       try {
         const file = await this.#files.open(this.pathOf(number), 'create');
         this.#segments.push(number);
+        this.#highest = number;
         return { number, file };
       } catch (error) {
         if (!hasCode(error, 'EEXIST')) throw error;
       }
     }
   }
+}
+
+function isBefore(one: Place, other: Place): boolean {
+  return one.segment < other.segment || (one.segment === other.segment && one.offset < other.offset);
 }
 
 function placed(records: readonly JournalRecord[], encoded: readonly Buffer[], tail: Place): Written[] {

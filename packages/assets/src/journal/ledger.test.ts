@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failOnDemand, MemoryFiles } from '../files/index.ts';
 import { decodeLedger, encodeLedger, newLedger, readLedger, writeLedger } from './ledger.ts';
@@ -8,7 +9,12 @@ const ledger = {
     [3, 500],
     [1, 0x2000000],
   ]),
+  beginnings: new Map([[3, 0xfedcba98]]),
   hasLost: true,
+  damage: [
+    { segment: 1, offset: 16, end: 900, isLost: true },
+    { segment: 3, offset: 20, end: 30, isLost: false },
+  ],
 };
 
 it('a ledger is read as it was written, by rising number', () => {
@@ -25,6 +31,17 @@ it('a ledger that is cut, changed or empty says nothing', () => {
     flipped[at]! ^= 1;
     expect(decodeLedger(flipped), `flipped at ${at}`).toBeUndefined();
   }
+});
+
+it('a ledger of a program that knew of no damage in place names none', () => {
+  const text = `{"store":"6a4d7c5e-0000-4000-8000-000000000001","segments":[[1,900]],"hasLost":false}`;
+  const bytes = Buffer.from(`${text}\n${crc32(text).toString(16)}\n`);
+  expect(decodeLedger(bytes)).toMatchObject({
+    segments: new Map([[1, 900]]),
+    hasLost: false,
+    damage: [],
+    beginnings: new Map(),
+  });
 });
 
 describe('a ledger on a disk', () => {

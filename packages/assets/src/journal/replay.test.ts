@@ -6,7 +6,7 @@ import type { FileCall, Files } from '../files/index.ts';
 import { Journal } from './index.ts';
 import type { JournalRecord, Met } from './index.ts';
 import type { JournalOptions } from './journal.ts';
-import { oldSegmentName, SEGMENT_HEADER_BYTES, segmentName } from './segment.ts';
+import { oldSegmentName, SEGMENT_HEADER_BYTES, segmentHeader, segmentName } from './segment.ts';
 
 const random = createRandom(12);
 const SEGMENT_BYTES = 4096;
@@ -301,7 +301,8 @@ describe('the ledger of a journal', () => {
 
   it('keeps what is left of a segment that lost its end, and expects no more of it', async () => {
     const journal = await started(disk, { expected: new Map([[1, 900]]) });
-    await (await disk.open(`journal/${segmentName(1)}`, 'create')).write(Buffer.alloc(100), 0);
+    const bytes = Buffer.concat([segmentHeader(1), Buffer.alloc(84)]);
+    await (await disk.open(`journal/${segmentName(1)}`, 'create')).write(bytes, 0);
     expect(await journal.losses()).toEqual([{ segment: 1, bytes: 800 }]);
     await journal.acceptLosses();
     expect([await journal.losses(), journal.extent.get(1)]).toEqual([[], 100]);

@@ -18,7 +18,11 @@ export type Scanned =
       readonly offset: number;
       readonly end: number;
       /** The put whose data alone is damaged, and where that data lies. It may never have been acknowledged. */
-      readonly bare?: { readonly asset: StoredAsset; readonly dataOffset: number };
+      readonly bare?: {
+        readonly asset: StoredAsset;
+        readonly sequence: number;
+        readonly dataOffset: number;
+      };
     };
 
 /** All of a segment from `start` on. After damaged bytes it goes on with the next whole record. */
@@ -31,12 +35,18 @@ export function* scanSegment(bytes: Buffer, start: number): Generator<Scanned> {
   }
 }
 
-/** Of a whole segment: in how many places no record is. */
-export function damagesIn(bytes: Buffer, segment: number): number {
+/** Of a whole segment: in how many places no record is, but for those that are done with. */
+export function damagesIn(
+  bytes: Buffer,
+  segment: number,
+  isDone: (place: { readonly offset: number; readonly end: number }) => boolean = () => false,
+): number {
   // A disk that was full leaves segments that are not begun.
   if (bytes.length < SEGMENT_HEADER_BYTES) return 0;
-  let damages = checkSegmentHeader(bytes, segment) ? 0 : 1;
-  for (const { type } of scanSegment(bytes, SEGMENT_HEADER_BYTES)) if (type === 'damage') damages += 1;
+  const header = { offset: 0, end: SEGMENT_HEADER_BYTES };
+  let damages = checkSegmentHeader(bytes, segment) || isDone(header) ? 0 : 1;
+  for (const met of scanSegment(bytes, SEGMENT_HEADER_BYTES))
+    if (met.type === 'damage' && !isDone(met)) damages += 1;
   return damages;
 }
 
@@ -52,7 +62,7 @@ function recordAt(bytes: Buffer, offset: number): Scanned | undefined {
     return { type: 'record', record, offset, dataOffset, dataCrc: header.dataCrc, end };
   const bare = end > bytes.length ? undefined : decodeRecord(withoutData(header), body, Buffer.alloc(0));
   if (bare?.kind !== 'put') return undefined;
-  return { type: 'damage', offset, end, bare: { asset: bare.asset, dataOffset } };
+  return { type: 'damage', offset, end, bare: { asset: bare.asset, sequence: bare.sequence, dataOffset } };
 }
 
 function nextRecord(bytes: Buffer, from: number): number {

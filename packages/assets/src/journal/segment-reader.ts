@@ -80,6 +80,17 @@ export class SegmentReader {
     }
   }
 
+  /** Its first bytes, of a file that is not kept open for it. */
+  async readStart(segment: number, length: number): Promise<Buffer> {
+    const bytes = Buffer.alloc(length);
+    const file = await this.#open(segment);
+    try {
+      return bytes.subarray(0, await file.read(bytes, 0));
+    } finally {
+      await file.close();
+    }
+  }
+
   /** Closes the file of a segment that is not to be read any more. */
   async forget(segment: number): Promise<void> {
     const file = this.#kept.get(segment);

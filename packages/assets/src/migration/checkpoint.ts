@@ -20,7 +20,7 @@ export interface Checkpoint {
 
 const FORMAT = 1;
 const tally = z.object({ assets: z.number(), bytes: z.number() });
-const outcome = z.enum(['stored', 'same', 'updated', 'conflict', 'refused']);
+const outcome = z.enum(['stored', 'same', 'healed', 'updated', 'conflict', 'refused']);
 const document = z.object({
   format: z.literal(FORMAT),
   identity: z.string(),

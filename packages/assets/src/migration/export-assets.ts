@@ -2,7 +2,7 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Clock } from '@landfall/transport/ports';
 import { codeOf, isUnreadable } from '../files/index.ts';
 import { DamagedAssetError, StorageError } from '../store/index.ts';
-import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
+import type { AssetStore, Doubting, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
 import { mapInOrder } from './in-order.ts';
 import { ProgressMeter } from './progress.ts';
 import type { MigrationProgress } from './progress.ts';
@@ -10,7 +10,7 @@ import { ReportBuilder } from './report.ts';
 import type { MigrationReport } from './report.ts';
 
 /** What an export is made of: a store, or one that is served elsewhere. */
-export interface ExportedStore extends Pick<AssetStore, 'entries'> {
+export interface ExportedStore extends Pick<AssetStore, 'entries'>, Partial<Doubting> {
   /** @throws DamagedAssetError, StorageError */
   read(id: Uuid): Promise<ReadResult | undefined>;
   stats(): Promise<{ readonly assets: number }>;
@@ -49,7 +49,8 @@ const AT_ONCE = {
 };
 
 /**
- * Reads every asset of a store (verified) and delivers it. A damaged one is reported, the others go on.
+ * Reads every asset of a store (verified) and delivers it. A damaged one is reported, the others go on. What a store delivers that lost
+ * something is not complete.
  * @throws StorageError when the store fails, and what `deliver` throws
  */
 export async function exportAssets(
@@ -75,7 +76,16 @@ export async function exportAssets(
     meter.add(asset.sizeBytes, { done: ++done, total });
     if (options.signal?.aborted === true) return report.report(false, meter.elapsedMs);
   }
-  return report.report(true, meter.elapsedMs);
+  const brokenOff = await whyNotAll(store);
+  return report.report(brokenOff === undefined, meter.elapsedMs, brokenOff);
+}
+
+/** The first of what the store lost; what that held is in no list. */
+async function whyNotAll(store: ExportedStore): Promise<string | undefined> {
+  const [doubt, ...others] = (await store.doubts?.()) ?? [];
+  if (doubt === undefined) return undefined;
+  const more = others.length === 0 ? '' : ` (and ${others.length} other${others.length === 1 ? '' : 's'})`;
+  return `${doubt.where}: ${doubt.reason}${more}`;
 }
 
 async function deliverOne(

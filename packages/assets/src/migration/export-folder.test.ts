@@ -50,6 +50,25 @@ describe('an export into a folder', () => {
     expect(imported).toMatchObject({ complete: true, outcomes: { stored: { assets: 0 } } });
   });
 
+  it('of a store that lost something is not complete, says so in its manifest, and neither is what is taken from it', async () => {
+    const lost = { where: 'journal/00000001.segment', reason: '9 bytes are gone' };
+    Object.assign(store, { doubts: async () => [lost, lost, lost] });
+    const words = 'journal/00000001.segment: 9 bytes are gone (and 2 others)';
+    expect(await run()).toMatchObject({
+      complete: false,
+      brokenOff: words,
+      outcomes: { stored: { assets: 3 } },
+    });
+    const lines = (await readFile(join(folder, 'manifest.ndjson'), 'utf8')).trimEnd().split('\n');
+    expect(JSON.parse(lines.at(-1)!)).toEqual({ end: { assets: 3, bytes: 21, lost: words } });
+    const imported = await importAssets(new MemoryStore(), await createFolderSource(folder), { clock });
+    expect(imported).toMatchObject({
+      complete: false,
+      brokenOff: expect.stringContaining(words) as string,
+      outcomes: { stored: { assets: 3 } },
+    });
+  });
+
   it('heals what has rotted in the folder since, although its size is right', async () => {
     await run();
     await writeFile(await blobOf(2), 'ASSET 2');

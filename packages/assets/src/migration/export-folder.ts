@@ -16,8 +16,8 @@ import {
 import type { MigrationReport } from './report.ts';
 
 /**
- * Writes assets into a folder: each different content once, and a manifest that is there only when everything else
- * is, in the order of the store (of rising ids), so that two exports of the same assets are equal. What is there from an
+ * Writes assets into a folder: each different content once, and a manifest that is there only when everything else that the store
+ * knows of is (it says so when the store lost something), in the order of the store (of rising ids), so that two exports of the same assets are equal. What is there from an
  * earlier export, interrupted or not, is used again when its bytes are right.
  * @throws StorageError when the store or the disk fails
  */
@@ -37,9 +37,9 @@ export async function exportToFolder(
     },
     options,
   );
-  if (report.complete) {
+  if (report.complete || report.brokenOff !== undefined) {
     await blobs.finish();
-    await manifest.finish();
+    await manifest.finish(report.brokenOff);
   }
   return report;
 }
@@ -136,9 +136,9 @@ class ManifestWriter implements AsyncDisposable {
     if (this.#text.length > FLUSH_BYTES) this.#flush();
   }
 
-  /** @throws StorageError */
-  async finish(): Promise<void> {
-    this.#text += `${formatManifestEnd(this.#assets, this.#bytes)}\n`;
+  /** @param lost what the store lost @throws StorageError */
+  async finish(lost: string | undefined): Promise<void> {
+    this.#text += `${formatManifestEnd(this.#assets, this.#bytes, lost)}\n`;
     this.#flush();
     try {
       await this.#writing;

@@ -42,7 +42,7 @@ export async function createFolderSource(folder: string): Promise<AssetSource> {
   };
 }
 
-/** @throws DecodeError when the manifest is none, was cut off, or has more or fewer lines than it says */
+/** @throws DecodeError when the manifest is none, was cut off, has more or fewer lines than it says, or is of a store that lost something */
 async function* assetsOf(file: CountedFile): AsyncGenerator<Listed> {
   let number = 0;
   let unread: Listed | undefined;
@@ -55,10 +55,16 @@ async function* assetsOf(file: CountedFile): AsyncGenerator<Listed> {
       if (line.kind !== 'head') throw new DecodeError('manifest without its first line');
     } else if (line.kind === 'refused') unread = line;
     else if (line.kind === 'asset') yield line;
-    else if (line.kind === 'end' && line.assets === number - 2) return;
+    else if (line.kind === 'end' && line.assets === number - 2) return refuseLost(line.lost);
     else throw new DecodeError('manifest whose count is wrong');
   }
   throw new DecodeError('manifest is cut off');
+}
+
+/** All that is there was given before. */
+function refuseLost(lost: string | undefined): void {
+  if (lost !== undefined)
+    throw new DecodeError(`the store that it was exported from had lost something: ${lost}`);
 }
 
 function lineOf(text: string, number: number): ManifestLine | (Listed & { kind: 'refused' }) {

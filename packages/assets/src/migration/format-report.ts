@@ -4,6 +4,7 @@ import type { Tally, MigrationReport } from './report.ts';
 const LABELS = {
   stored: 'stored',
   same: 'already there, the same bytes',
+  healed: 'healed: already there, with bytes that were damaged or gone',
   updated: 'replaced (rewritable)',
   conflict: 'kept the other bytes that were there',
   refused: 'refused',

@@ -5,7 +5,7 @@ import type { StoredAsset } from '../store/index.ts';
 
 /**
  * The manifest of an exported folder: NDJSON. First line {@link MANIFEST_HEAD}, then an asset each by rising id, last a
- * line that says how many there were, so that a manifest that was cut off is noticed. The bytes of an asset are in
+ * line that says how many there were, so that a manifest that was cut off is noticed, and whether the store had lost something. The bytes of an asset are in
  * `blobs/<first two digits>/<hash>`, each once: `sha256sum` can check them without this program.
  */
 export const MANIFEST_FILE = 'manifest.ndjson';
@@ -15,7 +15,9 @@ export const MOST_LINE_BYTES = 64 * 1024;
 
 const MOST_TEXT = 4096;
 const head = z.object({ format: z.literal(MANIFEST_HEAD.format), version: z.number() });
-const end = z.object({ end: z.object({ assets: z.number(), bytes: z.number() }) });
+const end = z.object({
+  end: z.object({ assets: z.number(), bytes: z.number(), lost: z.string().max(MOST_TEXT).exactOptional() }),
+});
 const asset = z.object({
   id: z.string().max(36),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -34,7 +36,8 @@ const asset = z.object({
 export type ManifestLine =
   | { readonly kind: 'head' }
   | { readonly kind: 'asset'; readonly asset: StoredAsset }
-  | { readonly kind: 'end'; readonly assets: number };
+  /** `lost`: what of the store was not there any more, so that it is in no line. */
+  | { readonly kind: 'end'; readonly assets: number; readonly lost?: string };
 
 /** An asset as a line, without the end of it. */
 export function formatManifestAsset(stored: StoredAsset): string {
@@ -56,8 +59,10 @@ export function formatManifestAsset(stored: StoredAsset): string {
   return JSON.stringify(line);
 }
 
-export function formatManifestEnd(assets: number, bytes: number): string {
-  const line: z.infer<typeof end> = { end: { assets, bytes } };
+export function formatManifestEnd(assets: number, bytes: number, lost?: string): string {
+  const line: z.infer<typeof end> = {
+    end: { assets, bytes, ...(lost !== undefined && { lost: lost.slice(0, MOST_TEXT) }) },
+  };
   return JSON.stringify(line);
 }
 
@@ -71,7 +76,10 @@ export function parseManifestLine(text: string): ManifestLine {
     return { kind: 'head' };
   }
   const ended = end.safeParse(value).data;
-  if (ended !== undefined) return { kind: 'end', assets: ended.end.assets };
+  if (ended !== undefined) {
+    const { assets, lost } = ended.end;
+    return { kind: 'end', assets, ...(lost !== undefined && { lost }) };
+  }
   const parsed = asset.safeParse(value);
   if (!parsed.success) throw new DecodeError('no line of a manifest', { cause: parsed.error });
   const { id, size, creator, created, ...rest } = parsed.data;

@@ -19,6 +19,7 @@ describe('a report of what was moved', () => {
     const report = new ReportBuilder('here');
     report.add('stored', asset(1, 0, 100));
     report.add('same', asset(2, 0, 50));
+    report.add('healed', asset(5, 7, 8));
     report.add('updated', asset(3, 7));
     report.add('conflict', asset(4, 7));
     report.refuse('x', 'too large', 5);
@@ -26,11 +27,12 @@ describe('a report of what was moved', () => {
     expect(outcomes).toEqual({
       stored: { assets: 1, bytes: 100 },
       same: { assets: 1, bytes: 50 },
+      healed: { assets: 1, bytes: 8 },
       updated: { assets: 1, bytes: 10 },
       conflict: { assets: 1, bytes: 10 },
       refused: { assets: 1, bytes: 5 },
     });
-    expect(byType).toEqual({ 0: { assets: 2, bytes: 150 }, 7: { assets: 1, bytes: 10 } });
+    expect(byType).toEqual({ 0: { assets: 2, bytes: 150 }, 7: { assets: 2, bytes: 18 } });
     expect(reasons).toEqual({ 'other bytes are there under this id': 1, 'too large': 1 });
     expect(remarks.map(({ what, outcome }) => [what, outcome])).toEqual([
       [idOf(4).toString(), 'conflict'],
@@ -101,18 +103,20 @@ describe('a report for people', () => {
     report.add('stored', asset(1, 7, 2000));
     report.add('stored', asset(2, 49, 3_500_000));
     report.add('same', asset(3, 99, 1));
+    report.add('healed', asset(4, 99, 5));
     report.refuse('assets/x', 'asset name without a suffix', 10);
     report.passOver('notes.txt');
     expect(formatReport(report.report(true, 12_340))).toEqual([
       'old.oar: complete but for 1 asset, 12.3 s, taken up after 7 items',
       '  2 stored, 3.50 MB',
       '  1 already there, the same bytes, 1 byte',
+      '  1 healed: already there, with bytes that were damaged or gone, 5 bytes',
       '  1 refused, 10 bytes',
       '  passed over, as they have no place in an archive: 1 file, such as notes.txt',
       'by type:',
       '  1 mesh, 3.50 MB',
       '  1 notecard, 2.00 kB',
-      '  1 type 99, 1 byte',
+      '  2 type 99, 6 bytes',
       'not as it should be:',
       '  1 × asset name without a suffix',
       '  refused assets/x: asset name without a suffix',

@@ -29,7 +29,7 @@ export interface MigrationReport {
   readonly durationMs: number;
   /** By outcome. `same` are duplicates: these bytes were there under this id, perhaps from before an interruption. */
   readonly outcomes: Readonly<Record<TransferOutcome, Tally>>;
-  /** What is now in its place (stored, same, updated), by asset type. */
+  /** What is now in its place (stored, same, healed, updated), by asset type. */
   readonly byType: Readonly<Record<string, Tally>>;
   /** What was in the source and is no asset, such as a file that has no place in an archive; the first by name. */
   readonly passedOver?: { readonly count: number; readonly first: string };
@@ -51,6 +51,14 @@ const NOT_THERE = 'named by things in the archive, and neither in it nor where i
 const ID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
 const NOTHING: Tally = { assets: 0, bytes: 0 };
+const NONE = {
+  stored: NOTHING,
+  same: NOTHING,
+  healed: NOTHING,
+  updated: NOTHING,
+  conflict: NOTHING,
+  refused: NOTHING,
+};
 
 /** Adds up what happens, in the order of the source. */
 export class ReportBuilder {
@@ -67,8 +75,7 @@ export class ReportBuilder {
   constructor(source: string, resumedAt = 0, before?: MigrationReport) {
     this.#source = source;
     this.#resumedAt = resumedAt;
-    const none = { stored: NOTHING, same: NOTHING, updated: NOTHING, conflict: NOTHING, refused: NOTHING };
-    this.#outcomes = { ...none, ...before?.outcomes };
+    this.#outcomes = { ...NONE, ...before?.outcomes };
     this.#byType = { ...before?.byType };
     // Without what every object has: reasons hold words of others.
     this.#reasons = Object.assign(Object.create(null) as Record<string, number>, before?.reasons);

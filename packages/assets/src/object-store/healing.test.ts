@@ -36,7 +36,7 @@ describe.each(['yes', 'no'] as const)('in a bucket, with conditional PUT: %s', (
       const { asset: stored } = await store.put(asset);
       bucket.flip(`blob/${stored.hash}`, 8 * 5000);
       const sent = isNewId ? { ...sampleAsset(random, 1), bytes: asset.bytes } : asset;
-      expect((await store.put(sent)).outcome).toBe(isNewId ? 'stored' : 'same');
+      expect((await store.put(sent)).outcome).toBe(isNewId ? 'stored' : 'healed');
       for (const { id } of [asset, sent]) expect((await store.read(id))?.bytes).toEqual(asset.bytes);
       expect((await store.inspect()).damaged).toEqual([]);
       expect(await store.stats()).toMatchObject({ damaged: 1, repaired: 1, blobs: 1 });

@@ -72,16 +72,24 @@ export class Puts {
       this.counts.conflicts += 1;
       return { outcome, asset: existing.asset };
     }
-    if (!isThere) await this.#parts.blobs.restore(coming.wanted, coming.encoded);
+    const put = { outcome: await this.#restore(coming, isThere), asset: existing.asset };
     // A collection may have been before us: then it is put anew.
     if (!(await releaseClaimed(this.#parts, this.#changes, existing.asset.id))) return undefined;
-    if (!becomesLasting(existing.asset, coming.wanted)) return { outcome, asset: existing.asset };
+    if (!becomesLasting(existing.asset, coming.wanted)) return put;
     const lasting = await this.#changes.claimed(
       existing.asset.id,
       {},
       async (claim) => await this.#makeLasting(coming, claim),
     );
-    return lasting ?? { outcome, asset: existing.asset };
+    return lasting === undefined ? put : { ...put, asset: lasting.asset };
+  }
+
+  /** The blob of an asset that is there; it may have come since it was looked for, with its entry. */
+  async #restore({ wanted, encoded }: Coming, isThere: boolean): Promise<'same' | 'healed'> {
+    const { blobs } = this.#parts;
+    if (isThere || (await blobs.holds(wanted, encoded))) return 'same';
+    await blobs.restore(wanted, encoded);
+    return 'healed';
   }
 
   async #makeLasting({ wanted, encoded }: Coming, { deadline }: Claim): Promise<PutResult> {

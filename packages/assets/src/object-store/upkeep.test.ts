@@ -70,7 +70,7 @@ describe('what comes out of a bucket', () => {
       );
     expect((await store.inspect()).damaged.map(({ ids }) => ids)).toEqual([[asset!.id.toString()]]);
     // Who sends it again puts it right.
-    expect((await store.put(asset!)).outcome).toBe('same');
+    expect((await store.put(asset!)).outcome).toBe('healed');
     expect((await store.read(asset!.id))?.bytes).toEqual(asset!.bytes);
   });
 

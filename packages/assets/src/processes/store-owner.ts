@@ -37,7 +37,7 @@ export function answerStoreQuestions(
       const id = Uuid.fromBytes(bytes);
       const mayStay = asset.temporary !== true && (await store.stat(id))?.temporary === true;
       const result = await store.put({ ...asset, id });
-      const becameLasting = mayStay && result.outcome === 'same';
+      const becameLasting = mayStay && (result.outcome === 'same' || result.outcome === 'healed');
       if (result.outcome === 'updated' || becameLasting) await changed(id);
       return { outcome: result.outcome, asset: encodeAsset(result.asset) };
     },

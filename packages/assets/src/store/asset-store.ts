@@ -45,11 +45,12 @@ export const isFixed = ({ flags, temporary }: Pick<StoredAsset, 'flags' | 'tempo
   (flags & AssetFlag.rewritable) === 0 && !temporary;
 
 /**
- * What became of a put. `stored`: new. `same`: these bytes were there under this id. `conflict`: other bytes are there
- * under this id and were kept. `updated`: other bytes were there, the asset is rewritable (or they were none at all, as
+ * What became of a put. `stored`: new. `same`: these bytes were there under this id. `healed`: the asset was there, but its
+ * bytes were damaged or gone, and these, which have its hash, took their place. `conflict`: other bytes are there under this id
+ * and were kept. `updated`: other bytes were there, the asset is rewritable (or they were none at all, as
  * older stores took them), and these replaced them.
  */
-export type PutOutcome = 'stored' | 'same' | 'conflict' | 'updated';
+export type PutOutcome = 'stored' | 'same' | 'healed' | 'conflict' | 'updated';
 
 /** What became of a put. */
 export interface PutResult {
@@ -74,6 +75,18 @@ export type Allocate = (sizeBytes: number) => Buffer;
 export interface ReadResult {
   readonly asset: StoredAsset;
   readonly bytes: Uint8Array;
+}
+
+/** Where something could not be read that may refer to assets, or hold them. */
+export interface Doubt {
+  readonly where: string;
+  readonly reason: string;
+}
+
+/** A store that knows whether it lost something. */
+export interface Doubting {
+  /** Where something is missing of which nobody can tell what it was. */
+  doubts(): Promise<readonly Doubt[]>;
 }
 
 /** Counts since the store was opened, and what it holds now. */

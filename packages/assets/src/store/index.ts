@@ -4,6 +4,8 @@ export type {
   Allocate,
   AssetStore,
   ByteRange,
+  Doubt,
+  Doubting,
   NewAsset,
   PutOutcome,
   PutResult,

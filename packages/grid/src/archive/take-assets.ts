@@ -16,7 +16,7 @@ export interface RefusedAsset {
 /** Puts an archive's assets into a store: they are read one by one, and several are written at once. */
 export class AssetTaker {
   /** What became of them. */
-  readonly outcomes: Record<PutOutcome, number> = { stored: 0, same: 0, conflict: 0, updated: 0 };
+  readonly outcomes: Record<PutOutcome, number> = { stored: 0, same: 0, healed: 0, conflict: 0, updated: 0 };
   readonly #store: AssetStore;
   readonly #onRefused: (refused: RefusedAsset) => void;
   readonly #running = new Set<Promise<void>>();

@@ -134,13 +134,15 @@ async function tellStatistics(where: StoreOptions, { terminal, finish }: Context
 }
 
 async function askStatistics(admin: AdminClient, { terminal, finish }: Context): Promise<void> {
+  const progress = createProgress(terminal);
   const stats = await interruptible(terminal, async () => await admin.stats(terminal.interrupted));
-  describeStatistics(stats, createProgress(terminal));
-  finish(EXIT.well);
+  for (const { where, reason } of stats.doubts) progress.tell(`LOST ${where}: ${reason}`);
+  describeStatistics(stats, progress);
+  finish(stats.doubts.length > 0 ? EXIT.failed : EXIT.well);
 }
 
 function describeStatistics(
-  { assets, assetBytes, blobs, blobBytes, types }: ServedStatistics,
+  { assets, assetBytes, blobs, blobBytes, types }: Omit<ServedStatistics, 'doubts'>,
   progress: Progress,
 ): void {
   progress.tell(`${formatCount(assets, 'asset')}, ${formatBytes(assetBytes)}`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createServedStore } from '@landfall/assets/admin';
-import { describeLost, storeAround } from '@landfall/assets/embedded';
+import { storeAround } from '@landfall/assets/embedded';
 import { MANIFEST_FILE, exportToFolder, exportToServer } from '@landfall/assets/migration';
 import type { ExportedStore } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
@@ -14,7 +14,7 @@ import type { ServiceOptions } from './service-access.ts';
 import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { EXIT, createProgress } from '../../terminal/index.ts';
+import { createProgress } from '../../terminal/index.ts';
 import { openReport, refuseOverwriting } from '../../output/index.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions, ServiceOptions {
@@ -58,10 +58,6 @@ async function runExport(target: string, options: ExportOptions, context: Contex
         })
       : await exportToFolder(store, target, common);
     await tellReport(report, file, progress, context);
-    const { lost } = from;
-    if (lost.length === 0) return;
-    progress.tell(`LOST ${describeLost(lost)}; what was exported is what the index knows`);
-    context.finish(EXIT.failed);
   } finally {
     progress.end();
     await ports.close();
@@ -71,7 +67,6 @@ async function runExport(target: string, options: ExportOptions, context: Contex
 /** What is exported: a store, or what an admin service gives of one. */
 interface ExportSource extends AsyncDisposable {
   readonly store: ExportedStore;
-  readonly lost: Parameters<typeof describeLost>[0];
 }
 
 async function openSource(options: ExportOptions, context: Context, ports: NodePorts): Promise<ExportSource> {
@@ -81,13 +76,12 @@ async function openSource(options: ExportOptions, context: Context, ports: NodeP
   const access = await serviceAccessOf(options, context);
   if (access === undefined) {
     const store = await openExistingStore(options, { onlyLooks: true });
-    const lost = 'recovery' in store ? store.recovery.lost : [];
-    return { store, lost, [Symbol.asyncDispose]: async () => await store[Symbol.asyncDispose]() };
+    return { store, [Symbol.asyncDispose]: async () => await store[Symbol.asyncDispose]() };
   }
   const { url, credential: credentials } = access;
   const { http, clock } = ports;
   const store = createServedStore({ url, http, clock, credentials });
-  return { store, lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
+  return { store, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 async function refuseStores(target: string): Promise<void> {

@@ -53,6 +53,15 @@ describe('landfall assets export --service', () => {
     expect(await readFile(join(folder, 'out/manifest.ndjson'), 'utf8')).toContain(id.toString());
   });
 
+  it('is not complete where the store that is served lost something', async () => {
+    await rm(join(folder, 'store', 'journal', '00000001.segment'));
+    const how = ['--service', admin.url, '--service-user', 'operator', '--password-stdin'];
+    expect(await exportTo('out', ...how)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/out: INCOMPLETE, journal\/00000001.segment: [1-9]\d* bytes/) as string,
+    });
+  });
+
   it('says what is missing, and who refused', async () => {
     const service = ['--service', admin.url];
     for (const [args, code, words] of [

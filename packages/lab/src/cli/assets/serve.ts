@@ -66,6 +66,8 @@ export const serveFolder: Serve = async (config, parts, whileServing) => {
   await using store = await withLossHint(async () => await EmbeddedStore.open(options));
   for (const { file, what } of store.recovery.damagedFiles)
     log({ level: 'error', event: 'file damaged', fields: { file, what: `${what}; it was made anew` } });
+  for (const { segment, bytes } of store.recovery.lost)
+    log({ level: 'error', event: 'lost', fields: { route: 'start', segment, bytes } });
   await using front = await frontOf(store, parts.fallThrough, parts.context, log);
   await using scrub = scrubOf(config, store, log);
   await using backups = backupsOf(config, store, log);

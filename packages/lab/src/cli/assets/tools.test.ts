@@ -334,12 +334,60 @@ describe('landfall assets', () => {
     expect(await landfall('export', at('left'), ...data)).toMatchObject({
       code: 1,
       out: expect.stringMatching(
-        /left: complete but for 2 assets[\s\S]*LOST [1-9]\d* bytes.*\(segment 1\)/,
+        /left: INCOMPLETE, journal\/00000001.segment: [1-9]\d* bytes.*\(segment 1\)[\s\S]*2 refused/,
       ) as string,
     });
     expect((await landfall('scrub', '--accept-loss', ...data)).code).toBe(1);
-    expect((await landfall('import', at('a.oar'), ...data)).out).toContain('2 already there');
+    expect((await landfall('import', at('a.oar'), ...data)).out).toContain('2 healed: already there');
     expect((await landfall('verify', ...data)).out).toContain('All of it is sound.');
+  });
+
+  it('says of contents that good bytes healed that they were', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar({ [`assets/${id(3)}_sound.ogg`]: 'x'.repeat(9000) }), ...data);
+    await rm(join(at('store'), 'blobs'), { recursive: true });
+    const healed = await landfall('import', at('a.oar'), ...data, '--report', at('report.json'));
+    expect(healed.out).toMatch(
+      /2 already there, the same bytes[^]*1 healed: already there, with bytes that were damaged or gone, 9.00 kB/,
+    );
+    expect(JSON.parse(await readFile(at('report.json'), 'utf8'))).toMatchObject({
+      outcomes: { same: { assets: 2 }, healed: { assets: 1, bytes: 9000 } },
+    });
+  });
+
+  it('says what is damaged in a journal whose index is gone, and collects nothing until that is accepted', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    const segment = join(at('store'), 'journal', '00000001.segment');
+    const bytes = await readFile(segment);
+    bytes[bytes.length - 1]! ^= 4;
+    await writeFile(segment, bytes);
+    await rm(join(at('store'), 'index'), { recursive: true });
+    expect(await landfall('verify', ...data)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/LOST [1-9]\d* bytes.*\(segment 1\)\n.*: 1 place/) as string,
+    });
+    expect(await landfall('export', at('left'), ...data)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(
+        /left: INCOMPLETE, journal\/00000001.segment: [1-9]\d* bytes.*no index knows/,
+      ) as string,
+    });
+    expect(await landfall('backup', at('copy'), ...data)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('DAMAGED journal/00000001.segment is damaged') as string,
+    });
+    await writeFile(at('roots'), [1, 2, 3, 4, 5, 6, 7, 8, 9].map(id).join('\n'));
+    const gc = ['gc', '--roots', at('roots'), '--for-real', '--grace-days', '0'];
+    expect(await landfall(...gc, ...data)).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('might go: journal/00000001.segment') as string,
+    });
+    expect((await landfall('scrub', ...data)).code).toBe(1);
+    expect((await landfall('scrub', '--accept-loss', ...data)).code).toBe(0);
+    expect((await landfall('import', at('a.oar'), ...data)).code).toBe(0);
+    expect((await landfall('verify', ...data)).out).toContain('All of it is sound.');
+    expect((await landfall(...gc, ...data)).code).toBe(0);
   });
 
   it('does not back up into a store that is in use', async () => {
