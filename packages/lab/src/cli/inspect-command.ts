@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { nodeInflate } from '@landfall/transport/node';
 import { createDiagram, renderSvg } from '../diagram/index.ts';
 import { printable } from '../escape/index.ts';
 import { builtInspectorFolder, openCaptureIndex, startInspector } from '../inspector/index.ts';
-import type { CaptureIndex } from '../inspector/index.ts';
-import { narrate, protagonistsOf } from '../narrator/index.ts';
+import type { CaptureIndex, Judgement } from '../inspector/index.ts';
+import { arrange, narrate, protagonistsOf, referencesWith, whyOf } from '../narrator/index.ts';
 import { followChunks, openRecording, recordingOf } from '../recording/index.ts';
 import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 import { readTestimony } from '../testimony/index.ts';
@@ -47,11 +48,13 @@ async function inspect(
   await using index = await naming(file, async () => await indexOf(file, follow, terminal.interrupted));
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const title = basename(file);
+  const read = readerOf(file);
   const inspector = await startInspector({
     index,
     inflate: nodeInflate,
     title,
-    tell: tellAnew(file),
+    tell: async (what) => tell(await read(), what),
+    judge: async () => judge(await read()),
     page,
     token,
     port,
@@ -75,16 +78,25 @@ async function indexOf(file: string, isFollowed: boolean, signal: AbortSignal): 
   return await openCaptureIndex(recording, nodeInflate, { isFollowed });
 }
 
-/** The story of the file, read when it is first asked for, and again when it has grown. */
-function tellAnew(file: string): (what: 'story' | 'diagram') => Promise<string> {
+/** What the file testifies, read when it is first asked for, and again when it has grown. */
+function readerOf(file: string): () => Promise<readonly EvidenceRecord[]> {
   let read: { readonly sizeBytes: number; readonly testimony: ReturnType<typeof readTestimony> } | undefined;
-  return async (what) => {
+  return async () => {
     const { size: sizeBytes } = await stat(file);
     if (read?.sizeBytes !== sizeBytes) read = { sizeBytes, testimony: readTestimony(file, nodeInflate) };
-    const { records } = await read.testimony;
-    const actors = protagonistsOf(records);
-    if (what === 'diagram') return renderSvg(createDiagram(records, actors[0]), { explains: true });
-    if (actors.length === 0) return 'There is no session in it.\n';
-    return actors.map((actor) => narrate(records, { style: 'plain', actor })).join('\n');
+    return (await read.testimony).records;
   };
+}
+
+function tell(records: readonly EvidenceRecord[], what: 'story' | 'diagram'): string {
+  const actors = protagonistsOf(records);
+  if (what === 'diagram') return renderSvg(createDiagram(records, actors[0]), { explains: true });
+  if (actors.length === 0) return 'There is no session in it.\n';
+  return actors.map((actor) => narrate(records, { style: 'plain', actor })).join('\n');
+}
+
+function judge(records: readonly EvidenceRecord[]): Judgement {
+  const stories = protagonistsOf(records).map((actor) => arrange(records, actor));
+  const { isWell, paragraph } = whyOf(stories, referencesWith([]));
+  return { isWell, paragraph };
 }

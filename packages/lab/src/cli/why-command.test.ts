@@ -1,12 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import type { Grid } from '@landfall/grid';
-import { createNodePorts } from '@landfall/transport/node';
+import { createNodePorts, nodeInflate } from '@landfall/transport/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleArrival, someMessage } from '../testimony/samples.ts';
+import { openCaptureIndex, startInspector } from '../inspector/index.ts';
+import type { Judgement } from '../inspector/index.ts';
+import { openRecording } from '../recording/index.ts';
 import { main } from './main.ts';
 
 let folder = '';
@@ -37,6 +40,38 @@ async function why(args: readonly string[], typed = '') {
   const code = await main(['why', ...args], { input: Readable.from([typed]), output, errors, interrupted });
   return { code, ...printed };
 }
+
+describe('landfall why of a running inspector', () => {
+  it.each<[string, number, RegExp]>([
+    ['well.lfc', 0, /^Nothing went wrong/],
+    ['silent.lfc', 1, /./],
+  ])('says of %s what it would say of the file', async (name, code, words) => {
+    const page = join(folder, 'page');
+    await mkdir(page, { recursive: true });
+    for (const file of ['index.html', 'inspector.js', 'inspector.css'])
+      await writeFile(join(page, file), 'x');
+    const file = join(folder, name);
+    const ofFile = await why([file]);
+    const index = await openCaptureIndex(openRecording(file), nodeInflate);
+    const judge = async (): Promise<Judgement> =>
+      await Promise.resolve({ isWell: ofFile.code === 0, paragraph: `${ofFile.out.trim()}\u001b` });
+    const options = { index, inflate: nodeInflate, title: name, page, token: 'a-token', judge };
+    const inspector = await startInspector({ ...options, tell: async () => await Promise.resolve('') });
+    try {
+      const asked = await why([`${inspector.url}#token=a-token`]);
+      expect([asked.code, asked.errors]).toEqual([code, '']);
+      expect(asked.out).toMatch(words);
+      expect(asked.out).not.toContain('\u001b');
+      const refused = await why([`${inspector.url}#token=another`]);
+      expect([refused.code, refused.out]).toEqual([1, '']);
+      expect(refused.errors).toMatch(/the inspector refused/);
+    } finally {
+      await inspector.close();
+      await index.close();
+    }
+    expect((await why([`${inspector.url}#token=a-token`])).code).toBe(1);
+  });
+});
 
 describe('landfall why of a login address', { timeout: 180_000 }, () => {
   const login = (user: string): string[] => [

@@ -18,6 +18,7 @@ import { EXIT, askPassword, writeOut } from '../terminal/index.ts';
 import { readBesideLog, readTestimony } from '../testimony/index.ts';
 import type { ReadTestimony } from '../testimony/index.ts';
 import { visit } from '../visit/index.ts';
+import { askInspector, isInspector } from './ask-inspector.ts';
 import { addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
 import type { Context } from './main.ts';
@@ -41,7 +42,7 @@ export function addWhyCommand(program: Command, context: Context): void {
     )
     .argument(
       '<what>',
-      'an .lfc, pcap or pcapng file, lines of evidence, a ritual log; or a login address, with --user',
+      'an .lfc, pcap or pcapng file, lines of evidence, a ritual log; or the address of a running `landfall inspect`; or a login address, with --user',
     )
     .option('--server-log <file>', 'the log or console output of the OpenSimulator, as its own testimony')
     .option('--reference <names...>', 'judge by these references: names of ours, or files', [])
@@ -54,6 +55,11 @@ export function addWhyCommand(program: Command, context: Context): void {
     .option('--user <name>', 'log in as this user, such as "Test User", at the address')
     .option('--stay <seconds>', 'how long to stay there', parseSeconds, 5);
   addLoginOptions(command).action(async (what: string, options: WhyOptions) => {
+    if (isInspector(what)) {
+      const { isWell, paragraph } = await askInspector(what);
+      await writeOut(terminal.output, `${printable(paragraph)}\n`);
+      return finish(isWell ? EXIT.well : EXIT.failed);
+    }
     const references = referencesWith(options.reference.map((name) => openReference(name)));
     const { records, traffic, remarks } = await testimonyOf(what, options, context);
     for (const remark of remarks) terminal.errors.write(`landfall: ${printable(remark)}\n`);

@@ -31,11 +31,19 @@ export interface InspectorOptions {
   readonly title: string;
   /** The story in a style, and the diagram as SVG: made when they are asked for. */
   readonly tell: (what: 'story' | 'diagram') => Promise<string>;
+  /** What went wrong first; not answered without it. */
+  readonly judge?: () => Promise<Judgement>;
   /** The folder of the built page. */
   readonly page: string;
   readonly token: string;
   /** 0, any free one, by default. */
   readonly port?: number;
+}
+
+/** What `landfall why` says. */
+export interface Judgement {
+  readonly isWell: boolean;
+  readonly paragraph: string;
 }
 
 /** A running inspector. */
@@ -84,7 +92,7 @@ async function addPage(router: Router, folder: string): Promise<void> {
 const NO_ICON = '/favicon.ico';
 
 function addAnswers(router: Router, options: InspectorOptions): void {
-  const { index, inflate, title, tell } = options;
+  const { index, inflate, title, tell, judge } = options;
   const add = (path: string, answer: (query: URLSearchParams) => Promise<Answer> | Answer): void => {
     const guarded = async (request: RoutedRequest): Promise<Answer> => {
       if (!isHolder(request, options.token)) return refusal(401, 'the address has no token, or a wrong one');
@@ -118,6 +126,7 @@ function addAnswers(router: Router, options: InspectorOptions): void {
   });
   add('/api/lanes', (query) => json(lanesOf(index, Math.max(1, numberIn(query, 'slots', MOST_SLOTS + 1)))));
   add('/api/at', (query) => json({ row: rowAt(index, numberIn(query, 'ms', Number.MAX_SAFE_INTEGER)) }));
+  if (judge !== undefined) add('/api/why', async () => json(await judge()));
   add('/api/story', async () => textAnswer(await tell('story'), 'text/plain; charset=utf-8'));
   add('/api/diagram', async () => textAnswer(await tell('diagram'), 'image/svg+xml'));
 }
