@@ -11,6 +11,8 @@ import { openCaptureIndex, startInspector } from '../inspector/index.ts';
 import type { Judgement } from '../inspector/index.ts';
 import { openRecording } from '../recording/index.ts';
 import { main } from './main.ts';
+// What the command stands on is loaded before the first test, not in it.
+import './why-command.ts';
 
 let folder = '';
 let grid: Grid;
@@ -41,7 +43,7 @@ async function why(args: readonly string[], typed = '') {
   return { code, ...printed };
 }
 
-describe('landfall why of a running inspector', () => {
+describe('landfall why of a running inspector', { timeout: 180_000 }, () => {
   it.each<[string, number, RegExp]>([
     ['well.lfc', 0, /^Nothing went wrong/],
     ['silent.lfc', 1, /./],
