@@ -26,9 +26,9 @@ describe('what was said', () => {
   it('stands before what was lost, in the story too', () => {
     const sentences = opening(sampleStandard());
     expect(sentences).toHaveLength(4);
-    expect(sentences[2]).toMatch(/^Hello Resident said ".+"\.$/);
+    expect(sentences[2]).toMatch(/^Hello Resident said ".+!"$/);
     expect(sentences[3]).toMatch(/^Nothing was lost/);
-    expect(narrate(sampleStandard(), { style: 'plain' })).toMatch(/\n\nHello Resident said ".+"\.\n\n/);
+    expect(narrate(sampleStandard(), { style: 'plain' })).toMatch(/\n\nHello Resident said ".+!"\n\n/);
   });
 
   it('is the first words of either, in their order, and how many more there were', () => {
@@ -42,17 +42,22 @@ describe('what was said', () => {
     expect(spoken).toBe('Test User said "Anybody here?", Ann Other said "Yes.", and 2 more lines followed.');
   });
 
+  it('ends as a sentence does', () => {
+    const [, , spoken] = talk((scene) => hear(scene, 'no stop'));
+    expect(spoken).toBe('Ann Other said "no stop".');
+  });
+
   it('may have been written', () => {
     const [, , spoken] = talk((scene) => {
       scene.client.observe('InstantMessageHeard', { from: 'Ann Other', message: 'psst' });
       scene.client.observe('InstantMessageSent', { to: '1', message: 'What is it?' });
     });
-    expect(spoken).toBe('Ann Other wrote "psst", Test User wrote "What is it?".');
+    expect(spoken).toBe('Ann Other wrote "psst", Test User wrote "What is it?"');
   });
 
   it('is on one line, and cut', () => {
     const [, , spoken] = talk((scene) => hear(scene, `a "word"\n\n# of ${'🙂'.repeat(200)}`));
-    expect(spoken).toBe(`Ann Other said "a 'word' # of ${'🙂'.repeat(66)}…".`);
+    expect(spoken).toBe(`Ann Other said "a 'word' # of ${'🙂'.repeat(66)}…"`);
   });
 
   it.each<readonly [string, (scene: Scene) => void]>([
@@ -67,7 +72,7 @@ describe('what was said', () => {
       say(scene, 'open', 7);
       hear(scene, 'It opens.');
     });
-    expect(spoken).toBe('Ann Other said "It opens.".');
+    expect(spoken).toBe('Ann Other said "It opens."');
   });
 
   it('is nothing where nobody came in', () => expect(opening(sampleRejection())).toHaveLength(3));

@@ -5,6 +5,8 @@ import type { Stay } from './stays.ts';
 
 /** Code points of a line that are told: what is longer is cut. */
 const BEGINNING = /^.{0,80}/u;
+/** A quotation that ends a sentence ends this one. */
+const ENDED = /[.!?…]"$/;
 
 interface Spoken {
   readonly who: string;
@@ -21,7 +23,8 @@ export function spokenSentence(protagonist: string, stay: Stay): string | undefi
   const told = lines.filter((line) => line === heard || line === own);
   const rest = lines.length - told.length;
   const more = rest === 0 ? '' : `, and ${formatCount(rest, 'more line')} followed`;
-  return `${told.map(({ who, verb, words }) => `${who} ${verb} "${words}"`).join(', ')}${more}.`;
+  const text = `${told.map(({ who, verb, words }) => `${who} ${verb} "${words}"`).join(', ')}${more}`;
+  return ENDED.test(text) ? text : `${text}.`;
 }
 
 function spokenIn({ kind, data }: EvidenceRecord, protagonist: string): Spoken[] {
