@@ -62,7 +62,8 @@ describe('landfall look', () => {
     const scene = JSON.parse(await readFile(join(folder, 'scene.json'), 'utf8')) as { missing: string[] };
     expect(scene.missing.join()).toContain('Landfall Bay');
     for (const name of FILES) expect(out).toContain(`wrote ${join(folder, name)}`);
-  });
+    // The first that wants the grid: its modules are read and made into JavaScript then.
+  }, 240_000);
 
   it('shows a recording in which nothing of a scene but a region is', async () => {
     const parts: Uint8Array[] = [];
