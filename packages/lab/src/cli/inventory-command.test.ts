@@ -124,6 +124,8 @@ describe('landfall inventory', () => {
       await writeFile(file('edited.txt'), asset.replace('another', 'and another one'));
       await writeFile(file('cut.txt'), asset.slice(0, 30));
       await writeFile(file('bow.bvh'), BOW);
+      await writeFile(file('bell.wav'), 'RIFF\x24\0\0\0WAVEfmt ');
+      await writeFile(file('chair.glb'), 'glTF\x02\0\0\0');
       await writeFile(file('cut.bvh'), 'HIERARCHY JOINT');
       await writeFile(file('cut.wearable'), 'LLWearable version 22\nCut');
       const again = await inventory(
@@ -156,8 +158,12 @@ describe('landfall inventory', () => {
       expect(worn.errors).toContain('no motion that an avatar can play: line 1');
       const bow = decodeAnimation(await readFile(file('bow.anim')));
       expect([bow.loops, bow.joints.map(({ name }) => name)]).toEqual([true, ['mTorso']]);
-      const cut = await inventory([], [`put ${file('cut.wearable')}`]);
-      expect(cut.errors).toContain('begins as a wearable');
+      for (const [name, words] of [
+        ['cut.wearable', 'begins as a wearable'],
+        ['bell.wav', 'ffmpeg -i bell.wav -ac 1 -ar 44100 -c:a libvorbis bell.ogg'],
+        ['chair.glb', 'models cannot be uploaded yet'],
+      ] as const)
+        expect((await inventory([], [`put ${file(name)}`])).errors).toContain(words);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -74,6 +74,14 @@ const CODESTREAM = [0xff, 0x4f, 0xff, 0x51];
 const WEARABLE = [...encodeUtf8('LLWearable version ')];
 /** Notecards of every version begin so. */
 const NOTECARD = 'Linden text version ';
+const RIFF = [0x52, 0x49, 0x46, 0x46];
+/** MP3 with a tag and without, FLAC. */
+const FOREIGN_SOUNDS: readonly (readonly number[])[] = [
+  [0x49, 0x44, 0x33],
+  [0xff, 0xfb],
+  [0x66, 0x4c, 0x61, 0x43],
+];
+const GLB = [0x67, 0x6c, 0x54, 0x46];
 const OGG = [0x4f, 0x67, 0x67, 0x53];
 
 const beginsWith = (bytes: Uint8Array, first: readonly number[]): boolean =>
@@ -82,6 +90,7 @@ const beginsWith = (bytes: Uint8Array, first: readonly number[]): boolean =>
 async function assetOf(desk: Desk, file: string, bytes: Uint8Array, loops: boolean): Promise<Asset> {
   if (beginsWith(bytes, CODESTREAM)) return { assetType: ASSET_TYPE.texture, bytes };
   if (beginsWith(bytes, OGG)) return { assetType: ASSET_TYPE.sound, bytes };
+  refuseForeign(file, bytes);
   if (PICTURES.some((first) => beginsWith(bytes, first))) {
     const picture = await readPicture(bytes);
     const isSmall = picture.width * picture.height <= LOSSLESS_PIXELS;
@@ -97,6 +106,18 @@ async function assetOf(desk: Desk, file: string, bytes: Uint8Array, loops: boole
   if (extension === '.bvh') return { assetType: ASSET_TYPE.animation, bytes: animationOf(file, text, loops) };
   if (extension === '.lsl') return { assetType: ASSET_TYPE.script, bytes: encodeUtf8(text) };
   return { assetType: ASSET_TYPE.notecard, bytes: encodeNotecard(notecardOf(file, text, bytes)) };
+}
+
+/** What is of a known kind, and of none that grids take: with what would be. */
+function refuseForeign(file: string, bytes: Uint8Array): void {
+  const isFormOf = (form: string): boolean => beginsWith(bytes.subarray(8), [...encodeUtf8(form)]);
+  const isSound =
+    FOREIGN_SOUNDS.some((first) => beginsWith(bytes, first)) || (beginsWith(bytes, RIFF) && isFormOf('WAVE'));
+  if (isSound)
+    throw new UsageError(
+      `${file} is a sound, but no Ogg Vorbis, which is all that grids take: ffmpeg -i ${basename(file)} -ac 1 -ar 44100 -c:a libvorbis ${basename(file, extname(file))}.ogg`,
+    );
+  if (beginsWith(bytes, GLB)) throw new UsageError(`${file} is a model: models cannot be uploaded yet`);
 }
 
 function animationOf(file: string, text: string, loops: boolean): Uint8Array {
