@@ -1,6 +1,6 @@
 /** One resident gives things to another, who wants them or not. */
 import { arrive, defaultRooms, gifts, inventory } from '@landfall/client';
-import type { ItemOffered, OfferAnswered, RoomSession } from '@landfall/client';
+import type { FolderOffered, ItemOffered, OfferAnswered, RoomSession } from '@landfall/client';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { encodeText } from '@landfall/protocol/bytes';
 import { DIALOG } from '@landfall/protocol/chat';
@@ -143,5 +143,81 @@ describe('an item that is given', () => {
     const [link] = [...ann.own.items()].filter(({ assetType }) => assetType === ASSET_TYPE.link);
     await expect(until(ann.session.gifts.give(link!.id, ben.id))).rejects.toMatchObject({ code: 'usage' });
     await expect(until(ann.session.gifts.give(ben.id, ben.id))).rejects.toMatchObject({ reason: 'missing' });
+  });
+});
+
+describe('a folder that is given', () => {
+  async function giving() {
+    const world = await two();
+    const { ann, ben, until, soon } = world;
+    const folders: FolderOffered[] = [];
+    ben.session.on('folderOffered', (offer) => folders.push(offer));
+    const trip = await until(ann.own.createFolder('Trip'));
+    const inner = await until(ann.own.createFolder('North', trip.folderId));
+    const file = (name: string, folderId = inner.folderId) =>
+      until(ann.own.createItem({ ...NOTE, name, folderId }));
+    const list = await file('List', trip.folderId);
+    await file('Map');
+    await until(ann.own.link(list.id, inner.folderId));
+    const give = (folderId = trip.folderId) => soon(ann.session.gifts.give(folderId, ben.id));
+    const namesOf = async (folderId: typeof trip.folderId): Promise<readonly string[]> => {
+      await until(ben.own.fetchAll(folderId));
+      const below = ben.own.foldersIn(folderId);
+      const inside: string[] = [];
+      for (const each of below) inside.push(...(await namesOf(each.folderId)));
+      return [...below, ...ben.own.itemsIn(folderId)].map(({ name }) => name).concat(inside);
+    };
+    return { ...world, folders, trip, give, namesOf, file };
+  }
+
+  it('is the other’s with what is in it but links, where it is wanted; answered once', async () => {
+    const { ann, ben, folders, give, namesOf, until, soon, trip } = await giving();
+    await give();
+    const [offer] = folders;
+    expect([ben.offers, offer]).toMatchObject([[], { from: 'Test User', text: 'Trip' }]);
+    const box = await until(ben.own.createFolder('From Ann'));
+    const theirs = await soon(offer!.accept(box.folderId));
+    expect(theirs.parentId).toEqual(box.folderId);
+    expect((await namesOf(box.folderId)).toSorted()).toEqual(['List', 'Map', 'North', 'Trip']);
+    expect(ann.answers).toMatchObject([{ from: 'Second Avatar', isAccepted: true }]);
+    await expect(offer!.accept()).rejects.toMatchObject({ code: 'usage' });
+    expect(ann.own.itemsIn(trip.folderId).map(({ name }) => name)).toEqual(['List']);
+  });
+
+  it('is in the trash when it was declined', async () => {
+    const { ann, ben, folders, give, soon } = await giving();
+    await give();
+    await soon(folders[0]!.decline());
+    const trash = ben.own.folderFor(FOLDER_TYPE.trash)!.folderId;
+    expect(ben.own.foldersIn(trash).map(({ name }) => name)).toEqual(['Trip']);
+    expect(ann.answers).toMatchObject([{ isAccepted: false }]);
+  });
+
+  it('takes along what may not be copied, and is not given with what may not be passed on', async () => {
+    const { ann, ben, folders, give, until, soon, trip } = await giving();
+    const only = { ...NOTE, name: 'Only one', folderId: ben.own.rootId! };
+    const had = [];
+    for (const nextOwner of [PERMISSION.transfer, PERMISSION.copy]) {
+      const made = await until(ben.own.createItem({ ...only, nextOwner }));
+      await soon(ben.session.gifts.give(made.id, ann.id));
+      had.push(await soon(ann.offers.pop()!.accept(trip.folderId)));
+    }
+    await expect(give()).rejects.toMatchObject({ reason: 'not-permitted' });
+    await until(ann.own.throwAway([had[1]!.id]));
+    await give();
+    const theirs = await soon(folders[0]!.accept());
+    await until(ben.own.fetchAll(theirs.folderId));
+    const names = ben.own.itemsIn(theirs.folderId).map(({ name }) => name);
+    expect(names.toSorted()).toEqual(['List', 'Only one']);
+    expect(ann.own.itemsIn(trip.folderId).map(({ name }) => name)).toEqual(['List']);
+  });
+
+  it('is none of the grid’s, none of the library, and not too many things at once', async () => {
+    const { ann, give, file } = await giving();
+    const usage = { code: 'usage' };
+    await expect(give(ann.own.folderFor(FOLDER_TYPE.notecard)!.folderId)).rejects.toMatchObject(usage);
+    await expect(give(ann.own.libraryRootId!)).rejects.toMatchObject(usage);
+    for (let n = 0; n < 40; n++) await file(`Note ${n}`);
+    await expect(give()).rejects.toMatchObject(usage);
   });
 });

@@ -156,7 +156,7 @@ export type {
   NewItem,
 } from './inventory/index.ts';
 export { gifts } from './gifts/index.ts';
-export type { GiftEvents, Gifts, ItemOffered, OfferAnswered } from './gifts/index.ts';
+export type { FolderOffered, GiftEvents, Gifts, ItemOffered, OfferAnswered } from './gifts/index.ts';
 export { uploads } from './uploads/index.ts';
 export type { NewFile, UploadOptions, Uploads, UploadsOptions } from './uploads/index.ts';
 export { mutes } from './mutes/index.ts';

@@ -11,7 +11,7 @@ export interface GiftsRoom extends SessionRoom {
   start(session: RoomSession<GiftEvents>): Gifts;
 }
 
-/** Giving items and being given some: `session.gifts`, and the events `itemOffered` and `offerAnswered`. Needs `inventory()` before it. */
+/** Giving items and being given some: `session.gifts`, and the events `itemOffered`, `folderOffered` and `offerAnswered`. Needs `inventory()` before it. */
 export function gifts(): GiftsRoom {
   return GIFTS;
 }
@@ -21,7 +21,7 @@ const GIFTS: GiftsRoom = {
   name: 'gifts',
   maker: gifts,
   needs: { inventory },
-  events: eventNames<GiftEvents>({ itemOffered: true, offerAnswered: true }),
+  events: eventNames<GiftEvents>({ itemOffered: true, folderOffered: true, offerAnswered: true }),
   messages: [ImprovedInstantMessage],
   start(session) {
     const own = new Gifts({

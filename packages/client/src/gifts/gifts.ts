@@ -7,10 +7,11 @@ import { FOLDER_TYPE, PERMISSION } from '@landfall/protocol/inventory';
 import type { InventoryItem } from '@landfall/protocol/inventory';
 import type { MessageOf } from '@landfall/protocol/message';
 import { instantMessageOf } from '../chat/index.ts';
-import type { Inventory, InventoryChangeOptions } from '../inventory/index.ts';
+import type { Inventory, InventoryChangeOptions, KnownFolder } from '../inventory/index.ts';
 import { pause } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import { bucketOf, folderToGive, OFFER_BYTES } from './given-folder.ts';
 
 /** Somebody, or an object, gives the agent something: it lies in the inventory already, and goes into the trash when it is declined. */
 export interface ItemOffered {
@@ -45,10 +46,31 @@ export interface OfferAnswered {
   readonly isAccepted: boolean;
 }
 
+/** Somebody gives the agent a folder: it lies in the inventory already, with what is in it, and goes into the trash when it is declined. */
+export interface FolderOffered {
+  /** Name of the giver. */
+  readonly from: string;
+  /** Id that the offer came from, and its answer goes to. */
+  readonly fromId: Uuid;
+  /** What was said to it: mostly the folder's name. */
+  readonly text: string;
+  /** Of the folder in the agent's inventory. */
+  readonly folderId: Uuid;
+  /**
+   * Wants it, in another folder, the topmost by default; resolves with it when it is there.
+   * @throws as {@link ItemOffered.accept}
+   */
+  readonly accept: (intoId?: Uuid, options?: InventoryChangeOptions) => Promise<KnownFolder>;
+  /** Does not want it; resolves when it is out of the way. @throws as `accept` */
+  readonly decline: (options?: InventoryChangeOptions) => Promise<void>;
+}
+
 /** What is told of gifts. */
 export interface GiftEvents {
   /** Somebody, or an object, has given the agent something. */
   readonly itemOffered: ItemOffered;
+  /** Somebody has given the agent a folder. */
+  readonly folderOffered: FolderOffered;
   /** Somebody has taken or declined what the agent gave. */
   readonly offerAnswered: OfferAnswered;
 }
@@ -63,7 +85,7 @@ export interface GiftsEnvironment {
 
 type Spoken = MessageOf<'ImprovedInstantMessage'>;
 
-const OFFER_BYTES = 17;
+const FOLDER = ASSET_TYPE.folder;
 /** So often it is looked whether the grid has put it there. */
 const MOST_LOOKS = 3;
 const LOOK_AGAIN_MS = 300;
@@ -79,24 +101,33 @@ export class Gifts {
   }
 
   /**
-   * Offers an item to somebody. Resolves when the region has the offer: grids do not say that it was given, but `offerAnswered` tells when it
+   * Offers an item, or a folder with all that is in it, to somebody. Resolves when the region has the offer: grids do not say that it was given, but `offerAnswered` tells when it
    * was answered. What cannot be copied leaves the inventory; that is waited for, some seconds.
-   * @throws RemoteError: `missing`, `not-permitted`; UsageError for a link; TimeoutError; ClosedError
+   * @throws RemoteError: `missing`, `not-permitted`; UsageError for a link, a folder of the grid's own or of the library, and one with more than
+   *   {@link MAX_GIVEN_AT_ONCE} things in it; TimeoutError; ClosedError
    */
   async give(itemId: Uuid, to: Uuid, { signal }: Pick<InventoryChangeOptions, 'signal'> = {}): Promise<void> {
     const { scope, inventory } = this.#environment;
+    if (inventory.folder(itemId) !== undefined) return await this.#giveFolder(itemId, to, signal);
     const item = inventory.item(itemId) ?? (await inventory.fetchItems([itemId], { signal }))[0];
     if (item === undefined) throw new RemoteError(`there is no item ${itemId.toString()}`, 'missing');
     if (item.assetType === ASSET_TYPE.link || item.assetType === ASSET_TYPE.linkFolder)
       throw new UsageError('links cannot be given');
     if ((item.permissions.owner & PERMISSION.transfer) === 0)
       throw new RemoteError(`${item.name} cannot be passed on`, 'not-permitted');
-    const bucket = new Uint8Array(OFFER_BYTES);
-    bucket[0] = item.assetType;
-    bucket.set(item.id.toBytes(), 1);
+    const bucket = bucketOf([[item.assetType, item.id]]);
     const id = Uuid.fromRandomBytes(scope.ports.randomBytes(16));
     await this.#say(to, DIALOG.inventoryOffered, { id, bucket, text: item.name }, signal);
     if ((item.permissions.owner & PERMISSION.copy) === 0) await inventory.hasLeft(itemId, { signal });
+  }
+
+  async #giveFolder(folderId: Uuid, to: Uuid, signal: AbortSignal | undefined): Promise<void> {
+    const { scope, inventory } = this.#environment;
+    const { name, entries, leaving } = await folderToGive(inventory, folderId, signal);
+    const id = Uuid.fromRandomBytes(scope.ports.randomBytes(16));
+    const bucket = bucketOf(entries);
+    await this.#say(to, DIALOG.inventoryOffered, { id, bucket, text: name }, signal);
+    for (const item of leaving) await inventory.hasLeft(item, { signal });
   }
 
   /** Called by the room. */
@@ -107,7 +138,11 @@ export class Gifts {
     const who = { from: decodeText(FromAgentName), fromId: AgentData.AgentID };
     const isAccepted = Dialog === DIALOG.inventoryAccepted;
     if (isAccepted || Dialog === DIALOG.inventoryDeclined) emit('offerAnswered', { ...who, isAccepted });
-    if (OFFERS.has(Dialog)) emit('itemOffered', this.#offerOf(who, MessageBlock));
+    const isFolder =
+      MessageBlock.BinaryBucket[0] === FOLDER && MessageBlock.BinaryBucket.length >= OFFER_BYTES;
+    if (Dialog === DIALOG.inventoryOffered && isFolder)
+      emit('folderOffered', this.#folderOfferOf(who, MessageBlock));
+    else if (OFFERS.has(Dialog)) emit('itemOffered', this.#offerOf(who, MessageBlock));
   }
 
   #offerOf(who: Pick<ItemOffered, 'from' | 'fromId'>, block: Spoken['MessageBlock']): ItemOffered {
@@ -137,6 +172,43 @@ export class Gifts {
       accept: (folderId = folderFor(assetType), options = {}) => answer(true, folderId, options),
       decline: async (options = {}) => void (await answer(false, folderFor(FOLDER_TYPE.trash), options)),
     };
+  }
+
+  #folderOfferOf(who: Pick<ItemOffered, 'from' | 'fromId'>, block: Spoken['MessageBlock']): FolderOffered {
+    const { ID, Message, BinaryBucket } = block;
+    const { inventory } = this.#environment;
+    const folderId = Uuid.fromBytes(BinaryBucket, 1);
+    let isAnswered = false;
+    const answer = async (dialog: number, intoId: Uuid, options: InventoryChangeOptions) => {
+      if (isAnswered) throw new UsageError('the offer is answered already');
+      isAnswered = true;
+      const bucket = dialog === DIALOG.inventoryAccepted ? intoId.toBytes() : new Uint8Array(0);
+      await this.#say(who.fromId, dialog, { id: ID, bucket, text: '' }, options.signal);
+      return await this.#folderIn(intoId, folderId, options);
+    };
+    const { inventoryAccepted, inventoryDeclined } = DIALOG;
+    const [root, trash] = [inventory.rootId, inventory.folderFor(FOLDER_TYPE.trash)?.folderId];
+    return {
+      ...who,
+      text: decodeText(Message),
+      folderId,
+      accept: (intoId = root ?? Uuid.zero, options = {}) => answer(inventoryAccepted, intoId, options),
+      decline: async (options = {}) => void (await answer(inventoryDeclined, trash ?? Uuid.zero, options)),
+    };
+  }
+
+  /** The region tells of the folder beside the offer, sooner or later. */
+  async #folderIn(intoId: Uuid, folderId: Uuid, options: InventoryChangeOptions): Promise<KnownFolder> {
+    const { scope, inventory } = this.#environment;
+    const { lifetime, ports } = scope;
+    const { signal } = options;
+    for (let looks = 0; looks < MOST_LOOKS && inventory.folder(folderId) === undefined; looks++)
+      await pause(LOOK_AGAIN_MS, { what: 'answering an offer', lifetime, signal, clock: ports.clock });
+    if (inventory.folder(folderId)?.parentId.equals(intoId) === false)
+      await inventory.move([folderId], intoId, options);
+    const folder = inventory.folder(folderId);
+    if (folder === undefined) throw new RemoteError('answering an offer: the folder is gone', 'gone');
+    return folder;
   }
 
   /** Grids say nothing to an answer, and OpenSim leaves what is accepted where it is: then it is put where it is wanted. */

@@ -1,33 +1,39 @@
-import type { ItemOffered } from '@landfall/client';
+import type { FolderOffered, InventoryEntry, ItemOffered } from '@landfall/client';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { assetTypeName } from '@landfall/protocol/inventory';
 import { printable } from '../escape/index.ts';
 import type { Desk, DeskCommand } from './command.ts';
 import { escapedJson } from './entry-lines.ts';
+import { idOf } from './paths.ts';
 import type { InventorySession } from './session.ts';
 
 /** Offers that are kept for an answer; the oldest go first, and stay where they are. */
 const MOST_OFFERS = 100;
 const UUID_LENGTH = 36;
 
+/** A thing that somebody gives, and how to answer. */
+type Offer = ItemOffered | FolderOffered;
+
 /** What has been offered in this session, oldest first. */
 export class Offered {
-  readonly #offers: ItemOffered[] = [];
+  readonly #offers: Offer[] = [];
 
   constructor(session: InventorySession) {
-    session.on('itemOffered', (offer) => {
+    const keep = (offer: Offer): void => {
       this.#offers.push(offer);
       if (this.#offers.length > MOST_OFFERS) this.#offers.shift();
-    });
+    };
+    session.on('itemOffered', keep);
+    session.on('folderOffered', keep);
   }
 
-  get all(): readonly ItemOffered[] {
+  get all(): readonly Offer[] {
     return this.#offers;
   }
 
   /** Takes one out, by its number from 1. @throws UsageError */
-  take(number: string): ItemOffered {
+  take(number: string): Offer {
     const at = Number(number) - 1;
     const [offer] = Number.isSafeInteger(at) && at >= 0 ? this.#offers.splice(at, 1) : [];
     if (offer === undefined) throw new UsageError(`there is no offer ${number.slice(0, 10)}`);
@@ -38,14 +44,14 @@ export class Offered {
 /** Between people: `give`, `offers`, `accept`, `decline`. */
 export const GIFT_COMMANDS: Readonly<Record<string, DeskCommand>> = {
   give: {
-    takes: '<item> <name or id of somebody>',
-    about: 'gives an item to somebody: by name, when they are in the region',
+    takes: '<item or folder> <name or id of somebody>',
+    about: 'gives an item, or a folder with what is in it, to somebody: by name, when they are in the region',
     least: 2,
     most: 2,
     async run(desk, [path = '', who = '']) {
-      const item = await desk.paths.findItem(path);
-      await desk.session.gifts.give(item.id, await whoIs(desk, who), { signal: desk.signal });
-      await desk.tellDone('offered', item);
+      const thing = await desk.paths.find(path);
+      await desk.session.gifts.give(idOf(thing), await whoIs(desk, who), { signal: desk.signal });
+      await desk.tellDone('offered', thing);
     },
   },
   offers: {
@@ -55,10 +61,13 @@ export const GIFT_COMMANDS: Readonly<Record<string, DeskCommand>> = {
     most: 0,
     async run(desk) {
       for (const [at, offer] of desk.offered.all.entries()) {
-        const { from, text, assetType, itemId } = offer;
-        const type = assetTypeName(assetType) ?? String(assetType);
+        const { from, text } = offer;
+        const [type, id] =
+          'folderId' in offer
+            ? (['folder', offer.folderId] as const)
+            : ([assetTypeName(offer.assetType) ?? String(offer.assetType), offer.itemId] as const);
         const line = `${at + 1}  ${printable(from)}: ${type} ${printable(text)}`;
-        const told = { offer: at + 1, from, text, type, item: itemId.toString() };
+        const told = { offer: at + 1, from, text, type, item: id.toString() };
         await desk.tell(desk.isJson ? escapedJson(told) : line);
       }
     },
@@ -71,7 +80,8 @@ export const GIFT_COMMANDS: Readonly<Record<string, DeskCommand>> = {
     async run(desk, [number = '', path]) {
       const folder = path === undefined ? undefined : await desk.paths.findFolder(path);
       const offer = desk.offered.take(number);
-      await desk.tellDone('accepted', await offer.accept(folder?.folderId, { signal: desk.signal }));
+      const accepted: InventoryEntry = await offer.accept(folder?.folderId, { signal: desk.signal });
+      await desk.tellDone('accepted', accepted);
     },
   },
   decline: {

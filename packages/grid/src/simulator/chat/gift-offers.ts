@@ -1,6 +1,6 @@
 import { DIALOG } from '@landfall/protocol/chat';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { answerGift, give, tellItems } from '../inventory/index.ts';
+import { answerGift, give, giveFolder, tellFolders, tellItems } from '../inventory/index.ts';
 import { alert } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 import { deliverElsewhere } from './other-processes.ts';
@@ -17,17 +17,45 @@ export function offerItem(block: MessageBlock, from: Agent, text: string): void 
   const { services } = from.region;
   const { BinaryBucket: bucket, ToAgentID: to, ID: offerId } = block;
   if (bucket.length < OFFER_BYTES || services.accounts.byId(to) === undefined) return;
-  if (bucket[0] === FOLDER) return alert(from, 'Folders cannot be given here: give what is in them.');
+  if (bucket[0] === FOLDER) return offerFolder(block, from, text);
   const given = give(from, { itemId: Uuid.fromBytes(bucket, 1), to, offerId });
   if (given === undefined) return;
   if ('refusal' in given) return alert(from, given.refusal);
   const { id, assetType } = given.copy;
   const other = findRootAgent(services, to);
   if (other !== undefined) tellItems(other, [given.copy]);
+  ask(from, { ...block, ID: id, BinaryBucket: bucketOf(assetType, id) }, text);
+}
+
+/** A folder for somebody, with what the offer names of what is in it. */
+function offerFolder(block: MessageBlock, from: Agent, text: string): void {
+  const { services } = from.region;
+  const { BinaryBucket: bucket, ToAgentID: to, ID: offerId } = block;
+  const ids = Array.from({ length: Math.floor(bucket.length / OFFER_BYTES) }, (_, at) =>
+    Uuid.fromBytes(bucket, at * OFFER_BYTES + 1),
+  );
+  const named = new Set(ids.map(({ key }) => key));
+  const given = giveFolder(from, { itemId: ids[0]!, to, offerId }, named);
+  if (given === undefined) return;
+  if ('refusal' in given) return alert(from, given.refusal);
+  const other = findRootAgent(services, to);
+  if (other !== undefined) {
+    tellFolders(other, given.folders);
+    tellItems(other, given.items);
+  }
+  const { folderId } = given.folders[0]!;
+  ask(from, { ...block, ID: folderId, BinaryBucket: bucketOf(FOLDER, folderId) }, text);
+}
+
+function bucketOf(assetType: number, id: Uuid): Uint8Array {
   const told = new Uint8Array(OFFER_BYTES);
   told[0] = assetType;
   told.set(id.toBytes(), 1);
-  void bring(from, { ...block, ID: id, BinaryBucket: told }, text).then((isThere) => {
+  return told;
+}
+
+function ask(from: Agent, block: MessageBlock, text: string): void {
+  void bring(from, block, text).then((isThere) => {
     if (!isThere && !from.hasDeparted) alert(from, 'User is not logged in. The item is in their inventory.');
   });
 }

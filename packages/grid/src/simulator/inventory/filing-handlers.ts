@@ -1,6 +1,7 @@
-import { decodeText } from '@landfall/protocol/bytes';
+import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
+import type { InventoryFolder } from '@landfall/protocol/login';
 import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { belongingsOf } from './belongings.ts';
@@ -159,6 +160,25 @@ export function tellItems(to: Agent, items: readonly InventoryItem[]): void {
       ItemData: items
         .slice(at, at + ITEMS_PER_MESSAGE)
         .map((item) => ({ ...itemData(to.id, item), CallbackID: 0 })),
+    });
+  }
+}
+
+/** Tells an agent of folders that are new. @source OpenSim LLClientView.cs (SendBulkUpdateInventory) */
+export function tellFolders(to: Agent, folders: readonly InventoryFolder[]): void {
+  for (let at = 0; at < folders.length; at += ITEMS_PER_MESSAGE) {
+    answer(to, {
+      name: 'BulkUpdateInventory',
+      AgentData: { AgentID: to.id, TransactionID: Uuid.zero },
+      FolderData: folders
+        .slice(at, at + ITEMS_PER_MESSAGE)
+        .map(({ folderId, parentId, typeDefault, name }) => ({
+          FolderID: folderId,
+          ParentID: parentId,
+          Type: typeDefault,
+          Name: encodeText(name),
+        })),
+      ItemData: [],
     });
   }
 }

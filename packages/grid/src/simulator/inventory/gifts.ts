@@ -40,33 +40,51 @@ export interface Gift {
 /** Why something is not given, in words for its giver; or the copy; undefined for an offer that was made already. */
 export type Given = { readonly copy: InventoryItem } | { readonly refusal: string } | undefined;
 
+const keyOf = ({ id }: Agent, { itemId, to, offerId }: Gift): string =>
+  `${id.key} ${offerId.key} ${itemId.key} ${to.key}`;
+
+/** An offer that comes again is none. */
+export const wasOffered = (from: Agent, gift: Gift): boolean =>
+  from.region.services.part(OFFERS).made.has(keyOf(from, gift));
+
+/** From now on it can be answered: once. */
+export function markOffered(from: Agent, gift: Gift, copyId: Uuid): void {
+  const { made, open } = from.region.services.part(OFFERS);
+  made.add(keyOf(from, gift));
+  open.set(copyId.key, gift.to);
+  for (const all of [made, open]) if (all.size > MAX_OFFERS) all.delete(all.keys().next().value!);
+}
+
 /** Puts the copy into the other's inventory. */
-export function give(from: Agent, { itemId, to, offerId }: Gift): Given {
+export function give(from: Agent, gift: Gift): Given {
+  const { services } = from.region;
+  if (wasOffered(from, gift)) return undefined;
+  const item = new Filing(from.id, belongingsOf(services)).item(gift.itemId);
+  if (item === undefined) return { refusal: 'There is no such item in your inventory.' };
+  const made = copyFor(from, gift.to, item, folderOf(gift.to, item, services));
+  if ('copy' in made) markOffered(from, gift, made.copy.id);
+  return made;
+}
+
+/** The other's own, in a folder of theirs; what may not be copied leaves its giver. */
+export function copyFor(
+  from: Agent,
+  to: Uuid,
+  item: InventoryItem,
+  parentId: Uuid,
+): { readonly copy: InventoryItem } | { readonly refusal: string } {
   const { services } = from.region;
   const belongings = belongingsOf(services);
-  const { made, open } = services.part(OFFERS);
-  const key = `${from.id.key} ${offerId.key} ${itemId.key} ${to.key}`;
-  if (made.has(key)) return undefined;
-  const item = new Filing(from.id, belongings).item(itemId);
-  if (item === undefined) return { refusal: 'There is no such item in your inventory.' };
   const masks = permissionsOf(item);
   if (isLink(item)) return { refusal: 'Links cannot be given.' };
   if ((masks.owner & PERMISSION.transfer) === 0) return { refusal: `${item.name} cannot be passed on.` };
   if (!belongings.take(to)) return { refusal: 'There is no room for more in the inventory of the other.' };
-  const copy = {
-    ...item,
-    id: services.newId(),
-    parentId: folderOf(to, item, services),
-    permissions: passedOn(masks),
-  };
+  const copy = { ...item, id: services.newId(), parentId, permissions: passedOn(masks) };
   if (!belongings.put(to, copy)) {
     belongings.giveBack(to);
     return { refusal: 'The inventory cannot be kept at the moment.' };
   }
   if ((masks.owner & PERMISSION.copy) === 0) removeFromInventory(from, item);
-  made.add(key);
-  open.set(copy.id.key, to);
-  for (const all of [made, open]) if (all.size > MAX_OFFERS) all.delete(all.keys().next().value!);
   return { copy };
 }
 
@@ -84,8 +102,11 @@ export function answerGift(by: Agent, copyId: Uuid, folderId: Uuid | undefined):
     ({ typeDefault }) => typeDefault === FOLDER_TYPE.trash,
   );
   const parentId = folderId ?? trash?.folderId;
-  if (parentId !== undefined && !parentId.isZero)
-    new Filing(by.id, belongings).changeItem(copyId, { parentId });
+  if (parentId !== undefined && !parentId.isZero) {
+    const filing = new Filing(by.id, belongings);
+    if (filing.folder(copyId) === undefined) filing.changeItem(copyId, { parentId });
+    else filing.changeFolder(copyId, { parentId });
+  }
   return true;
 }
 

@@ -2,7 +2,9 @@
 export { LIBRARY, folderId, skeletonOf } from './folders.ts';
 export { inventoryOffers } from './inventory-offers.ts';
 export { builtInAsset, builtInAssetId } from './built-in-assets.ts';
-export { filingHandlers, tellItems } from './filing-handlers.ts';
+export { filingHandlers, tellFolders, tellItems } from './filing-handlers.ts';
+export { giveFolder } from './folder-gifts.ts';
+export type { GivenFolder } from './folder-gifts.ts';
 export { MAX_OFFERS, answerGift, give } from './gifts.ts';
 export type { Gift, Given } from './gifts.ts';
 export { shortenedDescription, shortenedName } from './item-texts.ts';
