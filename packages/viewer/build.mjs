@@ -83,7 +83,7 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
  * Builds the page of the inspector, which is one script.
  * @param options `outdir` where to
  */
-export async function buildInspector({ outdir = `${here}dist/inspector` } = {}) {
+export async function buildInspector({ outdir = `${here}dist/inspector-page` } = {}) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   await build({

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { UsageError } from '@landfall/protocol/errors';
 
 /** Beside this package, in a checkout and where both are installed. */
-const BUILT = fileURLToPath(new URL('../../../viewer/dist/inspector/', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../../viewer/dist/inspector-page/', import.meta.url));
 
 /** The folder of the built page. @throws UsageError when it was not built */
 export function builtInspectorFolder(): string {
