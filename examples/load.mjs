@@ -9,9 +9,9 @@ import { agent, arrive, chat, objects } from '@landfall/client';
 const AGENTS = 10;
 
 /** One after the other they arrive, walk about for so long and leave. Returns a line for each: `arrivalMs`, and how it `ended`. */
-export async function load(port, { staySeconds = 10, log = console.log } = {}) {
+export async function load(port, { staySeconds = 10, signal, log = console.log } = {}) {
   const stays = [];
-  for (let number = 1; number <= AGENTS; number++) stays.push(stay(port, number, staySeconds));
+  for (let number = 1; number <= AGENTS; number++) stays.push(stay(port, number, { staySeconds, signal }));
   const lines = await Promise.all(stays);
   for (const { user, arrivalMs, ended } of lines) log(`${user}: ${arrivalMs} ms, ${ended}`);
   const times = lines.flatMap(({ arrivalMs }) => arrivalMs ?? []).sort((one, other) => one - other);
@@ -21,13 +21,13 @@ export async function load(port, { staySeconds = 10, log = console.log } = {}) {
   return lines;
 }
 
-async function stay(port, number, staySeconds) {
+async function stay(port, number, { staySeconds, signal }) {
   const user = `Load ${number}`;
   const startedAt = performance.now();
   try {
     const rooms = [agent(), chat(), objects()];
     // Never elsewhere: ten agents that nobody has asked for are an attack.
-    const session = await arrive({ grid: `localhost:${port}`, user, password: 'secret', rooms });
+    const session = await arrive({ grid: `localhost:${port}`, user, password: 'secret', rooms, signal });
     const arrivalMs = Math.round(performance.now() - startedAt);
     session.agent.turnTo((number / AGENTS) * 2 * Math.PI);
     session.agent.walk();
@@ -43,6 +43,8 @@ async function stay(port, number, staySeconds) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [port = '9000', seconds = '10'] = process.argv.slice(2);
-  const lines = await load(port, { staySeconds: Number(seconds) });
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const lines = await load(port, { staySeconds: Number(seconds), signal: stop.signal });
   if (lines.some(({ ended }) => ended !== 'left')) process.exitCode = 1;
 }

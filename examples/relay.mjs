@@ -25,8 +25,8 @@ export async function relay([one, other], { signal, log = console.log } = {}) {
 
 function pass(from, to, log) {
   from.on('chat', ({ isOwn, source, volume, from: name, text }) => {
-    // What this bot says itself comes from the other side; what scripts say to few is not for all.
-    if (isOwn || source !== 'agent' || volume === 'other') return;
+    // What either end says comes from the other side, and where both stand together each hears it; what scripts say to few is not for all.
+    if (isOwn || name === to.agentName || source !== 'agent' || volume === 'other') return;
     const line = `${name} (${from.region.name}): ${text.slice(0, MAX_LETTERS)}`;
     to.chat.say(line, { volume });
     log(line);

@@ -139,6 +139,32 @@ it('the relay tells in each grid what is said in the other', async () => {
   for (const { session } of [here, there]) await session.logout();
 });
 
+it('the relay passes nothing on of its own where both its ends stand together', async () => {
+  const relay = (await bot<{ signal: AbortSignal; log: Log }>('relay', 'relay')) as unknown as (
+    ends: readonly object[],
+    options: { signal: AbortSignal; log: Log },
+  ) => Promise<SessionEnd>;
+  const accounts = [...PLAIN.accounts!, { first: 'Other', last: 'End', password: 'secret' }];
+  const grid = await start({ ...PLAIN, accounts });
+  const { session, heard } = await visit(grid);
+  const log = new Lines();
+  const ends = ['Test User', 'Other End'].map((user) => ({ grid: grid.loginUri, ...BOT, user }));
+  const ended = relay(ends, { signal: stop.signal, log: log.add });
+  await log.until('relays between Plain and Plain');
+  session.chat.say('ahoy');
+  await heard.until('Test User: Second Avatar (Plain): ahoy');
+  await heard.until('Other End: Second Avatar (Plain): ahoy');
+  // Said after them by both ends, had they passed on what the other said.
+  session.chat.say('and once more');
+  await heard.until('Test User: Second Avatar (Plain): and once more');
+  await heard.until('Other End: Second Avatar (Plain): and once more');
+  expect(heard.all).toHaveLength(4);
+  expect(log.all).toHaveLength(5);
+  stop.abort();
+  await ended;
+  await session.logout();
+});
+
 it('the patrol walks its rounds', async () => {
   const patrol = await bot<{ rounds: number; side: number; log: Log }, { reached: number; missed: number }>(
     'patrol',
@@ -170,11 +196,26 @@ it('the watcher raises the alarm, comes back, and says so', async () => {
 it('the load of ten arrives, walks and leaves', async () => {
   const load = (await bot<object, readonly object[]>('load', 'load')) as unknown as (
     port: string,
-    options: { staySeconds: number; log: Log },
+    options: { staySeconds: number; log: Log; signal?: AbortSignal },
   ) => Promise<readonly { ended: string; arrivalMs: number }[]>;
   const grid = await start(await loadGridConfig(`${root}examples/ten-accounts.json`));
   const log = new Lines();
   const lines = await load(new URL(grid.loginUri).port, { staySeconds: 1, log: log.add });
   expect(lines.map(({ ended }) => ended)).toEqual(Array.from({ length: 10 }, () => 'left'));
   expect(log.all.at(-1)).toMatch(/^10 of 10 arrived, in the middle \d+ ms, at most \d+ ms$/);
+});
+
+it('the load of ten leaves nobody behind when it is interrupted', async () => {
+  const load = (await bot<object, readonly object[]>('load', 'load')) as unknown as (
+    port: string,
+    options: { staySeconds: number; log: Log; signal: AbortSignal },
+  ) => Promise<readonly { ended: string }[]>;
+  const grid = await start(await loadGridConfig(`${root}examples/ten-accounts.json`));
+  const { signal } = stop;
+  const ended = load(new URL(grid.loginUri).port, { staySeconds: 600, log: () => undefined, signal });
+  await expect.poll(() => grid.regions[0]!.avatars().length, { timeout: 30_000 }).toBe(10);
+  stop.abort();
+  // The grid sees them before they themselves know that they have arrived.
+  for (const { ended: how } of await ended) expect(['left', 'the arrival was aborted']).toContain(how);
+  await expect.poll(() => grid.regions[0]!.avatars(), { timeout: 30_000 }).toEqual([]);
 });
