@@ -2,7 +2,6 @@
 // and (the client) bundled for a browser without one Node import. `--node <binary>` runs the smoke test on another Node.
 import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -21,6 +20,8 @@ import { build } from './setup.mjs';
 import { tarballFaults } from './tarball.mjs';
 
 const NAMES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'lab'];
+/** For pages alone: packed and looked into, but neither installed nor run on Node. */
+const IN_PAGES = ['viewer'];
 const NAMES_IN_PAGES = ['transport/tsconfig.web.json', 'codecs/tsconfig.web.json'];
 const HOME = JSON.parse(readFileSync(`${root}package.json`, 'utf8')).repository.url;
 const BIN = 'node_modules/@landfall/lab/dist/cli/bin.js';
@@ -83,11 +84,13 @@ const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
 let faults = 0;
 try {
   // What a renamed room left behind would be packed: the compiler never removes its output.
-  for (const name of NAMES) rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true });
+  for (const name of [...NAMES, ...IN_PAGES])
+    rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true });
   // What runs in a page is compiled apart from the rest: the command needs none of it.
-  build([...NAMES, ...NAMES_IN_PAGES]);
+  build([...NAMES, ...NAMES_IN_PAGES, ...IN_PAGES]);
   const tarballs = NAMES.map(pack);
-  for (const name of NAMES) await lintPackage(name);
+  IN_PAGES.forEach(pack);
+  for (const name of [...NAMES, ...IN_PAGES]) await lintPackage(name);
   install(tarballs);
   for (const node of [process.execPath, ...nodes]) smoke(node);
   runRecipe();
@@ -99,7 +102,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(
-  faults === 0 ? `packages: ${NAMES.length} packed, installed and run` : `packages: ${faults} faults`,
+  faults === 0
+    ? `packages: ${NAMES.length + IN_PAGES.length} packed, ${NAMES.length} installed and run`
+    : `packages: ${faults} faults`,
 );
 process.exitCode = faults === 0 ? 0 : 1;
 
@@ -109,7 +114,8 @@ function fault(text) {
 }
 
 function pack(name) {
-  cpSync(`${root}LICENSE`, `${root}packages/${name}/LICENSE`);
+  const licence = (of) => readFileSync(`${root}${of}LICENSE`, 'utf8');
+  if (licence(`packages/${name}/`) !== licence('')) fault(`${name} has another licence than the repository`);
   const { stdout, status, stderr } = run(
     'npm',
     ['pack', '--json', '--pack-destination', folder],
