@@ -7,7 +7,16 @@ import type { Message } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { agentMovementComplete, arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID } from '../testing/index.ts';
+import {
+  agentMovementComplete,
+  arriveInFakeGrid,
+  enableRegion,
+  establishRegion,
+  FAKE_AGENT_ID,
+  FAKE_SESSION_ID,
+  finishTeleport,
+} from '../testing/index.ts';
+import type { FakeGrid, FakeMove } from '../testing/index.ts';
 
 const OTHER = new Uuid(6, 6, 6, 6);
 const HERE = { x: 1, y: 2, z: 3 };
@@ -215,4 +224,55 @@ it('the region that the agent is in moves it still', async () => {
   grid.queue(encodeRegionEvent(EVENTS[0]![1](away, FAKE_AGENT_ID)));
   await network.run(3000);
   expect(session.region.name).toBe('East Region');
+});
+
+/** What a region says of where the agent is, as if it were somewhere else. */
+const LIES: readonly (readonly [name: string, lie: (grid: FakeGrid, far: FakeMove) => void])[] = [
+  [
+    'another region is there, by the region that was left',
+    (grid, far) => enableRegion(grid, { ...far, column: 9 }),
+  ],
+  ['another region is there, by itself', (grid, far) => enableRegion(grid, { ...far, column: 9, by: 'far' })],
+  [
+    'another seed, by the region that was left',
+    (grid, far) => establishRegion(grid, { ...far, name: 'evil' }),
+  ],
+];
+
+describe('of the region that the agent is in', () => {
+  it.each(LIES)('%s: told, and the circuit goes on', async (_, lie) => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const far = await grid.addNeighbour('Far Region');
+    const move = { simulator: far.endpoint, name: 'far' };
+    finishTeleport(grid, move);
+    await network.run(3000);
+    const told: string[] = [];
+    session.on('malformed', ({ error }) => told.push(error.what));
+    session.on('presence', ({ type }) => told.push(type));
+    lie(grid, move);
+    await network.run(2000);
+    session.chat.say('Still here.');
+    await network.run(2000);
+    expect(told).toEqual([expect.stringMatching(/where the agent is$/)]);
+    expect([session.region.name, session.region.isChild]).toEqual(['Far Region', false]);
+    expect(far.all('ChatFromViewer')).toHaveLength(1);
+  });
+
+  it('on the way: another seed, by the region behind, has the arrival go on', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const far = await grid.addNeighbour('Far Region');
+    const move = { simulator: far.endpoint, name: 'far' };
+    const { script } = far;
+    far.script = () => undefined;
+    finishTeleport(grid, move);
+    await network.run(300);
+    establishRegion(grid, { ...move, name: 'evil' });
+    await network.run(300);
+    far.script = script;
+    far.send(placement(US));
+    await network.run(3000);
+    expect([session.region.endpoint, session.region.isChild]).toEqual([far.endpoint, false]);
+  });
 });

@@ -495,3 +495,37 @@ describe('what is not obeyed', () => {
     expect(traveller.where).toBe('arriving 9000');
   });
 });
+
+describe('where the agent is, or is sent', () => {
+  const another = (region: Destination): Destination => ({
+    ...region,
+    regionHandle: regionHandleOf(512, 512),
+  });
+  const reseeded = (region: Destination): Destination => ({
+    ...region,
+    seedCapability: 'http://127.0.0.1/other',
+  });
+  const onTheWay = (): Traveller => inAlpha().say(ALPHA, finish(GAMMA));
+  const arrived = (): Traveller => onTheWay().say(GAMMA, placed);
+
+  it.each([
+    ['placed, by itself', inAlpha, ALPHA, ALPHA, 'placed 9000'],
+    ['on the way, by the region behind', onTheWay, GAMMA, ALPHA, 'arriving 9002'],
+    ['on the way, of the region behind, by the destination', onTheWay, ALPHA, GAMMA, 'arriving 9002'],
+    ['placed, by the region that was left', arrived, GAMMA, ALPHA, 'placed 9002'],
+  ] as const)('is no neighbour, whoever says so: %s', (_, begin, of, by, where) => {
+    const traveller = begin();
+    traveller.kinds();
+    const refused = traveller.journey.refused;
+    traveller.say(by, enable(another(of)), establish(reseeded(of)));
+    expect(traveller.actions()).toEqual([]);
+    expect(traveller.events()).toMatchObject([
+      { type: 'refused', from: by.simulator, error: { what: expect.stringContaining('EnableSimulator') } },
+      { type: 'refused', error: { what: expect.stringContaining('EstablishAgentCommunication') } },
+    ]);
+    expect([traveller.journey.refused, traveller.where]).toEqual([refused + 2, where]);
+    // What it is known for is no news.
+    traveller.say(by, enable(of), establish(of));
+    expect([traveller.actions(), traveller.events()]).toEqual([[], []]);
+  });
+});

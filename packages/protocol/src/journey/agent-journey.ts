@@ -188,9 +188,9 @@ export class AgentJourney {
   #obey(said: Said, from: Endpoint, now: number): void {
     switch (said.type) {
       case 'EnableSimulator':
-        return this.#neighbourhood.enable(said);
+        return this.#neighbourhood.enable(said, this.hears(said.simulator));
       case 'EstablishAgentCommunication':
-        return this.#neighbourhood.establish(said);
+        return this.#neighbourhood.establish(said, this.hears(said.simulator));
       case 'TeleportStart':
         return this.#start(said.teleportFlags, now);
       case 'TeleportProgress':

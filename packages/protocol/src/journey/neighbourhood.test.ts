@@ -22,9 +22,9 @@ function neighbourhood(most = 4) {
     (event) => events.push(event),
   );
   all.begin(regionAt(1));
-  const enable = (region: Destination): void => all.enable({ type: 'EnableSimulator', ...region });
+  const enable = (region: Destination): void => all.enable({ type: 'EnableSimulator', ...region }, false);
   const establish = (region: Destination): void =>
-    all.establish({ type: 'EstablishAgentCommunication', agentId, ...region });
+    all.establish({ type: 'EstablishAgentCommunication', agentId, ...region }, false);
   const done = (): string[] =>
     actions
       .splice(0)

@@ -5,11 +5,13 @@
  * 3. The same seed again is nothing new. Another one is another agent: the region was started anew, or had closed the agent and has been
  *    told of it again; the circuit that there was leads to nobody, and is replaced.
  * 4. So is that of an address at which another region is now.
+ * 5. Neither is believed of where the agent is, or is sent: its circuit leads to it, and goes on.
  * @source PROTOCOL §7; travel.md 9, 10; OpenSim EntityTransferModule.cs
  */
 import type { EnableSimulator, EstablishAgentCommunication } from '../capability/index.ts';
 import { formatEndpoint } from '../datatypes/index.ts';
 import type { Endpoint } from '../datatypes/index.ts';
+import { DecodeError } from '../errors/index.ts';
 import { MAX_EARLY_SEEDS } from './rules.ts';
 import type { JourneyAction, JourneyEvent } from './journey-event.ts';
 import type { Destination, RegionAddress } from './said.ts';
@@ -43,11 +45,15 @@ export class Neighbourhood {
     return this.#regions.get(formatEndpoint(simulator))?.region;
   }
 
-  /** A neighbour has been named. */
-  enable({ simulator, regionHandle, regionSize }: EnableSimulator): void {
+  /**
+   * A neighbour has been named. `isAgents`: the agent is there, or is sent there.
+   * @throws DecodeError for another region at the address of that one
+   */
+  enable({ simulator, regionHandle, regionSize }: EnableSimulator, isAgents: boolean): void {
     const key = formatEndpoint(simulator);
     const known = this.#regions.get(key);
     if (known !== undefined && known.region.regionHandle === regionHandle) return;
+    if (isAgents) throw new DecodeError('EnableSimulator of another region where the agent is');
     if (known === undefined && this.#regions.size > this.#most) {
       return this.#tell({ type: 'crowded', simulator });
     }
@@ -56,12 +62,17 @@ export class Neighbourhood {
     if (seed !== undefined) this.#connect(key, seed, true);
   }
 
-  /** Its capabilities are ready. */
-  establish({ simulator, seedCapability }: EstablishAgentCommunication): void {
+  /**
+   * Its capabilities are ready. `isAgents` as in {@link Neighbourhood.enable}.
+   * @throws DecodeError for other ones than the agent has there
+   */
+  establish({ simulator, seedCapability }: EstablishAgentCommunication, isAgents: boolean): void {
     const key = formatEndpoint(simulator);
     const known = this.#regions.get(key);
     if (known === undefined) return this.#keepEarly(key, seedCapability);
     if (known.seed === seedCapability) return;
+    if (isAgents && known.seed !== undefined)
+      throw new DecodeError('EstablishAgentCommunication of another agent where the agent is');
     if (known.seed !== undefined) this.#open(key, known.region, true);
     this.#connect(key, seedCapability, true);
   }
