@@ -274,5 +274,6 @@ describe('of the region that the agent is in', () => {
     far.send(placement(US));
     await network.run(3000);
     expect([session.region.endpoint, session.region.isChild]).toEqual([far.endpoint, false]);
+    expect(far.all('UseCircuitCode')).toHaveLength(1);
   });
 });
