@@ -62,6 +62,6 @@ describe('landfall convert', () => {
   it('is refused with a word', async () => {
     expect(await landfall('convert', inFolder('none'), inFolder('b.lfc'))).toMatchObject({ code: 2 });
     const { code, errors } = await landfall('convert', inFolder('none'), inFolder('b.doc'));
-    expect([code, errors]).toEqual([2, expect.stringContaining('ends in .lfc or .pcap')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('ends in .lfc, .pcap or .pcapng is wanted')]);
   });
 });

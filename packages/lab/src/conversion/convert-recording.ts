@@ -17,8 +17,11 @@ export interface ConversionOptions extends RedactionOptions {
 
 /** What became of it. */
 export interface Conversion {
+  /** How the recording that was read ended. */
   readonly end: RecordingEnd;
+  /** Length of the new file. */
   readonly sizeBytes: number;
+  /** How many records of each kind were read, those that were left out, too. */
   readonly counts: ReadonlyMap<CaptureRecord['kind'], number>;
   /** What the new file has no place for, by its kind. */
   readonly leftOut: ReadonlyMap<string, number>;
@@ -38,7 +41,9 @@ export async function convertRecording(
 ): Promise<Conversion> {
   const format = extname(to).toLowerCase();
   if (!FORMATS.includes(format))
-    throw new UsageError(`${to}: a name that ends in ${FORMATS.join(', ')} is wanted`);
+    throw new UsageError(
+      `${to}: a name that ends in ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)} is wanted`,
+    );
   await refuseOverwriting({ 'the new file': to }, [from]);
   const source = openRecording(from);
   const recording = options.keepsSecrets === true ? source : redactRecording(source, options);
