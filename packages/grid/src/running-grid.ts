@@ -54,8 +54,11 @@ export interface GridCluster {
 
 /** A region as its host sees it. */
 export interface GridRegion {
+  /** As configured. */
   readonly name: string;
+  /** As configured, or made of its name: the same at every start. */
   readonly id: Uuid;
+  /** Along each side: regions are squares. */
   readonly sizeMetres: number;
   /** Where its agents send datagrams. */
   readonly endpoint: Endpoint;
@@ -71,6 +74,7 @@ export interface GridRegion {
 export interface Grid extends AsyncDisposable {
   /** What clients are given to log in. */
   readonly loginUri: string;
+  /** Those of this process, in the order of the configuration. */
   readonly regions: readonly GridRegion[];
   /** Its regions as other processes of the grid have to know them, to be given to their {@link Grid.meet}. @throws UsageError without a cluster */
   places(): readonly RegionPlace[];

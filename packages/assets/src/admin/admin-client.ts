@@ -23,6 +23,7 @@ export type ServedCollection = z.output<typeof COLLECTION>;
 
 /** How a job is watched and ended: who leaves ends it. */
 export interface JobWatch {
+  /** Aborting it cuts the connection, which ends the job at the service; the call then throws AbortError. */
   readonly signal?: AbortSignal | undefined;
   /** The newest numbers, twice a second at most. */
   readonly onProgress?: (progress: Readonly<Record<string, unknown>>) => void;
@@ -49,6 +50,7 @@ export class AdminClient {
     this.#authorization = `Basic ${encodeBase64(text)}`;
   }
 
+  /** What the store holds now, by asset type too, and where it lost something: `GET /stats`. */
   async stats(signal?: AbortSignal): Promise<ServedStatistics> {
     const answer = await this.#ask('/stats', { method: 'GET', headers: {}, signal });
     return checkedAnswer(STATISTICS, await textOf(answer, MOST_TEXT));

@@ -22,7 +22,9 @@ import type { Job } from './told-lines.ts';
 
 /** Where operators ask, and who of them may. */
 export interface AdminAccess {
+  /** Address of this machine to listen at, such as `127.0.0.1`. */
   readonly bind: string;
+  /** TCP port to listen on; 0 for any free one. */
   readonly port: number;
   /** Names it is called by besides its addresses. */
   readonly hosts: readonly string[];
@@ -40,6 +42,7 @@ export interface AdminAccess {
 export interface AdminParts {
   /** Stays the caller's. It must be the store itself, not what stands before it: what it quarantines every front forgets. */
   readonly store: AdministeredStore;
+  /** Hears where the service listens, and of every job that begins. */
   readonly log: ServiceLog;
 }
 

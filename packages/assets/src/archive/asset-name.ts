@@ -32,7 +32,9 @@ const TYPES: ReadonlyMap<string, number> = new Map([...SUFFIXES].map(([type, suf
 
 /** What the name of an archived asset says. */
 export interface AssetName {
+  /** The asset's id, which stands before the suffix. */
   readonly id: Uuid;
+  /** Asset type that the suffix stands for, one of {@link ASSET_TYPE}. */
   readonly type: number;
 }
 

@@ -15,16 +15,21 @@ export interface ArchivedRegion {
   readonly folder: string;
   /** Region id as text, empty when the archive does not say. */
   readonly id: string;
+  /** From west to east; {@link REGION_STEP_METRES} when the archive does not say. */
   readonly widthMetres: number;
+  /** From south to north, not upwards; {@link REGION_STEP_METRES} when the archive does not say. */
   readonly heightMetres: number;
   /** Position in the grid of regions, from the south-west, 0-based; holes count. */
   readonly column: number;
+  /** 0 for the southernmost row of regions; 0 in an archive of one region. */
   readonly row: number;
 }
 
 /** `archive.xml`. */
 export interface ControlFile {
+  /** `major_version`, 0 or 1: newer ones are refused. */
   readonly major: number;
+  /** `minor_version`; any can be read. */
   readonly minor: number;
   /** Undefined when the file does not say. */
   readonly assetsIncluded: boolean | undefined;

@@ -6,9 +6,13 @@ import { parseLooseUuid } from './loose-uuid.ts';
 
 /** What an item of an inventory archive says about its asset. */
 export interface ArchivedItem {
+  /** The asset that the item is about (`AssetID`). */
   readonly assetId: Uuid;
+  /** `AssetType` as it is written; −1 when the file does not say. */
   readonly assetType: number;
+  /** Name of the item, which is taken for that of its asset; empty when the file has none. */
   readonly name: string;
+  /** Description of the item; empty when the file has none. */
   readonly description: string;
   /** CreatorID as written with `--home`, else the text of CreatorUUID (`ospa:n=First Last`), possibly empty. */
   readonly creator: string;

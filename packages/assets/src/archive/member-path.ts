@@ -14,6 +14,7 @@ export type MemberRole =
 
 /** Where a member belongs, by its path alone. */
 export interface MemberPlace {
+  /** What the first folder of its path makes it; `control` is `archive.xml`, `other` whatever has no place in an archive. */
   readonly role: MemberRole;
   /** Last part of the path. */
   readonly name: string;

@@ -1,6 +1,8 @@
 /** A stream whose beginning was looked at. */
 export interface Peeked {
+  /** So many bytes of its beginning as were asked for; fewer when it has no more, or breaks off. */
   readonly first: Uint8Array;
+  /** All of it from the first byte on, to be read once; throws where the stream broke off. */
   readonly all: AsyncIterable<Uint8Array>;
   /** For who does not read on. */
   readonly close: () => Promise<void>;

@@ -18,8 +18,11 @@ import type { TarHeader } from './tar-header.ts';
 
 /** A file, directory or something else in a tar. Its bytes can be had until the next member is asked for. */
 export interface TarMember {
+  /** As the archive has it, long names put together; not checked, so it may be absolute or have `..` in it. */
   readonly path: string;
+  /** `directory` also of a volume label, and of a file whose name ends in `/`; `other` are links, devices and the like. */
   readonly kind: 'file' | 'directory' | 'other';
+  /** Of its bytes, with the holes of a sparse member. */
   readonly sizeBytes: number;
   /** Bytes of the (expanded) archive before this member's own. */
   readonly position: number;

@@ -5,7 +5,9 @@ import { TAR_BLOCK_BYTES, encodeTarHeader, paddingAfter } from './tar-header.ts'
 
 /** A member to write; without bytes it is a directory. */
 export interface NewTarMember {
+  /** With `/` between its parts; at most 4096 bytes as UTF-8. */
   readonly path: string;
+  /** Content of a file; a directory has none. */
   readonly bytes?: Uint8Array;
 }
 

@@ -128,6 +128,7 @@ export class BlobFolder {
     return this.#reader.close();
   }
 
+  /** Takes a blob away wherever it lies; nothing happens when there is none. Power loss may bring it back. */
   async remove(hash: string): Promise<void> {
     this.#reader.forget(hash);
     this.#incoming.delete(hash);

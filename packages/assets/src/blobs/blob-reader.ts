@@ -14,7 +14,9 @@ const CACHE_LINE_BYTES = 64;
 
 /** A blob by its address and the size that it must have. */
 export interface WantedBlob {
+  /** SHA-256 of its bytes, 64 lower-case hexadecimal digits. */
   readonly hash: string;
+  /** Of its content, without the header of its file. */
   readonly sizeBytes: number;
 }
 

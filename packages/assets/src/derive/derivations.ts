@@ -10,7 +10,9 @@ import { MAX_INFLATED_BYTES, inflateBlock } from './inflate-block.ts';
 
 /** What derivations stand on: the codec and the cache are closed with them. */
 export interface DerivationsParts {
+  /** Cuts and previews textures. */
   readonly codec: ImageCodec;
+  /** Where derivations that were made are kept, and looked for first. */
   readonly cache: DerivedCache;
   /** Different derivations that may be under way at once, each with its asset in memory; more are refused. */
   readonly maxUnderWay: number;
@@ -28,9 +30,11 @@ export interface DerivationStatistics {
   readonly failed: number;
   /** Turned away because there was too much to do. */
   readonly refused: number;
+  /** Different derivations that are looked up or made at this moment. */
   readonly underWay: number;
   /** Codec workers that hung or crashed and were replaced. */
   readonly replaced: number;
+  /** What the cache says of itself. */
   readonly cache: DerivedCacheStatistics;
 }
 
@@ -68,6 +72,7 @@ export class Derivations implements Deriving {
     this.#parts = parts;
   }
 
+  /** As they are now: a new object each time, which does not change. */
   get statistics(): DerivationStatistics {
     const { codec, cache } = this.#parts;
     const { replaced } = codec.statistics;

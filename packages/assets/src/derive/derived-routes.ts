@@ -21,13 +21,20 @@ import { hasMeshBlock, meshBlockBytes, meshHeaderJson } from './mesh-answers.ts'
 
 /** What the routes of derivations ask. */
 export interface DerivedParts {
+  /** Whose assets are derived from. */
   readonly store: AssetStore;
+  /** Makes them, or has them already. */
   readonly derivations: Deriving;
 }
 
 /** A route of a derivation, with the name that metrics and logs give it. */
 export interface DerivedMatch {
+  /** `derived/texture`, `derived/preview`, `derived/mesh` or `GetTexture`. */
   readonly route: string;
+  /**
+   * Answers GET and HEAD; other methods, bad requests and what cannot be derived with their status.
+   * @throws what the store throws
+   */
   answer(request: IncomingRequest): Promise<Answer>;
 }
 

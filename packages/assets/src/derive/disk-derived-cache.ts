@@ -9,7 +9,9 @@ import type { Recency } from './recency.ts';
 export interface DiskDerivedCacheOptions {
   /** Made when it is missing. Belongs to the cache: everything in it may be deleted, by anybody, at any time. */
   readonly folder: string;
+  /** The most that all files may take together; 2 KiB count for each beside its bytes. */
   readonly limitBytes: number;
+  /** Another file layer, such as one in memory for tests; Node's by default. */
   readonly files?: Files;
 }
 
@@ -53,6 +55,7 @@ export class DiskDerivedCache implements DerivedCache {
     return new DiskDerivedCache(options);
   }
 
+  /** As they are now; while the folder is still counted, of what was counted so far. */
   get statistics(): DerivedCacheStatistics {
     const { size: entries, usedBytes } = this.#recency;
     const [evictions, damaged] = [this.#evictions, this.#damaged];
@@ -96,6 +99,7 @@ export class DiskDerivedCache implements DerivedCache {
     }
   }
 
+  /** Keeps nothing new from then on, and waits for the counting of the folder to end. The files stay. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     await this.#scan;

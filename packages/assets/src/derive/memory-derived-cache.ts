@@ -16,6 +16,7 @@ export class MemoryDerivedCache implements DerivedCache {
     this.#recency = createRecency(limitBytes);
   }
 
+  /** As they are now; nothing in memory is ever damaged. */
   get statistics(): DerivedCacheStatistics {
     const { size: entries, usedBytes } = this.#recency;
     return { entries, usedBytes, limitBytes: this.#limitBytes, evictions: this.#evictions, damaged: 0 };
@@ -38,5 +39,6 @@ export class MemoryDerivedCache implements DerivedCache {
     }
   }
 
+  /** Does nothing: what is kept goes with the object. */
   async [Symbol.asyncDispose](): Promise<void> {}
 }

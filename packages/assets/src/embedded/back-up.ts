@@ -18,9 +18,11 @@ import { realPathOf, storeAround } from './store-around.ts';
 
 /** What a backup copied and what it could not; counts of files, hashes as hexadecimal digits. */
 export interface BackUpReport {
+  /** Segments of the journal that the copy has now, damaged ones included. */
   readonly segments: number;
   /** Blob files in the copy, and how many of them were there from before. */
   readonly blobs: number;
+  /** Blob files that an earlier backup had put into the copy. */
   readonly alreadyThere: number;
   /** Blobs that could not be copied because they are damaged here. */
   readonly damaged: readonly string[];

@@ -2,7 +2,9 @@ import { segmentName } from '../journal/index.ts';
 
 /** A file of a store, by its name in the folder, that is not there, is not what it was, or cannot be read. */
 export interface DamagedFile {
+  /** Path within the data folder, such as `ledger` or `journal/00000002.segment`. */
   readonly file: string;
+  /** What is wrong with it, to follow its name: `is not there`, `is damaged`, `cannot be read (EIO)`. */
   readonly what: string;
 }
 

@@ -84,6 +84,7 @@ export class EmbeddedReader implements AsyncDisposable {
     await old.close();
   }
 
+  /** Closes the index and all files that were kept open; the owner notices nothing. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#index.close();
     await this.#places.blobs.close();

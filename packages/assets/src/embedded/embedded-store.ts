@@ -123,6 +123,10 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
     });
   }
 
+  /**
+   * What is known of an asset beside its bytes, undefined when there is none; takes it out of quarantine.
+   * @throws StorageError
+   */
   stat(id: Uuid): Promise<StoredAsset | undefined> {
     return this.#run('the asset cannot be looked up', async () => {
       const entry = this.#assets.find(id);
@@ -176,6 +180,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
       if (!isEmpty(asset)) yield asset;
   }
 
+  /** What the index has, and what was done since the store was opened; nothing is walked through. @throws StorageError */
   stats(): Promise<StoreStatistics> {
     return this.#run('the store cannot be counted', async () => {
       const { assets, assetBytes, blobs, blobBytes, byType } = this.#engine.catalogue.totals;
@@ -311,6 +316,10 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
     await this.#options.onIndexAnew?.();
   }
 
+  /**
+   * Ends maintenance, waits for what is under way, commits the index and lets other processes have the folder. Again: does
+   * nothing.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#operations.closed) return;
     this.#closing.abort();

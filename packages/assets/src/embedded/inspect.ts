@@ -20,6 +20,7 @@ export interface InspectOptions {
   readonly bytesPerSecond?: number;
   /** Puts right what can be put right. */
   readonly repair?: boolean;
+  /** Aborting it ends the inspection, which then throws. */
   readonly signal?: AbortSignal;
   /** Told after every blob, and waited for. What it throws, or its promise is rejected with, ends the inspection. */
   readonly onProgress?: (progress: {
@@ -31,10 +32,13 @@ export interface InspectOptions {
 
 /** A content that is not what its hash says: the hash, what is wrong with it, and whether it was put right. */
 export interface DamagedBlob {
+  /** SHA-256 that its bytes should have, 64 lower-case hexadecimal digits. */
   readonly hash: string;
+  /** For people, such as `the bytes have another hash`. */
   readonly what: string;
   /** The assets that have it. */
   readonly ids: string[];
+  /** Whether good bytes were put in their place; false unless `repair` was asked for. */
   repaired: boolean;
 }
 
@@ -43,8 +47,11 @@ export interface DamagedBlob {
  * at.
  */
 export interface Inspection {
+  /** Contents that were looked at, each once however many assets have it. */
   blobs: number;
+  /** Sum of the sizes of these contents. */
   bytes: number;
+  /** Contents whose bytes are missing, unreadable or not what their hash says. */
   readonly damaged: DamagedBlob[];
   /** Stretches of the journal that hold no record; with `repair`, those in which something was of use after all was put right. */
   journalDamage: number;

@@ -2,6 +2,7 @@
 export class KeyedLock {
   readonly #last = new Map<string, Promise<unknown>>();
 
+  /** Runs `act` when what came before it under the same key is over, however that ended; gives or throws what `act` does. */
   async run<T>(key: string, act: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key);
     const mine = before === undefined ? act() : before.then(act, act);

@@ -39,6 +39,7 @@ export class Operations {
     await this.#untilIdle();
   }
 
+  /** True as soon as {@link close} was called, even while it still waits. */
   get closed(): boolean {
     return this.#closed;
   }

@@ -6,6 +6,7 @@ import type { AssetStore, StoreLimits } from '../store/index.ts';
 export interface EmbeddedStoreOptions {
   /** The data folder; made when it is missing. Nothing outside it is touched. */
   readonly folder: string;
+  /** What is taken, each and all together; without it the defaults of {@link StoreLimits}. */
   readonly limits?: StoreLimits;
   /** Where good bytes come from when ours are damaged. */
   readonly repairSource?: Pick<AssetStore, 'read'>;

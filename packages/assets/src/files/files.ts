@@ -14,11 +14,13 @@ export interface Files {
   link(from: string, to: string): Promise<void>;
   /** Replaces `to` when it is there. */
   rename(from: string, to: string): Promise<void>;
+  /** Takes a name away, and the file with its last one. @throws ENOENT when there is none */
   unlink(path: string): Promise<void>;
   /** Makes a folder, and those above it; content when it is there. */
   makeFolder(path: string): Promise<void>;
   /** Names in a folder, in no order. @throws ENOENT */
   list(path: string): Promise<string[]>;
+  /** Makes durable which names are in a folder: those made, changed and taken away before. @throws ENOENT */
   syncFolder(path: string): Promise<void>;
   /** Undefined when there is no such file. */
   sizeOf(path: string): Promise<number | undefined>;
@@ -35,15 +37,21 @@ export interface OpenFile {
   readNow?(into: Uint8Array, position: number): number | undefined;
   /** Writes all of `bytes` at `position`. */
   write(bytes: Uint8Array, position: number): Promise<void>;
+  /** Cuts the file to its first `sizeBytes` bytes. */
   truncate(sizeBytes: number): Promise<void>;
+  /** Resolves when all that was written is durable; the name of a new file is not yet. */
   sync(): Promise<void>;
+  /** Bytes of the file now. */
   size(): Promise<number>;
+  /** Gives the file back to the system, without a sync. */
   close(): Promise<void>;
 }
 
 /** A file layer's refusal, with a `code` as Node's own errors have one. */
 export class FileError extends Error {
+  /** Always `FileError`. */
   override readonly name = 'FileError';
+  /** As the system names it: `ENOENT`, `ENOSPC`, `EIO` … */
   readonly code: string;
 
   constructor(code: string, what: string) {

@@ -13,12 +13,14 @@ export class MemoryFile {
   #durable: Uint8Array = new Uint8Array(0);
   #pending: PendingWrite[] = [];
 
+  /** Copies what readers see from `position` on into `into`; returns how many bytes there were. */
   read(into: Uint8Array, position: number): number {
     const part = this.bytes.subarray(position, position + into.length);
     into.set(part);
     return part.length;
   }
 
+  /** Readers see it at once; until the next sync, power loss may keep or lose each sector of it. A gap before it is zeros. */
   write(bytes: Uint8Array, position: number): void {
     this.bytes = written(this.bytes, bytes, position);
     this.#pending.push({ bytes: new Uint8Array(bytes), position });
@@ -33,6 +35,7 @@ export class MemoryFile {
       .map(({ bytes, position }) => ({ bytes: bytes.subarray(0, sizeBytes - position), position }));
   }
 
+  /** All that readers see is durable now. */
   sync(): void {
     this.#durable = this.bytes.slice();
     this.#pending = [];

@@ -72,6 +72,7 @@ export class MemoryFiles implements Files {
     this.#change(source.folder, source.name, undefined);
   }
 
+  /** Takes a name away; until its folder is synced, power loss may bring it back. @throws FileError `ENOENT` */
   async unlink(path: string): Promise<void> {
     const { folder, name } = this.#locate(path);
     if (!folder.names.has(name)) fail('ENOENT', path);
@@ -90,6 +91,7 @@ export class MemoryFiles implements Files {
     return [...this.#folder(path).names.keys()];
   }
 
+  /** Makes the folder's changes of names durable, after a turn of the event loop. @throws FileError `ENOENT` */
   async syncFolder(path: string): Promise<void> {
     await setImmediate();
     const folder = this.#folder(path);

@@ -8,6 +8,7 @@ import type { Roots } from './roots.ts';
 export interface CollectingStore extends Pick<AssetStore, 'stat' | 'read'>, Partial<Doubting> {
   /** Looks that take nothing out of quarantine; a store without quarantine has no need of them. */
   readonly quiet?: Pick<AssetStore, 'stat' | 'read'>;
+  /** Puts what is not marked into quarantine, and removes what was there for its time. Dry unless told otherwise. */
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport>;
 }
 
@@ -19,7 +20,9 @@ export interface GarbageOptions extends CollectOptions, MarkOptions {
 
 /** What stays, and what the store did with the rest. */
 export interface GarbageReport {
+  /** What was reached from the roots, or spared. */
   readonly live: LiveSet;
+  /** What went into quarantine, came out of it or was removed; of a dry run, what would have. */
   readonly collected: CollectReport;
 }
 

@@ -7,6 +7,7 @@ import type { Roots } from './roots.ts';
 
 /** What must stay: the roots, and everything that can be reached from them. */
 export interface LiveSet {
+  /** Whether an asset stays: it was reached, or is none of {@link MarkOptions.known}, and so came later. */
   has(id: Uuid): boolean;
   /** Ids that are to stay, those included that name no asset of this store. */
   readonly size: number;

@@ -8,6 +8,7 @@ import { readRootFile } from './root-file.ts';
 
 /** What one file gave. */
 export interface RootFile {
+  /** As it was given to {@link readRoots}. */
   readonly path: string;
   /** What it was taken for, by its content. */
   readonly kind: 'archive' | 'dump' | 'database' | 'list';
@@ -19,6 +20,7 @@ export interface RootFile {
 export interface Roots {
   /** By {@link Uuid.key}. Among them may be ids of other things; that does no harm. */
   readonly ids: ReadonlyMap<string, Uuid>;
+  /** Places in the files that could not be read wholly: what they name may be taken for garbage. */
   readonly doubts: readonly Doubt[];
   /** In the order they were given. */
   readonly files?: readonly RootFile[];

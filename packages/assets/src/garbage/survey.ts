@@ -9,6 +9,7 @@ export interface Survey {
   readonly known: KnownIds;
   /** What stays although no root may name it, by {@link Uuid.key}. */
   readonly spared: ReadonlyMap<string, Uuid>;
+  /** How many assets the store has. */
   readonly assets: number;
   /** Of the spared ones: defaults of OpenSimulator, which simulators and viewers expect of any asset service. */
   readonly stock: number;

@@ -2,8 +2,11 @@ import { PIECE_BYTES } from './piece-bytes.ts';
 
 /** What a route answers: data, so that it can be tested without a socket, and go through memory. `send` puts it on the wire. */
 export interface Answer {
+  /** HTTP status code, such as 200. */
   readonly status: number;
+  /** Beside those that sending adds; none when absent. */
   readonly headers?: AnswerHeaders;
+  /** Nothing when absent. */
   readonly body?: Body;
   /** Called once when nothing of the body is needed any more: it was borrowed. */
   readonly giveBack?: () => void;
@@ -24,6 +27,7 @@ export type Body = string | Uint8Array | Pieces;
 export interface Pieces {
   /** What the pieces add up to; undefined where that shows at their end: the answer goes out in chunks. */
   readonly sizeBytes: number | undefined;
+  /** The bytes in their order, read once; when it throws, the connection is cut. */
   readonly pieces: AsyncIterable<Uint8Array>;
 }
 

@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** A user and a password of Basic authentication; a user has no `:`. */
 export interface Credential {
+  /** Name that is given; without `:`. */
   readonly user: string;
+  /** In clear; may contain `:`. */
   readonly password: string;
 }
 

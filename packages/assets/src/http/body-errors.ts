@@ -11,6 +11,7 @@ export class CutBodyError extends DecodeError {
 
 /** A body that is not taken, with what its sender is answered. */
 export class RefusedBodyError extends DecodeError {
+  /** What its sender is told: 413 (too long), 415 (encoded) or 503 (too many at once). */
   readonly answer: Answer;
 
   constructor(answer: Answer) {

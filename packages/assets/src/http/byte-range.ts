@@ -1,6 +1,8 @@
 /** From `start`, up to but without `end`. */
 export interface ByteRange {
+  /** Offset of its first byte, from 0. */
   readonly start: number;
+  /** Offset behind its last byte. */
   readonly end: number;
 }
 

@@ -13,6 +13,7 @@ export const ANY_ORIGIN = '*';
 export interface CrossOriginRules {
   /** Such as `https://viewer.example`, as browsers send them; {@link ANY_ORIGIN} for all. */
   readonly origins: readonly string[];
+  /** Methods that pages may use, as a header lists them: `GET, HEAD`. */
   readonly methods: string;
   /** Request headers that pages may set. */
   readonly headers: string;

@@ -6,13 +6,17 @@ export type RequestHeaders = Readonly<Record<string, string | undefined>>;
 
 /** A request as routes see it, whoever carries it: Node's server, or a network in memory. */
 export interface IncomingRequest {
+  /** As sent, such as `GET`. */
   readonly method: string;
   /** Path and query as sent, percent-encoding and all. */
   readonly path: string;
+  /** All that were sent, by their names. */
   readonly headers: RequestHeaders;
+  /** Address and port of the other end of the connection, which may be a proxy. */
   readonly from: Endpoint;
   /** Aborted when the other side went away before it had its whole answer. */
   readonly signal: AbortSignal;
+  /** Not read yet; of a request without one it announces 0 bytes. */
   readonly body: RequestBody;
 }
 

@@ -27,7 +27,9 @@ export interface Listener {
 
 /** A connection whose client asks to speak another protocol on it; whoever takes it answers, and ends it. */
 export interface Upgrade {
+  /** Its head: path, headers and which protocol is asked for. */
   readonly request: IncomingMessage;
+  /** The connection itself, the taker's from now on. */
   readonly socket: Duplex;
   /** What came behind the head already. */
   readonly head: Buffer;

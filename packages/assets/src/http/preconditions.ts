@@ -1,8 +1,12 @@
 /** What these rules read of a request's headers, names in lower case. */
 export interface ConditionalHeaders {
+  /** `*`, or entity tags of which one must be that of the representation. */
   readonly 'if-match'?: string | undefined;
+  /** `*`, or entity tags of which none may be that of the representation. */
   readonly 'if-none-match'?: string | undefined;
+  /** The one entity tag for which `Range` counts; anything else has the whole sent. */
   readonly 'if-range'?: string | string[] | undefined;
+  /** The bytes that are asked for, such as `bytes=0-4095`. */
   readonly range?: string | undefined;
 }
 

@@ -1,6 +1,8 @@
 /** So many requests a second from one address, and so many at once after a pause. */
 export interface RateLimit {
+  /** How many may come each second for as long as they like. */
   readonly requestsPerSecond: number;
+  /** How many may come at once after a pause. */
   readonly burst: number;
 }
 

@@ -5,7 +5,9 @@ import type { IncomingRequest } from './incoming-request.ts';
 
 /** What a body may cost: each one, and all that are being received together. */
 export interface BodyLimits {
+  /** Of this body; a longer one is answered 413. */
   readonly maxBytes: number;
+  /** What all of them share; a body for which it has no room is answered 503. */
   readonly budget: ByteBudget;
 }
 

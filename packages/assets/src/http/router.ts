@@ -9,6 +9,7 @@ import { receiveBody } from './receive-body.ts';
 
 /** A request with its query taken apart and its body there, whole. */
 export interface RoutedRequest extends Omit<IncomingRequest, 'body'> {
+  /** What stands behind the first `?` of the path, decoded; empty without one. */
   readonly query: URLSearchParams;
   /** The route's own. */
   readonly body: Uint8Array;
@@ -19,6 +20,7 @@ export type RouteHandler = (request: RoutedRequest) => Answer | Promise<Answer>;
 
 /** A request whose body the route takes as it comes: see `bodyPieces` and `receiveBody`. */
 export interface StreamedRequest extends IncomingRequest {
+  /** What stands behind the first `?` of the path, decoded; empty without one. */
   readonly query: URLSearchParams;
 }
 
@@ -55,6 +57,7 @@ export class Router {
     this.#bodies = createByteBudget(mostBodyBytes);
   }
 
+  /** How many paths have a route now. */
   get size(): number {
     return this.#routes.size;
   }

@@ -31,17 +31,21 @@ export interface ServeOptions {
 
 /** What became of a request. */
 export interface Answered {
+  /** The request itself; its body may be taken, or gone. */
   readonly request: IncomingRequest;
   /** As the answer called it. */
   readonly route: string | undefined;
+  /** HTTP status code that it was answered with. */
   readonly status: number;
   /** From its head to the last byte that was written. */
   readonly seconds: number;
+  /** Of the body, as far as it was given to the connection; 0 when that was gone. */
   readonly sentBytes: number;
 }
 
 /** A server that listens. */
 export interface HttpService {
+  /** TCP port that it listens on, also where any free one was asked for. */
   readonly port: number;
   /** Such as `http://127.0.0.1:8003`; without a slash at its end. */
   readonly url: string;

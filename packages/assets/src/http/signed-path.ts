@@ -5,6 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * is `<expiry, seconds since 1970>.<agent id>.<HMAC-SHA-256 of the two, base64url>`, good for reading until it expires.
  */
 export interface Grant {
+  /** UUID of the agent who may read, in lower-case digits. */
   readonly agent: string;
   /** Seconds since 1970. */
   readonly expiresAt: number;

@@ -9,11 +9,13 @@ import type { Handler, IncomingRequest } from './incoming-request.ts';
 
 /** Who watches, and by which clock. */
 export interface WatchOptions {
+  /** Tells when exchanges and their parts began and ended. */
   readonly clock: Clock;
   /** Where the server listens, once it does. */
   readonly local: () => Endpoint | undefined;
   /** Of each body at most so many bytes are told, and the hash of the whole. */
   readonly keepBytes: number;
+  /** Hears of each request with its answer, or with `failure` when its handler threw. */
   readonly onExchange: ExchangeSink;
 }
 

@@ -25,7 +25,9 @@ export class Catalogue {
   /** Of the records taken in, the highest number: what comes with a lower one is a copy. */
   #applied = 0;
   #flushing: Promise<void> | undefined;
+  /** How far into the journal the index reached when it was opened; undefined when nothing was ever committed to it. */
   readonly checkpoint: Place | undefined;
+  /** Counts and sizes of all assets and blobs, kept up with every record. */
   readonly totals: Totals;
 
   /** Takes the key-value store as it is; {@link Catalogue.checkpoint} tells from where the journal is to be replayed. */
@@ -132,6 +134,7 @@ export class Catalogue {
     return this.#flushing;
   }
 
+  /** Closes the key-value store. What is not committed is found in the journal again. */
   async close(): Promise<void> {
     await this.#keyValue.close();
   }

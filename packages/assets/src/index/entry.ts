@@ -5,9 +5,11 @@ import type { StoredAsset } from '../store/index.ts';
 
 /** What the index knows of an asset. */
 export interface AssetEntry {
+  /** Its id, hash and metadata. */
   readonly asset: StoredAsset;
   /** Of the journal record that put it. */
   readonly sequence: number;
+  /** Where the journal record lies that put it. */
   readonly place: Place;
   /** Seconds since 1970 since when it waits to be removed. */
   readonly quarantinedAt?: number;
@@ -15,7 +17,9 @@ export interface AssetEntry {
 
 /** What the index knows of a blob. */
 export interface BlobEntry {
+  /** SHA-256 of its bytes, 64 lower-case hexadecimal digits. */
   readonly hash: string;
+  /** Of its content. */
   readonly sizeBytes: number;
   /** How many assets have it. */
   readonly references: number;

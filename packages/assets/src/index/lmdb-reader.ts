@@ -4,9 +4,11 @@ import { BINARY, loadLmdb, pathOf } from './lmdb-key-value.ts';
 
 /** The index as its owner committed it last, for another process. It only looks. */
 export interface IndexReader {
+  /** The value under a key, as its owner committed it; undefined when there is none, and after the reader was closed. */
   get(table: TableName, key: Uint8Array): Uint8Array | undefined;
   /** What is read from now on is at least as new as anything committed before. */
   refresh(): void;
+  /** Closes this reader's view of the index; the owner keeps its own. */
   close(): Promise<void>;
 }
 

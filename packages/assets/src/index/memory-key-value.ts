@@ -9,6 +9,7 @@ export class MemoryKeyValue implements KeyValue {
   #sorted: Partial<Record<TableName, string[]>> = {};
   #note: Uint8Array | undefined;
 
+  /** The value under a key; undefined when there is none. */
   get(table: TableName, key: Uint8Array): Uint8Array | undefined {
     return this.#tables[table].get(hex(key));
   }
@@ -21,10 +22,12 @@ export class MemoryKeyValue implements KeyValue {
       .map((key) => ({ key: Buffer.from(key, 'hex'), value: this.#tables[table].get(key)! }));
   }
 
+  /** The note of the last commit; undefined before the first. */
   note(): Uint8Array | undefined {
     return this.#note;
   }
 
+  /** Makes all changes and puts the note in place of the old one, at once. */
   async commit(changes: readonly Change[], note: Uint8Array): Promise<void> {
     for (const { table, key, value } of changes) {
       if (value === undefined) this.#tables[table].delete(hex(key));
@@ -34,6 +37,7 @@ export class MemoryKeyValue implements KeyValue {
     this.#sorted = {};
   }
 
+  /** Does nothing: the index goes with the object. */
   async close(): Promise<void> {}
 }
 

@@ -13,6 +13,7 @@ export class ScratchKeyValue implements KeyValue {
     this.#base = base;
   }
 
+  /** The value under a key, with the changes over it; undefined when there is none. */
   get(table: TableName, key: Uint8Array): Uint8Array | undefined {
     const name = hex(key);
     const changed = this.#changed[table];
@@ -31,15 +32,18 @@ export class ScratchKeyValue implements KeyValue {
     return found.slice(0, limit);
   }
 
+  /** The note of the last commit here, or else that of the index below. */
   note(): Uint8Array | undefined {
     return this.#note ?? this.#base.note();
   }
 
+  /** Keeps the changes and the note in memory; the index below stays as it is. */
   async commit(changes: readonly Change[], note: Uint8Array): Promise<void> {
     for (const { table, key, value } of changes) this.#changed[table].set(hex(key), value);
     this.#note = note;
   }
 
+  /** Closes the index below; the changes over it are lost. */
   async close(): Promise<void> {
     await this.#base.close();
   }

@@ -8,12 +8,18 @@ interface TypeTotal {
 
 /** Running sums over an index, so that nobody has to walk it. */
 export class Totals {
+  /** How many assets the index has; one for each id. */
   assets = 0;
+  /** Sum of the assets' sizes; bytes that several ids share count for each of them. */
   assetBytes = 0;
+  /** How many blobs the index has: different contents, whether assets have them or not. */
   blobs = 0;
+  /** Sum of the blobs' sizes, each counted once. */
   blobBytes = 0;
+  /** Asset type → how many assets are of it, and the sum of their sizes; a type without assets is not there. */
   readonly byType = new Map<number, TypeTotal>();
 
+  /** The sums that {@link Totals.toPlain} wrote down, as a copy. */
   static fromPlain(plain: ReturnType<Totals['toPlain']>): Totals {
     const totals = new Totals();
     Object.assign(totals, { ...plain, byType: totals.byType });
@@ -21,6 +27,7 @@ export class Totals {
     return totals;
   }
 
+  /** The sums as plain data, a copy that can be encoded; `byType` as pairs of a type and its sums. */
   toPlain(): {
     assets: number;
     assetBytes: number;
@@ -49,6 +56,7 @@ export class Totals {
     else this.byType.set(type, total);
   }
 
+  /** Adds a blob, or with −1 takes it away. */
   countBlob({ sizeBytes }: BlobEntry, by: 1 | -1): void {
     this.blobs += by;
     this.blobBytes += by * sizeBytes;

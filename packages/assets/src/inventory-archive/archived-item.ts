@@ -6,8 +6,11 @@ import { decodeArchiveText, looseUuid } from '../archive/index.ts';
 
 /** An item of an inventory archive, with all that its file says. */
 export interface InventoryRecord {
+  /** The id of the item itself (`ID`); zero when the file has none that can be read. */
   readonly id: Uuid;
+  /** As its owner sees it in the inventory. */
   readonly name: string;
+  /** Free text; empty when there is none. */
   readonly description: string;
   /** See `ASSET_TYPE`; links have one too. */
   readonly assetType: number;
@@ -19,11 +22,13 @@ export interface InventoryRecord {
   readonly creator: string;
   /** Of archives that are made for other grids: the creator's id, and `<home>;First Last`. */
   readonly foreignCreator?: { readonly id: string; readonly data: string };
+  /** The agent who owns it; zero when the file has no id there. */
   readonly ownerId: Uuid;
   /** Seconds since 1970. */
   readonly createdAt: number;
   /** See `SALE_TYPE`. */
   readonly saleType: number;
+  /** In the grid's currency; counts when it is for sale. */
   readonly salePrice: number;
   /** Bits of `PERMISSION`. Archives have none for the group. */
   readonly permissions: {
@@ -32,8 +37,11 @@ export interface InventoryRecord {
     readonly everyone: number;
     readonly nextOwner: number;
   };
+  /** 32 bits without a sign; what they mean depends on the type of the item. */
   readonly flags: number;
+  /** The group that the item is set to; zero for none. */
   readonly groupId: Uuid;
+  /** Whether the group owns it, not an agent. */
   readonly isGroupOwned: boolean;
 }
 

@@ -10,7 +10,9 @@ const MOST_DEPTH = 256;
 
 /** A folder or an item by its part of a path: `<name>__<id>`. */
 export interface NodeName {
+  /** As people see it, with its `/` and `&`, which a path has escaped. */
   readonly name: string;
+  /** Id of the folder, or of the inventory item; not of an asset. */
   readonly id: Uuid;
 }
 

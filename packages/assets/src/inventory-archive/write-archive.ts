@@ -16,8 +16,11 @@ export type SavedNode =
 
 /** An asset to save. */
 export interface SavedInventoryAsset {
+  /** The id under which items and other assets name it. */
   readonly id: Uuid;
+  /** See `ASSET_TYPE`: it gives the file its ending. */
   readonly assetType: number;
+  /** The whole asset. */
   readonly bytes: Uint8Array;
 }
 

@@ -4,6 +4,7 @@ import type { SegmentReader } from './segment-reader.ts';
 
 /** Acknowledged bytes that are not there any more, or not what they were. */
 export interface Lost {
+  /** Number of the segment in which they were. */
   readonly segment: number;
   /** How many at least; 0 when a segment is gone of which only its number is known. */
   readonly bytes: number;

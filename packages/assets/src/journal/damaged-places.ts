@@ -3,8 +3,11 @@
  * segment.
  */
 export interface DamagedPlace {
+  /** Number of the segment. */
   readonly segment: number;
+  /** Of its first byte. */
   readonly offset: number;
+  /** Behind its last byte. */
   readonly end: number;
   /** What lay there is in no index, as the index was made without it; else nothing of use is there any more, or it was accepted. */
   readonly isLost: boolean;

@@ -89,6 +89,7 @@ export class Journal {
     this.#group = new GroupCommit((records) => this.#write(records));
   }
 
+  /** Sees which segments are in a folder, and reads none of them; there are none where the folder is missing. */
   static async open(files: Files, folder: string, options: JournalOptions): Promise<Journal> {
     const names = await files.list(folder).catch((error: unknown) => {
       if (hasCode(error, 'ENOENT')) return [];
@@ -116,6 +117,7 @@ export class Journal {
     return isBefore(this.#tail, place) ? place : this.#tail;
   }
 
+  /** Numbers of the segments that are there, rising. */
   get segments(): readonly number[] {
     return this.#segments;
   }
@@ -290,6 +292,7 @@ export class Journal {
     this.#segments = this.#segments.filter((other) => other !== segment);
   }
 
+  /** Waits for appends that are under way, then closes all files. Nothing can be appended any more. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#group.idle();

@@ -21,25 +21,37 @@ export type JournalRecord = { readonly sequence: number; readonly at: number } &
 
 /** Where a record lies: number of the segment, byte offset of its header. */
 export interface Place {
+  /** Number of the segment, from 1; 0 while there is no record yet. */
   readonly segment: number;
+  /** In bytes from the start of the segment. */
   readonly offset: number;
 }
 
 /** Where the bytes of a small blob lie. */
 export interface DataPlace {
+  /** Number of the segment. */
   readonly segment: number;
+  /** Of the first of these bytes, not of their record, from the start of the segment. */
   readonly offset: number;
+  /** CRC-32 of these bytes. */
   readonly crc: number;
 }
 
 /** The header of a record, read: `at` in seconds since 1970, sums are CRC-32. */
 export interface RecordHeader {
+  /** What the record tells: an asset was put, removed, quarantined or released; bytes of a blob; a blob was discarded. */
   readonly kind: JournalRecord['kind'];
+  /** Rises with every record: of two about one id or blob the higher one holds. */
   readonly sequence: number;
+  /** When it was written, by the wall clock. */
   readonly at: number;
+  /** Length of the body that follows the header: metadata, an id or a hash. */
   readonly bodyBytes: number;
+  /** Length of the data behind the body, a small blob; 0 without one. */
   readonly dataBytes: number;
+  /** Sum that the body must have. */
   readonly bodyCrc: number;
+  /** Sum that the data must have. */
   readonly dataCrc: number;
 }
 

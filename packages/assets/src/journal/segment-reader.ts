@@ -98,6 +98,7 @@ export class SegmentReader {
     if (file !== undefined) await (await file).close();
   }
 
+  /** Closes the files that are kept open; a later read opens them anew. */
   async close(): Promise<void> {
     for (const segment of this.#kept.keys()) await this.forget(segment);
   }

@@ -8,10 +8,13 @@ import { StorageError } from '../store/index.ts';
 export interface AssetServerOptions {
   /** `AssetServerURI` of the grid. */
   readonly url: string;
+  /** What carries the requests. */
   readonly http: Http;
+  /** Times the pauses between attempts. */
   readonly clock: Clock;
   /** Basic authentication. */
   readonly credentials?: { readonly user: string; readonly password: string };
+  /** For each attempt; 60 s by default. */
   readonly timeoutMs?: number;
   /** So often, with a growing pause between, before the server counts as unreachable. */
   readonly attempts?: number;

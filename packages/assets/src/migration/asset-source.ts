@@ -15,12 +15,15 @@ export type SourceItem =
 
 /** How far the reading of a source is, in bytes, or in assets where their sizes are not known beforehand. */
 export interface SourceProgress {
+  /** What has been read. */
   readonly done: number;
+  /** All that there is to read; 0 while nobody knows. */
   readonly total: number;
 }
 
 /** An asset that something in a source names. */
 export interface NamedAsset {
+  /** Id of the asset, which need not be in the source. */
   readonly id: Uuid;
   /** Path of the first that does. */
   readonly by: string;
@@ -34,6 +37,7 @@ export interface AssetSource {
   readonly identity: string;
   /** The items, without the first `skip`. */
   items(skip: number): AsyncIterable<SourceItem>;
+  /** How far the reading of {@link AssetSource.items} is. */
   progress(): SourceProgress;
   /** It says itself how many it has, or has things without them, so that none may be all. Any other one with nothing in it counts as not whole. */
   readonly mayBeEmpty?: boolean;

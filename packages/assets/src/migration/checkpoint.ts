@@ -5,7 +5,9 @@ import type { MigrationReport } from './report.ts';
 
 /** Where a transfer was when it last said so. Everything before `items` is durable in its place. */
 export interface CheckpointState {
+  /** How many items of the source are dealt with: to go on, so many are skipped. */
   readonly items: number;
+  /** What became of these items. */
   readonly report: MigrationReport;
 }
 
@@ -13,6 +15,7 @@ export interface CheckpointState {
 export interface Checkpoint {
   /** Undefined when there is none, or it is of another source. */
   load(identity: string): Promise<CheckpointState | undefined>;
+  /** Puts this state in place of the last one, durably. @throws StorageError */
   save(identity: string, state: CheckpointState): Promise<void>;
   /** The transfer is complete. */
   clear(): Promise<void>;

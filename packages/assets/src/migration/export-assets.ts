@@ -13,14 +13,17 @@ import type { MigrationReport } from './report.ts';
 export interface ExportedStore extends Pick<AssetStore, 'entries'>, Partial<Doubting> {
   /** @throws DamagedAssetError, StorageError */
   read(id: Uuid): Promise<ReadResult | undefined>;
+  /** How many assets there are, by which progress is measured. */
   stats(): Promise<{ readonly assets: number }>;
 }
 
 /** What is exported, and how that is watched and ended. */
 export interface ExportOptions {
+  /** Measures rates, and how long it takes. */
   readonly clock: Clock;
   /** Not waited for. What it throws, or its promise is rejected with, ends the transfer, unless that has ended before. */
   readonly onProgress?: (progress: MigrationProgress) => unknown;
+  /** Ends the export after the asset whose turn it is; the report then says that it is not complete. */
   readonly signal?: AbortSignal;
   /** Only these; all when absent. */
   readonly assets?: AsyncIterable<StoredAsset>;

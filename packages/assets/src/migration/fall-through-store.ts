@@ -18,6 +18,7 @@ import type { AssetServer } from './asset-server.ts';
 
 /** How a store stands in front of another server. */
 export interface FallThroughOptions {
+  /** Times how long the other server is not asked. */
   readonly clock: Clock;
   /** How long an asset that the other server does not have is not asked for again. */
   readonly missingForMs?: number;
@@ -79,6 +80,7 @@ export class FallThroughStore implements AssetStore, Recalling {
     return result;
   }
 
+  /** What is known of an asset; one that only the other server has is fetched. @throws StorageError `unreachable` */
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
     return (await this.#local.stat(id)) ?? (await this.#bring(id))?.asset;
   }
@@ -112,10 +114,12 @@ export class FallThroughStore implements AssetStore, Recalling {
     return this.#local.entries(from);
   }
 
+  /** Of the store here alone: nobody counts what the other server has. */
   async stats(): Promise<StoreStatistics> {
     return await this.#local.stats();
   }
 
+  /** Whether the store here could take an asset; says nothing of the other server. @throws StorageError, RefusedAssetError */
   async checkStorable(): Promise<void> {
     await this.#local.checkStorable?.();
   }
@@ -124,6 +128,7 @@ export class FallThroughStore implements AssetStore, Recalling {
     this.#local.onRecall?.(forget);
   }
 
+  /** Waits for fetches that are under way, then closes the store here too. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled(this.#fetching.values());
     await this.#local[Symbol.asyncDispose]();

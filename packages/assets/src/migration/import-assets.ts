@@ -17,6 +17,7 @@ export type ImportTarget = Pick<AssetStore, 'put' | 'exists'>;
 
 /** How an import is watched, taken up again and ended. */
 export interface ImportOptions {
+  /** Measures rates, how long it takes, and when the checkpoint is due. */
   readonly clock: Clock;
   /** Where to remember how far it is; without one a crash means beginning anew (which is safe, and slower). */
   readonly checkpoint?: Checkpoint;

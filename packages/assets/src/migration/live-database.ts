@@ -6,10 +6,15 @@ import type { CountedFile } from './counted-file.ts';
 
 /** A MySQL or MariaDB server. */
 export interface DatabaseAddress {
+  /** Name or address; one of IPv6 without brackets. */
   readonly host: string;
+  /** TCP port; 3306 where an address names none. */
   readonly port: number;
+  /** The name that is logged in with. */
   readonly user: string;
+  /** In clear; goes to the dump program by its environment, which only its owner sees. */
   readonly password: string;
+  /** The schema in which the table is. */
   readonly database: string;
 }
 

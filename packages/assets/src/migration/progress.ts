@@ -4,12 +4,17 @@ import type { SourceProgress } from './asset-source.ts';
 
 /** How a transfer is going. */
 export interface MigrationProgress {
+  /** Assets and other items that were dealt with in this run, whatever became of them. */
   readonly assets: number;
+  /** What these had; of an import, what was refused counts nothing. */
   readonly bytes: number;
+  /** The mean since this run began. */
   readonly assetsPerSecond: number;
+  /** The mean since this run began. */
   readonly bytesPerSecond: number;
   /** Part of the source that was read, 0 to 1; undefined while nothing is known of its size. */
   readonly part: number | undefined;
+  /** At the speed so far; undefined while there is none, or nothing is known of the size of the source. */
   readonly secondsLeft: number | undefined;
 }
 

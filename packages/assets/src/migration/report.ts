@@ -5,7 +5,9 @@ export type TransferOutcome = PutOutcome | 'refused';
 
 /** So many assets, and the bytes of all of them together. */
 export interface Tally {
+  /** How many they are. */
   readonly assets: number;
+  /** Sum of their sizes. */
   readonly bytes: number;
 }
 
@@ -13,12 +15,15 @@ export interface Tally {
 export interface Remark {
   /** Id, or what stands for it in the source. */
   readonly what: string;
+  /** What became of it; `doubtful`: it was taken, but something is odd; `missing`: it is named, and nowhere there. */
   readonly outcome: TransferOutcome | 'doubtful' | 'missing';
+  /** Why, for people. */
   readonly reason: string;
 }
 
 /** What was moved. Plain values only: it is kept as JSON too. */
 export interface MigrationReport {
+  /** What was read, for people; of an export, where that went. */
   readonly source: string;
   /** False when it was interrupted, or its source broke off: the rest can be moved by starting again. */
   readonly complete: boolean;
@@ -26,6 +31,7 @@ export interface MigrationReport {
   readonly brokenOff?: string;
   /** How many items had been dealt with before this run. */
   readonly resumedAt: number;
+  /** Of this run, without those before an interruption. */
   readonly durationMs: number;
   /** By outcome. `same` are duplicates: these bytes were there under this id, perhaps from before an interruption. */
   readonly outcomes: Readonly<Record<TransferOutcome, Tally>>;

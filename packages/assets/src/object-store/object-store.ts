@@ -98,6 +98,7 @@ export class ObjectStore implements AssetStore {
     });
   }
 
+  /** What is known of an asset, undefined when there is none; takes it out of quarantine. @throws StorageError */
   stat(id: Uuid): Promise<StoredAsset | undefined> {
     return this.#run('the asset cannot be looked up', async () => {
       const found = unlessEmpty(await this.#parts.entries.find(id))?.asset;
@@ -192,6 +193,10 @@ export class ObjectStore implements AssetStore {
     });
   }
 
+  /**
+   * Ends maintenance, waits for what is under way, writes down the totals and closes the connection to the bucket. Again: does
+   * nothing.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#operations.closed) return;
     this.#closing.abort();

@@ -11,6 +11,7 @@ export interface StoreAddress {
   readonly url: string;
   /** Of the object store, such as `http://127.0.0.1:8080`. */
   readonly endpoint?: string | undefined;
+  /** Region that signatures name, such as `eu-west-1`; `us-east-1` when absent. */
   readonly region?: string | undefined;
   /** Makes a bucket that is not there. */
   readonly createBucket?: boolean | undefined;

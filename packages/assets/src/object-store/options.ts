@@ -7,6 +7,7 @@ export interface ObjectStoreOptions {
   readonly engine: ObjectEngine;
   /** Before every key, such as `grid/assets`; nothing by default. */
   readonly prefix?: string;
+  /** What the store takes: asset sizes, types and a quota; the defaults of {@link StoreLimits} when absent. */
   readonly limits?: StoreLimits;
   /** Where good bytes come from when ours are damaged. */
   readonly repairSource?: Pick<AssetStore, 'read'>;
@@ -38,9 +39,13 @@ export interface ObjectStoreOptions {
  * blobs says so, and waits `noticeMs + putMs` and some more before it does.
  */
 export interface Timing {
+  /** How long a claim on an id counts, by the object store's clock; an older one is that of a dead front. */
   readonly claimMs: number;
+  /** How long after it took a claim a front may still begin requests under it; less than `claimMs`. */
   readonly holdMs: number;
+  /** How long after its begin a put is over, done or failed. */
   readonly putMs: number;
+  /** How long a front may go by what it last read of the notice that blobs will be discarded. */
   readonly noticeMs: number;
   /** From saying that blobs will be discarded to doing it. */
   readonly announceMs: number;

@@ -22,10 +22,13 @@ export interface ProcessesParts extends DerivationTools {
   readonly store: AssetStore & Partial<Recalling & Storable>;
   /** Brings the index of that embedded store up to date. */
   readonly publish: () => Promise<void>;
+  /** Hears of this process's own events, such as fronts that end or hang; nothing is logged by default. */
   readonly log?: ServiceLog;
   /** Levels that the fronts write to standard error. */
   readonly levels?: readonly ServiceEvent['level'][];
+  /** Asked when the status page or the metrics are; it gives undefined while nothing is scrubbed. */
   readonly scrub?: () => ScrubProgress | undefined;
+  /** Asked when the metrics are; it gives undefined while nothing is backed up. */
   readonly backup?: () => BackupProgress | undefined;
   /** How long a front may take to answer before it counts as hanging; 10 s by default. */
   readonly answerWithinMs?: number;
@@ -37,6 +40,7 @@ export interface ProcessesParts extends DerivationTools {
 export interface ServiceInProcesses {
   /** Such as `http://127.0.0.1:8003`; without a slash at its end. */
   readonly url: string;
+  /** TCP port that all fronts share; the one that was free where `config.port` is 0. */
   readonly port: number;
   /** The index was made anew: the fronts look into that one from now on. */
   reopen(): Promise<void>;

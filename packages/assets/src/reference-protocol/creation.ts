@@ -6,11 +6,15 @@ import { looseUuid } from '../archive/index.ts';
 export interface Creation {
   /** Undefined where the service is to choose one. */
   readonly id: Uuid | undefined;
+  /** The asset's name; empty where the JSON has none. */
   readonly name: string;
+  /** The asset's description; empty where the JSON has none. */
   readonly description: string;
   /** As it was sent. */
   readonly contentType: string;
+  /** Whether the asset need not last; false where the JSON does not say. */
   readonly temporary: boolean;
+  /** The asset itself, decoded from the `b64::` text of `data`; may be empty. */
   readonly bytes: Uint8Array;
 }
 

@@ -3,6 +3,7 @@ import { contentTypeOf } from './content-type.ts';
 
 /** What a metadata document says beside what the store knows. */
 export interface MetadataSource {
+  /** The asset that the document describes, as the store knows it. */
   readonly asset: StoredAsset;
   /** 20 bytes. */
   readonly sha1: Uint8Array;

@@ -13,12 +13,15 @@ export type ReferenceRoute = 'reference-metadata' | 'reference-data' | 'createas
 
 /** One of the proposal's routes, with the name that metrics and logs give it. */
 export interface ReferenceMatch {
+  /** Which of the proposal's routes the path is of, as metrics and logs name it. */
   readonly route: ReferenceRoute;
+  /** Answers a request for that path, those that are refused included (other methods, in-world scripts). */
   answer(request: IncomingRequest): Promise<Answer> | Answer;
 }
 
 /** What the proposal's routes stand on. */
 export interface ReferenceProtocolOptions {
+  /** Where assets are looked up, and created ones are put. */
   readonly store: AssetStore;
   /** For the JSON of creations; in bytes. */
   readonly assetBody: BodyLimits;

@@ -33,6 +33,7 @@ export class KnownIds {
     return known;
   }
 
+  /** Takes an id in, for ever: there is no way to take it out again. */
   add({ a, b, c, d }: Uuid): void {
     mark(this.#firstWords, hashOfWord(a) & this.#mask);
     const [start, step] = [hashOfWords(a, b, c, d), hashOfWords(d, c, b, a) | 1];

@@ -36,6 +36,7 @@ export class StreamScan {
     this.#options = options;
   }
 
+  /** Takes the next bytes, in chunks of any size; they must not change afterwards. @throws DecodeError as the class says */
   push(chunk: Uint8Array): void {
     this.#parts.push(chunk);
     this.#length += chunk.length;
@@ -59,6 +60,7 @@ export class StreamScan {
     return OVERLAP_BYTES;
   }
 
+  /** Looks at what is left at the end of the stream; another stream may be pushed then. @throws DecodeError as the class says */
   end(): void {
     const segment = Buffer.concat(this.#parts);
     this.#parts = [];

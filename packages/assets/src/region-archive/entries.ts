@@ -33,8 +33,11 @@ import type { ArchiveWarning } from './warning.ts';
 
 /** An asset of an archive. */
 export interface ArchivedAsset {
+  /** Asset id, from the name of the member. */
   readonly id: Uuid;
+  /** Asset type, from the suffix of the member's name, such as 0 for `_texture.jp2`. */
   readonly type: number;
+  /** Length of its bytes, as the header of the member says: known before they are read. */
   readonly sizeBytes: number;
   /** Its bytes: once, and before the next entry is asked for. @throws DecodeError when it is too large or cut off */
   readonly read: () => Promise<Uint8Array>;

@@ -23,7 +23,9 @@ export interface ArchivedHeights {
 
 /** Sides of a region in metres. */
 export interface Sides {
+  /** From west to east. */
   readonly width: number;
+  /** From south to north. */
   readonly depth: number;
 }
 

@@ -16,7 +16,9 @@ import type { ArchiveWarning } from './warning.ts';
 
 /** A linkset of an archive, and where it stood there. */
 export interface ArchivedObject {
+  /** Of the member in the archive, such as `objects/Box_128-128-025__<id>.xml`; linksets of a coalesced object share it. */
   readonly path: string;
+  /** The linkset itself, root and all. */
   readonly group: SceneGroup;
 }
 
@@ -34,11 +36,15 @@ export interface ArchivedScene {
   readonly depth: number;
   /** Place among the regions of the archive, from the south-west, 0-based; holes count. */
   readonly column: number;
+  /** Likewise from south to north, where `column` goes from west to east. */
   readonly row: number;
   /** Undefined where the archive has none that can be read; so for the ground. */
   readonly settings: RegionSettings | undefined;
+  /** Heights of the ground; undefined where the archive has none that can be read. */
   readonly terrain: ArchivedHeights | undefined;
+  /** Its parcels that could be read; those that could not are warnings. */
   readonly parcels: readonly ArchivedParcel[];
+  /** Its linksets that could be read, in the order of the archive; those that could not are warnings. */
   readonly objects: readonly ArchivedObject[];
 }
 
@@ -46,6 +52,7 @@ export interface ArchivedScene {
 export interface RegionArchive {
   /** Undefined where it has none that can be read: it is taken for one region then. */
   readonly control: ControlFile | undefined;
+  /** At least one: an archive without a region is an error. */
   readonly regions: readonly ArchivedScene[];
   /** How many assets there were, and their bytes. */
   readonly assets: { readonly count: number; readonly bytes: number };

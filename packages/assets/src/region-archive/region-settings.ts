@@ -8,33 +8,51 @@ import { MOST_SPAWN_POINTS } from './limits.ts';
 
 /** A value for each corner of a region. */
 export interface Corners {
+  /** At x = 0, y = 0. */
   readonly southWest: number;
+  /** At x = 0 and the greatest y. */
   readonly northWest: number;
+  /** At the greatest x and y = 0. */
   readonly southEast: number;
+  /** At the greatest x and y. */
   readonly northEast: number;
 }
 
 /** Where people arrive who come to a telehub, from its object: radians, radians, metres. */
 export interface SpawnPoint {
+  /** Direction from the telehub's object, radians about the vertical axis. */
   readonly yaw: number;
+  /** How far that direction is tilted, radians. */
   readonly pitch: number;
+  /** Metres from the telehub's object in that direction. */
   readonly distance: number;
 }
 
 /** What a region says of itself, as `settings/<name>.xml` has it. @source archives.md §1.6 */
 export interface RegionSettings {
+  /** Whether avatars can be hurt; false where the file does not say. */
   readonly allowDamage: boolean;
+  /** Whether owners of parcels may sell them on; true where the file does not say. */
   readonly allowLandResell: boolean;
+  /** Whether parcels may be joined and divided; true where the file does not say. */
   readonly allowLandJoinDivide: boolean;
+  /** Whether nobody may fly; false where the file does not say. */
   readonly blockFly: boolean;
+  /** Whether its parcels are kept out of the search; false where the file does not say. */
   readonly blockLandSearch: boolean;
+  /** Whether the land cannot be reshaped; false where the file does not say. */
   readonly blockTerraform: boolean;
+  /** Whether collisions are off; false where the file does not say. */
   readonly disableCollisions: boolean;
+  /** Whether physics is off; false where the file does not say. */
   readonly disablePhysics: boolean;
+  /** Whether scripts are off; false where the file does not say. */
   readonly disableScripts: boolean;
+  /** Whether pushing by scripts is restricted; false where the file does not say. */
   readonly restrictPushing: boolean;
   /** 0 general, 1 moderate, 2 adult. */
   readonly maturity: number;
+  /** How many avatars may be there at one time; 40 where the file does not say. */
   readonly agentLimit: number;
   /** Factor on the prims that land carries. */
   readonly objectBonus: number;
@@ -50,18 +68,23 @@ export interface RegionSettings {
   readonly waterHeight: number;
   /** Metres above, and below, what the ground was first, that terraforming may reach. */
   readonly raiseLimit: number;
+  /** How far down terraforming may take it, metres with a minus; −100 where the file does not say. */
   readonly lowerLimit: number;
+  /** Whether the sun is the estate's, not the region's own; true where the file does not say. */
   readonly useEstateSun: boolean;
+  /** Whether the sun stands still, at `sunPosition`; false where the file does not say. */
   readonly fixedSun: boolean;
   /** Hours. */
   readonly sunPosition: number;
   /** The object of the telehub, zero for none. */
   readonly telehubId: Uuid;
+  /** Where people arrive around the telehub; empty where there is none. */
   readonly spawnPoints: readonly SpawnPoint[];
   /** LLSD as text: the region's own day; empty for none. */
   readonly environment: string;
   /** Of the estate; undefined where the file does not say. */
   readonly allowDirectTeleport: boolean | undefined;
+  /** Whether parcels may have skies of their own: of the estate; undefined where the file does not say. */
   readonly allowEnvironmentOverride: boolean | undefined;
   /** What else stands in the file, by section, those of no known section under an empty name; written again as it was. */
   readonly rest: ReadonlyMap<string, readonly XmlNode[]>;

@@ -25,6 +25,7 @@ export type ArchiveFault =
 
 /** Something of an archive that was not taken as it stands. */
 export interface ArchiveWarning {
+  /** What kind of thing is wrong: {@link ArchiveFault} says what each means. */
   readonly fault: ArchiveFault;
   /** Of the member in the archive; empty for the archive itself. */
   readonly path: string;

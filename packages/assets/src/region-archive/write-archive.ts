@@ -14,13 +14,17 @@ import { encodeRegionSettings } from './write-region-settings.ts';
 
 /** A region to save. */
 export interface SavedScene extends Omit<ArchivedScene, 'objects' | 'folder'> {
+  /** Linksets to save, each as a member of its own; taken one by one while the archive is written. */
   readonly objects: Iterable<SceneGroup>;
 }
 
 /** An asset to save. */
 export interface SavedAsset {
+  /** Asset id; becomes the name of the member. */
   readonly id: Uuid;
+  /** Asset type; becomes the suffix of that name, such as `_texture.jp2` for 0. */
   readonly type: number;
+  /** The whole asset, as the store has it. */
   readonly bytes: Uint8Array;
 }
 

@@ -14,11 +14,17 @@ export interface AssetDocument {
   readonly bytes: Uint8Array | undefined;
   /** −1 when the document says nothing. */
   readonly type: number;
+  /** Text of `Name`; empty when the document says nothing. */
   readonly name: string;
+  /** Text of `Description`; empty when the document says nothing. */
   readonly description: string;
+  /** Text of `CreatorID`, as it was sent: a UUID, or anything else; empty when the document says nothing. */
   readonly creatorId: string;
+  /** Bits of `AssetFlag`; 0 when the document says nothing. */
   readonly flags: number;
+  /** OpenSim's `Local`: meant for one simulator, not for the grid; false when the document says nothing. */
   readonly local: boolean;
+  /** OpenSim's `Temporary`: the asset need not last; false when the document says nothing. */
   readonly temporary: boolean;
 }
 

@@ -12,7 +12,9 @@ export const ARRAY_NAMESPACES =
 
 /** An AssetBase document around its base64, which the caller puts between the two. */
 export interface AssetFrame {
+  /** From the byte order mark up to `<Data>`; up to `<Data />` for an asset of no bytes. */
   readonly before: string;
+  /** From `</Data>` (without it for an asset of no bytes) to the end of the document. */
   readonly after: string;
 }
 

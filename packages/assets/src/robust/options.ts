@@ -7,7 +7,9 @@ export type DeletionPolicy = 'none' | 'maptiles' | 'all';
 
 /** What OpenSim's asset routes stand on, what they allow, and how much they take; sizes in bytes. */
 export interface RobustOptions {
+  /** Where assets are looked up, put and removed. */
   readonly store: AssetStore;
+  /** Which assets DELETE removes: none, those with the maptile flag, or all; for others it answers `false`. */
   readonly deletion: DeletionPolicy;
   /** For AssetBase documents. */
   readonly assetBody: BodyLimits;

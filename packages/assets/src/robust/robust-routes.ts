@@ -12,7 +12,9 @@ export type RobustRoute = 'assets' | 'asset' | 'data' | 'metadata' | 'exist';
 
 /** One of OpenSim's routes, with the name that metrics and logs give it. */
 export interface RobustMatch {
+  /** Which of OpenSim's routes the path is of, as metrics and logs name it. */
   readonly route: RobustRoute;
+  /** Answers a request for that path, those that are refused included (other methods, in-world scripts). */
   answer(request: IncomingRequest): Promise<Answer> | Answer;
 }
 

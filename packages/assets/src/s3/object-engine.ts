@@ -2,6 +2,7 @@ import type { ByteRange } from '../store/index.ts';
 
 /** What an object store knows of an object beside its bytes. */
 export interface ObjectHead {
+  /** Length of the whole object, also when only a range of it was read. */
   readonly sizeBytes: number;
   /** When it was written, by the clock of the object store: seconds since 1970, whole ones with most engines. */
   readonly modifiedAt: number;
@@ -17,8 +18,11 @@ export interface FoundObject extends ObjectHead {
 
 /** An object as a listing names it; `modifiedAt` in seconds since 1970, by the clock of the object store. */
 export interface ListedObject {
+  /** Whole key in the bucket, with the prefix that was asked for. */
   readonly key: string;
+  /** Length of the object. */
   readonly sizeBytes: number;
+  /** When it was last written. */
   readonly modifiedAt: number;
 }
 
@@ -42,6 +46,7 @@ export interface PutOptions {
 
 /** Which part of an object is read, and how much of it at most. */
 export interface GetOptions {
+  /** Bytes `start` up to but without `end`; the whole object when absent. */
   readonly range?: ByteRange;
   /** Larger objects are an error: nobody's length is believed. */
   readonly mostBytes: number;
@@ -57,8 +62,11 @@ export interface GetOptions {
 export interface ObjectEngine extends AsyncDisposable {
   /** `exists`: with `ifAbsent`, something has the key, perhaps from an earlier attempt of this very call. */
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<'put' | 'exists' | 'unsupported'>;
+  /** Reads an object or a range of it; undefined when nothing has the key. A range behind its end has no bytes. */
   get(key: string, options: GetOptions): Promise<FoundObject | undefined>;
+  /** Size and time of an object without its bytes; undefined when nothing has the key. */
   head(key: string): Promise<ObjectHead | undefined>;
+  /** Removes an object; well when nothing has the key. */
   delete(key: string): Promise<void>;
   /** Up to `most` (1000 at most) keys that begin with `prefix` and come after `after`. */
   list(prefix: string, options?: { readonly after?: string; readonly most?: number }): Promise<Listing>;

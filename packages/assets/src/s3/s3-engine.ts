@@ -22,9 +22,11 @@ import type { S3Credentials } from './signature.ts';
 export interface S3EngineOptions {
   /** Such as `http://127.0.0.1:8080`; a path in it goes before the bucket. */
   readonly endpoint: string;
+  /** The bucket's name: letters, digits and `. _ -`, 2 to 255 characters. */
   readonly bucket: string;
   /** `us-east-1` by default. */
   readonly region?: string;
+  /** Keys that every request is signed with. */
   readonly credentials: S3Credentials;
   /** Requests that are under way at one time; {@link CONNECTIONS} by default. */
   readonly connections?: number;
@@ -105,6 +107,7 @@ export class S3Engine implements ObjectEngine {
     return 'put';
   }
 
+  /** Reads an object or a range of it; undefined when nothing has the key. @throws StorageError as {@link ObjectEngine} says */
   async get(key: string, { range, mostBytes }: GetOptions): Promise<FoundObject | undefined> {
     const what = 'an object cannot be read';
     const headers = range === undefined ? {} : { range: `bytes=${range.start}-${range.end - 1}` };
@@ -115,6 +118,7 @@ export class S3Engine implements ObjectEngine {
     return { ...headOf(answer), bytes: answer.bytes };
   }
 
+  /** Size and time of an object; undefined when nothing has the key. @throws StorageError as {@link ObjectEngine} says */
   async head(key: string): Promise<ObjectHead | undefined> {
     const what = 'an object cannot be looked up';
     const answer = await this.#ask({ method: 'HEAD', what, path: this.#pathOf(key), mostBytes: 0 });
@@ -123,6 +127,7 @@ export class S3Engine implements ObjectEngine {
     return headOf(answer);
   }
 
+  /** Removes an object; well when nothing has the key. @throws StorageError as {@link ObjectEngine} says */
   async delete(key: string): Promise<void> {
     const what = 'an object cannot be removed';
     const answer = await this.#ask({ method: 'DELETE', what, path: this.#pathOf(key), mostBytes: MEBIBYTE });
@@ -163,6 +168,7 @@ export class S3Engine implements ObjectEngine {
     if (answer.status !== 200 && !isOurs) throw faultOf(answer, what);
   }
 
+  /** Begins no more attempts (they end with ClosedError), and resolves when those under way are over. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#ended ??= this.#pool.close();

@@ -2,7 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 
 /** Who asks. `secretKey` goes into signatures only. */
 export interface S3Credentials {
+  /** Name of the key; goes into every request as it is. */
   readonly accessKey: string;
+  /** The secret that signatures are made with; never sent. */
   readonly secretKey: string;
   /** Of temporary credentials. */
   readonly sessionToken?: string;
@@ -10,12 +12,15 @@ export interface S3Credentials {
 
 /** A request before it is signed. @source AWS Signature Version 4 */
 export interface Unsigned {
+  /** HTTP method in capitals, such as `GET`. */
   readonly method: string;
+  /** Host and port as the `host` header says them; no port where it is the scheme's own. */
   readonly host: string;
   /** As it is sent. */
   readonly path: string;
   /** Names and values encoded, sorted by name; without `?`. */
   readonly query: string;
+  /** What is sent, hashed into the signature; undefined for nothing. */
   readonly body: Uint8Array | undefined;
 }
 

@@ -4,6 +4,10 @@ import { startRounds } from './rounds.ts';
 
 /** How a store is asked for a copy of itself; `EmbeddedStore` is one that can, while it serves. */
 export interface BackedUp {
+  /**
+   * Brings the copy in `folder` up to date: how many blobs it has, how many of them it had before, the hashes of those
+   * that are damaged here, and the damaged files of the journal. Rejects with the signal's reason once it is aborted.
+   */
   backUp(
     folder: string,
     options: { readonly signal: AbortSignal },
@@ -25,7 +29,9 @@ export interface BackupPace {
 
 /** How the last backup went. */
 export interface BackupProgress {
+  /** Blobs and parts of the journal that the last completed backup found damaged; 0 before there was one. */
   readonly damaged: number;
+  /** Whether the last backup ended with an error; the rest is of the last one that was completed. */
   readonly hasFailed: boolean;
   /** Seconds since 1970; undefined when none was completed. */
   readonly completedAt?: number;
@@ -33,6 +39,7 @@ export interface BackupProgress {
 
 /** The rounds of copying that go on beside the service. */
 export interface Backups extends AsyncDisposable {
+  /** How the last backup went, as of now; not changed afterwards: ask again for news. */
   readonly progress: BackupProgress;
 }
 

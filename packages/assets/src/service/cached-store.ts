@@ -22,11 +22,17 @@ import { SharedCopy } from './shared-copy.ts';
 
 /** How often the cache could answer, and what it holds. */
 export interface CacheStatistics {
+  /** Reads that were answered from memory. */
   readonly hits: number;
+  /** Reads that had to ask the store, those of assets that are not there included. */
   readonly misses: number;
+  /** Assets in memory now. */
   readonly entries: number;
+  /** What those take, overhead included. */
   readonly usedBytes: number;
+  /** What the cache may take at most, buffers between two uses included. */
   readonly limitBytes: number;
+  /** Assets that made room for others. */
   readonly evictions: number;
 }
 
@@ -82,6 +88,7 @@ export class CachedStore implements AssetStore, Lending {
     this.#cache = createByteLru(limitBytes - idleBytes, limitBytes / LARGEST_SHARE, (copy) => copy.release());
   }
 
+  /** Counts since this store was made, and what is in memory now. */
   get cacheStatistics(): CacheStatistics {
     const { size: entries, usedBytes, evictions } = this.#cache;
     return {
@@ -94,6 +101,7 @@ export class CachedStore implements AssetStore, Lending {
     };
   }
 
+  /** Of the copy in memory where there is one, else as the store behind says; undefined when there is no such asset. */
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
     return this.#copyOf(id.key)?.asset ?? (await this.#store.stat(id));
   }
@@ -269,10 +277,12 @@ export class CachedStore implements AssetStore, Lending {
     return this.#store.entries(from);
   }
 
+  /** Of the store behind: reads that were answered from memory are not among its `reads`. */
   async stats(): Promise<StoreStatistics> {
     return await this.#store.stats();
   }
 
+  /** Closes the store behind. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#store[Symbol.asyncDispose]();
   }

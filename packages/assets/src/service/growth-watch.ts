@@ -10,6 +10,7 @@ const POINTS = 288;
 
 /** Counts the store from time to time. */
 export interface GrowthWatch extends Disposable {
+  /** One point every five minutes, those of the last day. */
   readonly growth: Growth;
 }
 

@@ -10,6 +10,7 @@ import { applyEnvironment } from './environment.ts';
 export interface ConfigSources {
   /** A JSON file; a relative `data` in it is relative to the file. */
   readonly file?: string | undefined;
+  /** Variables by name, such as `process.env`; those that begin with `LANDFALL_ASSETS_` count. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the command line says: goes before everything. */
   readonly overrides?: AssetServiceConfig;

@@ -2,9 +2,11 @@ import { callListener } from '@landfall/transport/drive';
 
 /** What happened, for machines to read. Never a credential, a header or a signed path. */
 export interface ServiceEvent {
+  /** How bad it is, the worst first: `error`, `warn`, `info`, `debug`. */
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   /** Short and constant, such as `request` or `damaged`. */
   readonly event: string;
+  /** What belongs to it, by name, such as `route`, `hash` or `reason`; empty for nothing. */
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 }
 

@@ -5,6 +5,10 @@ import type { ScrubProgress } from './status.ts';
 
 /** How a store is asked to check every byte that it holds; `EmbeddedStore` is one that can. */
 export interface Scrubbed {
+  /**
+   * Reads every blob once, no faster than `bytesPerSecond`, and says what was damaged; with `repair`, what can be put right is.
+   * Rejects once the signal is aborted. `onProgress` is told how many blobs were looked at, and of how many.
+   */
   inspect(options: {
     readonly bytesPerSecond: number;
     readonly repair: boolean;
@@ -25,6 +29,7 @@ export interface Scrubbed {
 
 /** How fast a store is checked, in bytes a second, and how long it rests after each round. */
 export interface ScrubPace {
+  /** The store is read no faster than this. */
   readonly bytesPerSecond: number;
   /** From the end of one round to the start of the next. */
   readonly restMs: number;
@@ -32,6 +37,7 @@ export interface ScrubPace {
 
 /** The rounds of checking that go on beside the service. */
 export interface Scrub extends AsyncDisposable {
+  /** How far it has come, as of now; not changed afterwards: ask again for news. */
   readonly progress: ScrubProgress;
 }
 

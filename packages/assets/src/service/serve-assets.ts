@@ -27,6 +27,7 @@ import type { ScrubProgress, Status } from './status.ts';
 export interface AssetServiceParts {
   /** Stays the caller's: `close` does not close it. */
   readonly store: AssetStore;
+  /** Hears of everything that happens; nothing is logged by default. */
   readonly log?: ServiceLog;
   /** For derivations, and closed by the service; worker threads as the configuration has them when absent. */
   readonly codec?: ImageCodec;
@@ -48,7 +49,9 @@ export interface Whole {
   readonly processes: number;
   /** Undefined when nothing is derived. */
   readonly derivations: Deriving | undefined;
+  /** Metrics of all processes summed up: `text` for Prometheus, `json` the same as data. */
   metrics(): Promise<{ readonly text: string; readonly json: unknown }>;
+  /** What the status page shows, of all processes together. */
   status(): Promise<Status>;
   /** How old verified copies in memory may get; other processes may remove assets from a shared store. No limit by default. */
   readonly cacheMaxAgeMs?: number;
@@ -58,6 +61,7 @@ export interface Whole {
 export interface AssetService {
   /** Such as `http://127.0.0.1:8003`; without a slash at its end. */
   readonly url: string;
+  /** TCP port that it listens on; the one that was free where `config.port` is 0. */
   readonly port: number;
   /** Takes no more connections, lets what is under way finish within `limits.drainMs`, and resolves. */
   close(): Promise<void>;
@@ -67,6 +71,7 @@ export interface AssetService {
   forgetAll(): void;
   /** What this process counts. */
   readonly cache: CacheStatistics;
+  /** Metrics of this process, as data. */
   metrics(): Promise<MetricValues>;
 }
 

@@ -5,9 +5,13 @@ import type { Growth, GrowthPoint } from './growth.ts';
 
 /** How far the background check of every stored byte has come. */
 export interface ScrubProgress {
+  /** Whether a round is going on, not the rest between two. */
   readonly isRunning: boolean;
+  /** Blobs that this round has checked; after its end, those that it did. */
   readonly checked: number;
+  /** Blobs that there are to check; 0 before the first round has begun to tell. */
   readonly total: number;
+  /** Damaged blobs, and damaged and lost parts of the journal, that the last whole round met; 0 before. */
   readonly damaged: number;
   /** Seconds since 1970; undefined when it never went through. */
   readonly completedAt?: number | undefined;
@@ -17,22 +21,37 @@ export interface ScrubProgress {
 export interface Status {
   /** Seconds since 1970. */
   readonly startedAt: number;
+  /** When this was put together: seconds since 1970. */
   readonly now: number;
+  /** How many assets the store holds; one for each id. */
   readonly assets: number;
+  /** Sum of the assets' sizes; an asset counts once for each id. */
   readonly assetBytes: number;
+  /** How many blobs it holds: different contents. */
   readonly blobs: number;
+  /** What the blobs take, each once. */
   readonly blobBytes: number;
+  /** How many assets are of each type, and their bytes; the type with most bytes first. */
   readonly types: readonly { readonly type: number; readonly assets: number; readonly bytes: number }[];
+  /** Puts since the store was opened that brought new bytes under an id. */
   readonly puts: number;
+  /** Puts since then that were not taken, as other bytes are there under the id. */
   readonly conflicts: number;
+  /** Puts since then that the store's rules did not allow. */
   readonly refused: number;
+  /** Reads of the store since then; those answered from memory are hits of the `cache`. */
   readonly reads: number;
+  /** Reads since then that met damaged bytes. */
   readonly damaged: number;
+  /** Damaged blobs that were put right since then. */
   readonly repaired: number;
+  /** What the store held in the last day, oldest first; the last point is of now. */
   readonly growth: readonly GrowthPoint[];
+  /** Of the verified copies in memory; of all processes together where there are several. */
   readonly cache: CacheStatistics;
   /** Undefined when nothing is derived. */
   readonly derived?: DerivationStatistics | undefined;
+  /** How far the check of every byte has come; undefined when nothing is scrubbed. */
   readonly scrub: ScrubProgress | undefined;
 }
 

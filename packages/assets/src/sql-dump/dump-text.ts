@@ -3,6 +3,7 @@ import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, isWide, narrow, peek } fro
 
 /** A dump as {@link readSqlDump} takes it. */
 export interface DumpText {
+  /** The text in UTF-8, expanded and without a byte order mark, in chunks of any size; to be read once. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /**
    * It was UTF-16 or UTF-32, as PowerShell makes it of what a program writes: then every byte of a blob beyond ASCII that was not

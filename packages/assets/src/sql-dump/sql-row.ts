@@ -3,6 +3,7 @@ import type { ParsedRow, SqlValue } from './values.ts';
 
 /** A row of one of the wanted tables. */
 export interface SqlRow {
+  /** Which of the wanted tables it is of. */
   readonly table: string;
   /** Column name, in lower case → value. */
   readonly values: ReadonlyMap<string, SqlValue>;

@@ -2,13 +2,17 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 
 /** What is known of an asset beside its bytes. */
 export interface StoredAsset {
+  /** Asset id, unique in the store; never zero. */
   readonly id: Uuid;
   /** SHA-256 of the bytes, 64 lower-case hexadecimal digits: the address of the blob and the strong ETag. */
   readonly hash: string;
+  /** Length of the bytes. */
   readonly sizeBytes: number;
   /** Asset type, −128 … 127. @source archives.md §4.3 and §4.4 */
   readonly type: number;
+  /** Name that the sender gave it; may be empty. */
   readonly name: string;
+  /** Description that the sender gave it; may be empty. */
   readonly description: string;
   /** A UUID as text, or `uuid;homeURL;First Last`; may be empty. */
   readonly creatorId: string;
@@ -16,22 +20,33 @@ export interface StoredAsset {
   readonly flags: number;
   /** Seconds since 1970. */
   readonly createdAt: number;
+  /** OpenSim's `Local`: meant for one simulator, not for the grid. Kept as it was sent; the store goes by nothing of it. */
   readonly local: boolean;
+  /** Whether it need not last: it is never cached, and a collection may take it when it is old enough. */
   readonly temporary: boolean;
 }
 
 /** An asset on its way into a store: the store works out hash and size. */
 export interface NewAsset {
+  /** Id to put it under; the zero id is refused. */
   readonly id: Uuid;
+  /** The whole asset, at least one byte; none is refused with an `empty` {@link RefusedAssetError}. */
   readonly bytes: Uint8Array;
+  /** Asset type, −128 … 127. */
   readonly type: number;
+  /** At most 4096 bytes of UTF-8; empty when absent. */
   readonly name?: string;
+  /** At most 4096 bytes of UTF-8; empty when absent. */
   readonly description?: string;
+  /** A UUID as text, or `uuid;homeURL;First Last`, at most 4096 bytes of UTF-8; empty when absent. */
   readonly creatorId?: string;
+  /** Bits of {@link AssetFlag}, 32 bits unsigned; 0 when absent. */
   readonly flags?: number;
   /** Seconds since 1970; the time of the put when absent. */
   readonly createdAt?: number;
+  /** OpenSim's `Local`, see {@link StoredAsset.local}; false when absent. */
   readonly local?: boolean;
+  /** Whether it need not last; false when absent. A temporary asset that is put again without it stays. */
   readonly temporary?: boolean;
   /** SHA-256 as hexadecimal digits when the sender states it: other bytes are refused with a `hash` {@link RefusedAssetError}. */
   readonly expectedHash?: string;
@@ -54,6 +69,7 @@ export type PutOutcome = 'stored' | 'same' | 'healed' | 'conflict' | 'updated';
 
 /** What became of a put. */
 export interface PutResult {
+  /** What was done: after every one but `conflict`, the bytes that were sent are what is there. */
   readonly outcome: PutOutcome;
   /** The asset as it is in the store now; after `conflict` the one that was there before. */
   readonly asset: StoredAsset;
@@ -61,7 +77,9 @@ export interface PutResult {
 
 /** Bytes `start` up to but without `end`; both are cut to the asset's size. */
 export interface ByteRange {
+  /** Offset of its first byte, from 0. */
   readonly start: number;
+  /** Offset behind its last byte. */
   readonly end: number;
 }
 
@@ -73,13 +91,17 @@ export type Allocate = (sizeBytes: number) => Buffer;
  * they are.
  */
 export interface ReadResult {
+  /** What is known of the whole asset, also when only a range of it was read. */
   readonly asset: StoredAsset;
+  /** The whole, or the range cut to the asset's size; empty for a range behind its end. */
   readonly bytes: Uint8Array;
 }
 
 /** Where something could not be read that may refer to assets, or hold them. */
 export interface Doubt {
+  /** What could not be read, for people: an asset's id, or a file of the store or of the roots. */
   readonly where: string;
+  /** Why it could not be read, in words. */
   readonly reason: string;
 }
 
@@ -91,16 +113,23 @@ export interface Doubting {
 
 /** Counts since the store was opened, and what it holds now. */
 export interface StoreStatistics {
+  /** How many assets there are; one for each id. */
   readonly assets: number;
   /** Sum of the assets' sizes; an asset counts once for each id. */
   readonly assetBytes: number;
+  /** How many blobs there are: different contents. */
   readonly blobs: number;
   /** What the blobs take, each once. */
   readonly blobBytes: number;
+  /** Asset type → how many assets are of it, and the sum of their sizes. */
   readonly byType: ReadonlyMap<number, { readonly assets: number; readonly bytes: number }>;
+  /** Puts that brought new bytes under an id: `stored` and `updated`. */
   readonly puts: number;
+  /** Puts that ended as `conflict`. */
   readonly conflicts: number;
+  /** Puts that ended with a {@link RefusedAssetError}. */
   readonly refused: number;
+  /** Reads of assets that were there, whole or in part. */
   readonly reads: number;
   /** Reads that met damaged bytes. */
   readonly damaged: number;
@@ -120,6 +149,7 @@ export interface StoreStatistics {
 export interface AssetStore extends AsyncDisposable {
   /** @throws RefusedAssetError (limits, types, quota, wrong hash), StorageError (disk full, no permission, closed) */
   put(asset: NewAsset): Promise<PutResult>;
+  /** What is known of an asset, without its bytes; undefined when there is none. @throws StorageError */
   stat(id: Uuid): Promise<StoredAsset | undefined>;
   /**
    * Verified bytes, a copy that the caller may keep. A store that can puts them into buffers of `allocate`, which it may
@@ -133,5 +163,6 @@ export interface AssetStore extends AsyncDisposable {
   remove(id: Uuid): Promise<boolean>;
   /** All assets by rising id, from `from` (included) on. */
   entries(from?: Uuid): AsyncIterable<StoredAsset>;
+  /** Counts since it was opened, and what it holds; several processes may see each other's puts late. @throws StorageError */
   stats(): Promise<StoreStatistics>;
 }

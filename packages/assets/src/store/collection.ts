@@ -3,6 +3,7 @@ import type { StoredAsset } from './asset-store.ts';
 
 /** What must stay: found by walking inventories, regions, archives and the references inside assets. */
 export interface Mark {
+  /** Whether the asset of that id must stay; others go into quarantine. */
   has(id: Uuid): boolean;
 }
 
@@ -18,7 +19,9 @@ export interface CollectOptions {
 
 /** What a collection did, or would do when it is dry: counts of assets and files, sizes in bytes. */
 export interface CollectReport {
+  /** Whether it only counted, and nothing was changed. */
   readonly dryRun: boolean;
+  /** Assets that were looked at: all that the store held. */
   seen: number;
   /** Newly in quarantine. */
   quarantined: number;
@@ -26,8 +29,11 @@ export interface CollectReport {
   released: number;
   /** Removed after their time in quarantine. */
   removed: number;
+  /** Sum of the sizes of the removed assets; what is freed on the disk is `freedBytes`. */
   removedBytes: number;
+  /** Blobs that no asset had for the whole grace time, and that are discarded. */
   blobsDiscarded: number;
+  /** Sum of the sizes of those blobs. */
   blobBytesDiscarded: number;
   /** Of those, the bytes that are gone from the disk already; small contents go when the journal is compacted. */
   freedBytes: number;

@@ -5,6 +5,7 @@ export type RefusalReason = 'empty' | 'size' | 'type' | 'quota' | 'hash' | 'id' 
 
 /** The store's rules do not allow this asset: the sender's fault, nothing was stored. */
 export class RefusedAssetError extends UsageError {
+  /** Which rule: `size`, `type` and `quota` are limits of this store, the others would be refused by any. */
   readonly reason: RefusalReason;
 
   constructor(what: string, reason: RefusalReason) {
@@ -29,6 +30,7 @@ export type StorageFault =
 
 /** The disk (or object store) refused. `reason` is a {@link StorageFault}; what was acknowledged before is not touched. */
 export class StorageError extends RemoteError {
+  /** What kept the store from its work; `reason` is the same. */
   readonly fault: StorageFault;
 
   constructor(what: string, fault: StorageFault, cause?: unknown) {

@@ -18,6 +18,7 @@ export interface Lending {
  * memory. Undefined means only: not at once.
  */
 export interface Prompt {
+  /** What is known of an asset, as `stat` would say; undefined when that is not known at once, or there is none. */
   statNow(id: Uuid): StoredAsset | undefined;
   /** Verified bytes of what `statNow` has just said, in buffers of `allocate`. */
   readNow(asset: StoredAsset, range: ByteRange, allocate: Allocate): Uint8Array | undefined;

@@ -39,6 +39,7 @@ export class MemoryStore implements AssetStore {
     }
   }
 
+  /** What is known of an asset; undefined when there is none. @throws ClosedError */
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
     this.#open();
     return this.#assets.get(id.toString())?.asset;
@@ -72,6 +73,7 @@ export class MemoryStore implements AssetStore {
     }
   }
 
+  /** Counts since it was made, and what it holds; nothing in it is ever damaged. @throws ClosedError */
   async stats(): Promise<StoreStatistics> {
     this.#open();
     const byType = new Map<number, { assets: number; bytes: number }>();
@@ -92,6 +94,7 @@ export class MemoryStore implements AssetStore {
     };
   }
 
+  /** Closes it: calls fail with ClosedError from now on. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
   }

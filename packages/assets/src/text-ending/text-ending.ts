@@ -4,6 +4,7 @@ import { XmlEnding } from './xml-ending.ts';
 
 /** Watches a text of one kind go by. */
 export interface Ending {
+  /** The next bytes of the text, in order, in chunks of any size. */
   push(bytes: Uint8Array): void;
   /** Once all of it has gone by: why it is not whole, for people; undefined when nothing tells. */
   end(): string | undefined;
@@ -28,6 +29,7 @@ export class TextEnding implements Ending {
   #head: Uint8Array = new Uint8Array(0);
   #ending: Ending | undefined;
 
+  /** The next bytes of the text, in order; what kind of text it is shows from the first 4096. */
   push(bytes: Uint8Array): void {
     if (this.#ending !== undefined) return this.#ending.push(bytes);
     this.#head = Buffer.concat([this.#head, bytes]);

@@ -20,7 +20,9 @@ export const CAPABILITIES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 /** What a viewer asks for. */
 export interface AssetQuery {
+  /** The asset's id, the value of the query key. */
   readonly id: Uuid;
+  /** Asset type that the key stands for, such as 0 for `texture_id`; an asset of another type is not found. */
   readonly type: number;
 }
 

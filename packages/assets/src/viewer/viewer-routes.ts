@@ -21,6 +21,7 @@ export type AssetReader = Pick<AssetStore, 'stat' | 'read'> & Partial<Lending>;
 
 /** What decides of a request, beside its path. An `IncomingMessage` is one. */
 export interface ViewerRequest {
+  /** HTTP method in capitals; all but `GET` and `HEAD` are answered 405. */
   readonly method?: string | undefined;
   /** Names in lower case. */
   readonly headers: ConditionalHeaders;
@@ -30,6 +31,7 @@ export interface ViewerRequest {
 export interface ViewerMatch {
   /** The capability's name. */
   readonly route: string;
+  /** Looks up the asset that the query names and answers with it, or with why not. */
   answer(request: ViewerRequest): Promise<Answer>;
 }
 

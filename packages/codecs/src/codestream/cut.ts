@@ -16,6 +16,7 @@ import type { PacketedTile } from './repacketise.ts';
 export interface CutOptions {
   /** Halvings of the picture that is wanted, 0 to 5. */
   readonly discard: number;
+  /** Whose reckoning tells how many bytes it may have: `current` for viewers since 2023, `classic` for those before. */
   readonly estimate: Estimate;
 }
 
@@ -30,7 +31,11 @@ export type CutKind =
 
 /** A texture that was cut, or left whole. */
 export interface CutTexture {
+  /** How it was cut, or that it was not. */
   readonly kind: CutKind;
+  /**
+   * The code stream, ended by its end marker. A `whole` one is as it came, whatever its end, but without the boxes of a JP2 file.
+   */
   readonly bytes: Uint8Array;
   /** What the viewer would ask for; `bytes` are at most that many, unless it is `whole`. */
   readonly estimateBytes: number;

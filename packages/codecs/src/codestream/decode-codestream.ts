@@ -13,8 +13,11 @@ import type { Segment } from './segments.ts';
 
 /** Everything before the first tile-part. */
 export interface MainHeader {
+  /** The SIZ segment: the reference grid, the tiles on it, the components. */
   readonly size: PictureSize;
+  /** The COD segment: what holds for every tile and component that has no style of its own. */
   readonly style: CodingStyle;
+  /** All of its marker segments in their order, SIZ first; those that `size` and `style` are decoded from too. */
   readonly segments: readonly Segment[];
   /** Where the first SOT marker stands. */
   readonly endsAt: number;
@@ -22,11 +25,13 @@ export interface MainHeader {
 
 /** What all tile-parts of one tile say together. */
 export interface Tile {
+  /** Its number, from 0: tiles are counted row by row from the upper left. */
   readonly index: number;
   /** Of the first of its headers. */
   readonly segments: readonly Segment[];
   /** Bodies of its tile-parts, in order: packets. Views into the input. */
   readonly bodies: readonly Uint8Array[];
+  /** Its own COD segment, or the main header's where it has none. */
   readonly style: CodingStyle;
   /** By component. */
   readonly blockStyles: readonly BlockStyle[];
@@ -36,6 +41,7 @@ export interface Tile {
 export interface Codestream {
   /** It alone, without the boxes of a JP2 file; what offsets count in. A view into the input. */
   readonly bytes: Uint8Array;
+  /** The main header: what stands before the first tile-part. */
   readonly header: MainHeader;
   /** In order of index; those without a single tile-part are missing. */
   readonly tiles: readonly Tile[];

@@ -85,6 +85,7 @@ const FILL = 0xff;
 
 /** Where a packet stands in the bytes of its tile, all of whose tile-parts are one. */
 export interface PacketExtent {
+  /** Of its header, behind the optional start-of-packet marker. */
   readonly start: number;
   /** Of its header, end marker and all. */
   readonly bodyAt: number;
@@ -94,11 +95,14 @@ export interface PacketExtent {
 
 /** Goes from packet to packet of a tile. */
 export class PacketWalk {
+  /** All packets that the tile should have, in its progression order, whether their bytes are there or not. */
   readonly places: readonly PacketPlace[];
+  /** The precincts of all components and resolutions: what the `precinctIndex` of a packet counts in. */
   readonly precincts: readonly PrecinctPlace[];
   readonly #bytes: Uint8Array;
   readonly #precincts: readonly Precinct[];
   readonly #hasHeaderEnds: boolean;
+  /** Where the next packet is looked for, in the bytes of all tile-parts joined; beyond their end once a packet was cut off. */
   offset = 0;
 
   constructor(tile: Tile, size: PictureSize, allowance: Allowance) {
@@ -121,6 +125,7 @@ export class PacketWalk {
     return this.#precincts[precinctIndex]!;
   }
 
+  /** Whether the tile has no bytes for another packet; also when the last one was cut off. */
   get isAtEnd(): boolean {
     return this.offset >= this.#bytes.length;
   }

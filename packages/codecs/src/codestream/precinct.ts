@@ -3,13 +3,18 @@ import type { Area, Resolution } from './tile-geometry.ts';
 
 /** What the packet headers have told of a code block so far. */
 export interface BlockState {
+  /** Whether any packet so far had something for it. */
   isIncluded: boolean;
   /** Bit planes above its first one that is not empty; known once it is included. */
   emptyPlanes: number;
   /** Bits of a length, before what the number of passes adds. */
   lengthBits: number;
-  /** Coding passes of the present segment, and how many it takes. */
+  /** Coding passes of the present segment so far. */
   segmentPasses: number;
+  /**
+   * Coding passes that the present segment takes: 0 before the first one, `Number.MAX_SAFE_INTEGER` where only the end of the
+   * block ends it.
+   */
   segmentLimit: number;
 }
 
@@ -17,16 +22,23 @@ export interface BlockState {
 export interface BandState {
   /** Of the precinct, on the samples of the band. */
   readonly area: Area;
+  /** Code blocks in a row; 0 when the precinct has nothing of this band. */
   readonly across: number;
+  /** Its code blocks, row by row. */
   readonly blocks: readonly BlockState[];
+  /** For each code block, the layer that is the first to have something for it. */
   readonly inclusion: TagTree;
+  /** For each code block, how many bit planes above its first one that is not empty. */
   readonly emptyPlanes: TagTree;
 }
 
 /** A precinct: its packets follow each other layer by layer, each header building on those before. */
 export interface Precinct {
+  /** What it is a part of: one resolution of one component of the tile. */
   readonly resolution: Resolution;
+  /** How its code blocks are coded, a bit set: 1 arithmetic coding is bypassed in part, 4 every pass ends its segment. */
   readonly blockFlags: number;
+  /** One in the smallest resolution; HL, LH, HH in the others. */
   readonly bands: readonly BandState[];
 }
 

@@ -3,15 +3,22 @@ import type { Area, Resolution } from './tile-geometry.ts';
 
 /** A packet's place in a tile, without its bytes. */
 export interface PacketPlace {
+  /** Its quality layer, from 0: each adds to those before it. */
   readonly layer: number;
+  /** Its resolution, from 0, the smallest one. */
   readonly resolution: number;
+  /** Its component, from 0, as the SIZ segment has them in order. */
   readonly component: number;
   /** Number of its precinct in its resolution and component, row by row. */
   readonly precinct: number;
   /** Which of the precincts of the tile: an index into what was given to {@link placesOf}. */
   readonly precinctIndex: number;
-  /** Where its precinct is met when the reference grid is gone through. */
+  /**
+   * The column of the reference grid where its precinct is met when that is gone through: the tile's first where it begins before
+   * the tile.
+   */
   readonly x: number;
+  /** The row of the reference grid, as `x` the column. */
   readonly y: number;
 }
 

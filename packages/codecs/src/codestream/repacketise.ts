@@ -11,7 +11,9 @@ import { fullAllowance } from './tile-geometry.ts';
 
 /** A tile and its packets, in the order in which they came. */
 export interface PacketedTile {
+  /** The tile as it was read: its headers, and its packets still in the bodies of its tile-parts. */
   readonly tile: Tile;
+  /** Each with its place in the tile, its header and its body. */
   readonly packets: readonly Packet[];
   /** What their `precinctIndex` means. */
   readonly precincts: readonly PrecinctPlace[];
@@ -21,7 +23,10 @@ export interface PacketedTile {
 export const isMovable = ({ header, tiles }: Codestream): boolean =>
   [header, ...tiles].every(({ segments }) => isReadable(segments));
 
-/** @throws DecodeError for packets that cannot be told apart */
+/**
+ * The tiles of a code stream with their packets told apart.
+ * @throws DecodeError when they cannot be, or the code stream is cut off
+ */
 export function packetsOf(codestream: Codestream): PacketedTile[] {
   if (!codestream.isComplete || !isMovable(codestream))
     throw new DecodeError('a code stream whose packets cannot be moved');

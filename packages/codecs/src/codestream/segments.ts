@@ -4,6 +4,7 @@ import { MAX_SEGMENTS } from './limits.ts';
 
 /** A marker segment of a header. */
 export interface Segment {
+  /** Its marker code, 16 bits: 0xff52 for COD. */
   readonly marker: number;
   /** Without marker and length; a view into the input. */
   readonly body: Uint8Array;

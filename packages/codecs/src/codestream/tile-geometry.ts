@@ -35,8 +35,11 @@ export interface Resolution {
 
 /** What is left of the limits of a whole code stream. */
 export interface Allowance {
+  /** Packets that tiles may still have; each precinct needs one a layer. */
   packets: number;
+  /** Code blocks that tiles may still have. */
   blocks: number;
+  /** Code blocks × layers that tiles may still have: what reading all packet headers costs. */
   blockVisits: number;
 }
 

@@ -8,8 +8,15 @@ import { padded } from './padded.ts';
 
 /** OpenJPEG as WebAssembly. For worker threads only: what goes wrong in it can take its whole memory along. */
 export interface OpenJpegCodec {
-  /** @throws DecodeError; anything else means that the codec is broken */
+  /**
+   * The picture of a code stream or JP2 file, in 8 bits a sample.
+   * @throws DecodeError; anything else means that the codec is broken
+   */
   decode(bytes: Uint8Array, options: PictureOptions): Picture;
+  /**
+   * A code stream of up to five halvings; without loss when there is no `ratio`. Not for pictures of two channels, with which
+   * this build reads beyond its memory.
+   */
   encode(picture: Picture, options: EncodeOptions): Uint8Array;
   /** Never shrinks. */
   readonly heapBytes: number;

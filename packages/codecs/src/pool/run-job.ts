@@ -7,7 +7,12 @@ import type { Job, JobResult, Reply } from './job.ts';
 
 /** What a thread does its jobs with: loaded when it is first needed. */
 export interface JobTools {
+  /** The one codec of the thread. Rejects with {@link CodecAbsentError} where it is not installed. */
   readonly openJpeg: () => Promise<OpenJpegCodec>;
+  /**
+   * A texture decoded, scaled and written as a picture file. Rejects with {@link CodecAbsentError} where what writes it is
+   * missing.
+   */
   readonly preview: (
     codec: OpenJpegCodec,
     codestream: Uint8Array,

@@ -59,6 +59,7 @@ export class WorkerPool implements AsyncDisposable {
     this.#threads = threads;
   }
 
+  /** Counts since it was made, and how many jobs and threads there are now. A copy. */
   get statistics(): CodecStatistics {
     return {
       ...this.#counts,
@@ -72,6 +73,12 @@ export class WorkerPool implements AsyncDisposable {
     return [...this.#posts].filter(({ current }) => current !== undefined).length;
   }
 
+  /**
+   * Does a job on a copy of its bytes, as soon as a thread is free.
+   * @throws DecodeError for what is no picture or beyond the limits; CodecBusyError when too many wait; TimeoutError when a
+   * thread took longer than `jobMs`; CodecCrashedError when the codec broke on it; CodecAbsentError for what is not installed;
+   * ClosedError once the pool is closed
+   */
   async run(job: Job): Promise<JobResult> {
     if (this.#isClosed) throw new ClosedError('the codec is closed', { by: 'us', reason: 'closed' });
     if (this.#queue.length >= this.#limits.queue) {

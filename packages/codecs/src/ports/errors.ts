@@ -16,6 +16,7 @@ export class CodecCrashedError extends RemoteError {
 
 /** An optional dependency that this needs is not installed. */
 export class CodecAbsentError extends UsageError {
+  /** What is missing: an npm package such as `sharp`, or in words. */
   readonly dependency: string;
 
   constructor(dependency: string) {

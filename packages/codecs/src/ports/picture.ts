@@ -1,9 +1,12 @@
 /** Pixels: `samples` are interleaved, row by row from the top, 8 bits each. */
 export interface Picture {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows of pixels. */
   readonly height: number;
   /** 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha, 5 those and the bumps of baked textures. */
   readonly channels: number;
+  /** `width` × `height` × `channels` bytes: the channels of a pixel one behind the other, row by row from the top. */
   readonly samples: Uint8Array;
 }
 

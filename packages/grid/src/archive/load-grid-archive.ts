@@ -25,9 +25,11 @@ export interface GridArchiveOptions extends RegionArchiveLimits {
 export interface GridArchive {
   /** For `startGrid`: `{ ...config, regions }`. */
   readonly regions: GridConfig['regions'];
-  /** Linksets and parts of all regions. */
+  /** Linksets of all regions. */
   readonly objects: number;
+  /** Prims of all linksets, their roots among them. */
   readonly parts: number;
+  /** Parcels that the archive has, of all regions. */
   readonly parcels: number;
   /** How many there were, their bytes, and what the store said to them. */
   readonly assets: RegionArchive['assets'] & Readonly<Record<PutOutcome, number>>;

@@ -4,7 +4,9 @@ import { MAX_REGIONS } from '../config/index.ts';
 
 /** A place on the grid, in regions of 256 m. */
 export interface GridPlace {
+  /** Eastwards from the western edge of the grid. */
   readonly x: number;
+  /** Northwards from the southern edge of the grid. */
   readonly y: number;
 }
 

@@ -7,8 +7,11 @@ export type Direction = 'received' | 'sent';
 
 /** What goes wrong with one kind of message. `times` limits it to the first so many. */
 export interface MessageFault {
+  /** Which kind, such as `AgentUpdate`. */
   readonly message: MessageName;
+  /** Whether those from agents or those to agents are concerned. */
   readonly direction: Direction;
+  /** Only the first so many; all by default. */
   readonly times?: number;
 }
 
@@ -27,6 +30,7 @@ export type HandoverStep =
 
 /** What goes wrong between two regions. `times` limits it to the first so many. */
 export interface HandoverFault {
+  /** The question that goes wrong. */
   readonly step: HandoverStep;
   /** Name of the region that is asked; any by default. */
   readonly region?: string;
@@ -35,7 +39,9 @@ export interface HandoverFault {
    * no; `late`: it takes `delayMs` more.
    */
   readonly fate: 'lost' | 'unanswered' | 'refused' | 'late';
+  /** Of a `late` one: how much longer it takes, milliseconds; 0 by default. */
   readonly delayMs?: number;
+  /** Only the first so many; all by default. */
   readonly times?: number;
 }
 
@@ -90,6 +96,7 @@ interface Injected {
 export class Faults {
   readonly #injected = new Set<Injected>();
 
+  /** Puts a fault in force until its `times` are used up; what is returned ends it before. */
   inject(fault: LastingFault): Cancel {
     const injected = { fault, left: 'times' in fault && fault.times !== undefined ? fault.times : Infinity };
     this.#injected.add(injected);
@@ -98,14 +105,17 @@ export class Faults {
     };
   }
 
+  /** A `silent-handshake` is in force: new circuits are told nothing of the region. */
   get handshakeIsSilent(): boolean {
     return this.#find('silent-handshake', () => true) !== undefined;
   }
 
+  /** A `deaf-event-queue` is in force: polls are not answered. */
   get eventQueueIsDeaf(): boolean {
     return this.#find('deaf-event-queue', () => true) !== undefined;
   }
 
+  /** A `forgetful-event-queue` is in force: queues made now tell each event once. */
   get eventQueueForgets(): boolean {
     return this.#find('forgetful-event-queue', () => true) !== undefined;
   }

@@ -6,6 +6,7 @@ export interface Ledger extends AsyncDisposable {
   append(record: Uint8Array): void;
   /** Instead of all there are, at once: who is killed meanwhile has the old ones or the new ones. @throws StorageError */
   rewrite(records: Iterable<Uint8Array>): void;
+  /** How long the whole of it is at present, with what frames the records. */
   readonly sizeBytes: number;
   /** More than once is the same as once. */
   close(): Promise<void>;

@@ -19,11 +19,16 @@ export function frame(record: Uint8Array): Uint8Array {
 
 /** The records of a file, and how much of it they are: a record that is not whole at its end was never acknowledged. */
 export interface Unframed {
+  /** In the order in which they were written; views of the bytes of the file. */
   readonly records: readonly Uint8Array[];
+  /** Offset of the byte behind the last whole record. */
   readonly endsAt: number;
 }
 
-/** @throws DecodeError for what is no such file, and for a record that is damaged with others behind it */
+/**
+ * Reads a whole ledger file.
+ * @throws DecodeError for what is no such file, and for a record that is damaged with others behind it
+ */
 export function unframe(bytes: Uint8Array): Unframed {
   if (!LEDGER_HEAD.every((byte, at) => bytes[at] === byte)) throw new DecodeError('this is no ledger');
   const records: Uint8Array[] = [];

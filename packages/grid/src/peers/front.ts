@@ -31,6 +31,7 @@ const TAKEN_MS = 10_000;
 export interface PeerFront {
   /** `http://address:port` */
   readonly uri: string;
+  /** Cuts off everybody who is connected, and stops listening. */
   close(): Promise<void>;
 }
 
@@ -38,9 +39,11 @@ export interface PeerFront {
 export interface PeerFrontOptions {
   /** Address to listen at. */
   readonly bind: string;
+  /** Port to listen at; 0 for any free one. */
   readonly port: number;
   /** A secret: who does not know it is answered 401. */
   readonly key: string;
+  /** Answers who knows the key. A DecodeError that it throws becomes status 400, any other error 500. */
   readonly answer: (request: PeerRequest) => Promise<PeerAnswer>;
   /** {@link REQUEST_MS} by default. */
   readonly requestMs?: number;
@@ -50,7 +53,10 @@ export interface PeerFrontOptions {
   readonly limits?: GuestLimits;
 }
 
-/** @throws UsageError for an address and port that cannot be had */
+/**
+ * Listens for other processes of the grid.
+ * @throws UsageError for an address and port that cannot be had
+ */
 export async function openPeerFront(options: PeerFrontOptions): Promise<PeerFront> {
   const { bind, port, limits = { mostStrangers: MOST_STRANGERS, mostKnown: MOST_KNOWN } } = options;
   const guests = new Guests(limits);

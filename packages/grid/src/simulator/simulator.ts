@@ -6,6 +6,7 @@ import { Heartbeat } from './heartbeat.ts';
 
 /** Runs one region on one socket. */
 export class Simulator {
+  /** The one that it runs. */
   readonly region: Region;
   readonly #link: Link;
   readonly #heartbeat: Heartbeat;

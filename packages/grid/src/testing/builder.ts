@@ -18,11 +18,16 @@ type PrimInput = NonNullable<(typeof TEST_CONFIG)['regions'][number]['prims']>[n
 
 /** One region with two agents: who builds, and who looks on. */
 export interface Site extends TestWorld {
+  /** Who builds: `Test User`. */
   readonly builder: TestAgent;
+  /** Who looks on: `Second Avatar`. */
   readonly other: TestAgent;
 }
 
-/** @param prims that stand there already, of nobody's in particular */
+/**
+ * A flat region in which both agents have arrived.
+ * @param prims that stand there already, of nobody's in particular
+ */
 export async function createSite(prims: readonly PrimInput[] = [], options?: GridOptions): Promise<Site> {
   const [plain] = TEST_CONFIG.regions;
   const world = await createTestWorld(

@@ -49,7 +49,10 @@ export async function logIn(
   return decodeLoginResponse(response.status, response.headers['content-type'] ?? '', response.body);
 }
 
-/** @throws UsageError unless the login succeeds. */
+/**
+ * Posts a login that has to succeed.
+ * @throws UsageError unless the login succeeds.
+ */
 export async function mustLogIn(
   ports: Ports,
   loginUri: string,
@@ -78,13 +81,19 @@ export function post(
 
 /** One circuit to one region. */
 export class TestAgent {
+  /** The clock, the sockets and the HTTP client that it uses. */
   readonly ports: Ports;
+  /** What the grid has answered its login with. */
   readonly login: LoginResponse;
+  /** All that came by its circuit, in order. */
   readonly messages: Message[] = [];
+  /** All that its circuit has told, messages too, in order. */
   readonly circuitEvents: CircuitEvent[] = [];
+  /** All that came by its event queue, in order, while it listens. */
   readonly events: QueuedEvent[] = [];
   /** While true nothing is sent, not even acks. */
   isMute = false;
+  /** When its circuit last sent a datagram, by the clock of its ports; 0 before. */
   lastSentAt = 0;
   readonly #circuit: Circuit;
   readonly #driver: Driver;
@@ -138,14 +147,17 @@ export class TestAgent {
     link.onDatagram((datagram) => this.#driver.receive(datagram));
   }
 
+  /** What its circuit has counted. */
   get statistics(): CircuitStatistics {
     return this.#circuit.statistics;
   }
 
+  /** The block that says who sends a message. */
   get agentData() {
     return { AgentID: this.login.agentId, SessionID: this.login.sessionId };
   }
 
+  /** Sends a message by its circuit. */
   send(message: MessageOf<MessageName>, reliable = true): void {
     this.#circuit.send(message, { reliable }, this.ports.clock.now());
     this.#driver.poke();
@@ -156,20 +168,23 @@ export class TestAgent {
     this.#link.send(datagram, this.#simulator);
   }
 
+  /** Opens the circuit; another code than that of its login is a wrong one. */
   useCircuitCode(code = this.login.circuitCode): void {
     const { sessionId: SessionID, agentId: ID } = this.login;
     this.send({ name: 'UseCircuitCode', CircuitCode: { Code: code, SessionID, ID } });
   }
 
+  /** Enters the region; another code than that of its login is a wrong one. */
   completeMovement(code = this.login.circuitCode): void {
     this.send({ name: 'CompleteAgentMovement', AgentData: { ...this.agentData, CircuitCode: code } });
   }
 
-  /** @param flags that its cache is empty, unless something else is said */
+  /** Says RegionHandshakeReply. @param flags that its cache is empty, unless something else is said */
   replyHandshake(flags = 2): void {
     this.send({ name: 'RegionHandshakeReply', AgentData: this.agentData, RegionInfo: { Flags: flags } });
   }
 
+  /** Sends one unreliable AgentUpdate: keys, where it faces, how far it draws. */
   update(ControlFlags = 0, BodyRotation: Quaternion = NO_ROTATION, Far = 128): void {
     this.send(
       {
@@ -192,6 +207,7 @@ export class TestAgent {
     );
   }
 
+  /** Says something on channel 0. `Type` is 0 for a whisper, 1 to say and 2 to shout. */
   chat(text: string, Type = 1): void {
     const Message = new TextEncoder().encode(`${text}\0`);
     this.send({ name: 'ChatFromViewer', AgentData: this.agentData, ChatData: { Message, Type, Channel: 0 } });
@@ -238,6 +254,7 @@ export class TestAgent {
     this.replyHandshake();
   }
 
+  /** All messages of that name that came, in order. */
   all<N extends MessageName>(name: N): MessageOf<N>[] {
     return this.messages.filter((message): message is MessageOf<N> => message.name === name);
   }

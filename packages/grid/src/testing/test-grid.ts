@@ -19,8 +19,11 @@ export const TEST_CONFIG: GridConfig = {
 
 /** A grid and its clients in one process, in virtual time. */
 export interface TestWorld {
+  /** What lets its time pass. */
   readonly network: MemoryNetwork;
+  /** Of the one host that the grid and its clients are on. */
   readonly ports: Ports;
+  /** The grid, which runs already. */
   readonly grid: Grid;
   /** Logs in, opens a socket and sends nothing. */
   readonly join: (changes?: LoginChanges) => Promise<TestAgent>;

@@ -13,9 +13,13 @@ const MAX_UNANSWERED = 1000;
 
 /** A request and its answer. One of them is undefined when the capture does not have it. */
 export interface CapturedExchange {
+  /** Who opened the connection, or seems to have, where its beginning was not captured. */
   readonly client: Endpoint;
+  /** The other end, which answers. */
   readonly server: Endpoint;
+  /** Undefined when only the answer is there. */
   readonly request: CapturedRequest | undefined;
+  /** Undefined when none came, or none that the capture has. */
   readonly response: CapturedResponse | undefined;
 }
 

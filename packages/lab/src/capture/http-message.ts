@@ -4,6 +4,7 @@ import type { Seen } from './tcp-streams.ts';
 export interface CapturedMessage {
   /** Of the first byte and of the last that was seen. */
   readonly first: Seen;
+  /** The frame with the last byte of it that was seen. */
   readonly last: Seen;
   /** `1.1` or `1.0`. */
   readonly version: string;
@@ -19,6 +20,7 @@ export interface CapturedMessage {
 
 /** A request. */
 export interface CapturedRequest extends CapturedMessage {
+  /** As in the request line, such as `POST`. */
   readonly method: string;
   /** As in the request: a path, mostly. */
   readonly target: string;
@@ -26,7 +28,9 @@ export interface CapturedRequest extends CapturedMessage {
 
 /** An answer. */
 export interface CapturedResponse extends CapturedMessage {
+  /** Status code, such as 200. */
   readonly status: number;
+  /** The words behind the status code, such as `OK`; may be empty. */
   readonly reason: string;
 }
 

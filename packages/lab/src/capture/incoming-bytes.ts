@@ -2,12 +2,14 @@
 export class IncomingBytes {
   /** What is kept of the file. What was handed out of it stays as it was. */
   bytes: Uint8Array = new Uint8Array(0);
+  /** Of `bytes`; another one after each `push`. */
   view = viewOf(this.bytes);
   /** Into `bytes`: what is before it has been taken. */
   at = 0;
   /** Where in the file `bytes` begins. */
   base = 0;
 
+  /** How many bytes have come and not been taken. */
   get waiting(): number {
     return this.bytes.length - this.at;
   }

@@ -6,8 +6,11 @@ import { EncodeError } from '@landfall/protocol/errors';
 export interface DatagramToWrite {
   /** Milliseconds since 1970. */
   readonly wallTimeMs: number;
+  /** The sender; its address must be IPv4. */
   readonly from: Endpoint;
+  /** The receiver; its address must be IPv4. */
   readonly to: Endpoint;
+  /** The payload of UDP: at most 65,507 bytes. */
   readonly bytes: Uint8Array;
 }
 

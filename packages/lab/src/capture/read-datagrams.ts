@@ -12,7 +12,9 @@ export interface CapturedDatagram {
   readonly frame: number;
   /** Nanoseconds since the first frame of the file. */
   readonly sinceFirstNs: bigint;
+  /** Source address of the IP packet, with the source port. */
   readonly from: Endpoint;
+  /** Destination address of the IP packet, with the destination port. */
   readonly to: Endpoint;
   /** The payload: a view of the file unless it was put together from fragments. */
   readonly bytes: Uint8Array;

@@ -14,6 +14,7 @@ export interface CapturedPayload {
   readonly frame: number;
   /** Nanoseconds since the first frame of the file. */
   readonly sinceFirstNs: bigint;
+  /** What is in the packet, UDP or TCP, and between which addresses. */
   readonly payload: IpPayload;
 }
 

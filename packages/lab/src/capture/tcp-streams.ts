@@ -9,7 +9,9 @@ const MAX_CONNECTIONS = 10_000;
 
 /** The frame in which something was seen. */
 export interface Seen {
+  /** Its number in the file; 1 is the first. */
   readonly frame: number;
+  /** Nanoseconds since the first frame of the file. */
   readonly sinceFirstNs: bigint;
 }
 

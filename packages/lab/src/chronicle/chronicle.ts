@@ -72,6 +72,7 @@ export class Chronicle {
     this.#mostRecords = mostRecords;
   }
 
+  /** What the witnesses have said until now, in the order in which it came; without what was too much to keep. */
   get records(): readonly EvidenceRecord[] {
     return this.#records;
   }
@@ -82,6 +83,7 @@ export class Chronicle {
     return `the story lacks the last ${this.#dropped} observations: only ${this.#mostRecords} are kept`;
   }
 
+  /** A witness of one of our own programs, whose records are gathered here. @param actor who it is, such as `Test User` */
   witness(side: Side, actor: string): Witness {
     return witnessOf({ side, actor, run: this.#run, clock: this.#clock }, (record) => this.#keep(record));
   }

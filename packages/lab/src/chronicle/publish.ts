@@ -6,7 +6,9 @@ import type { Chronicle } from './chronicle.ts';
 
 /** Where the files of a run go, and how its story is told. */
 export interface PublishPlan {
+  /** Path of the folder that the files go to. */
   readonly out: string;
+  /** Of the narrative in `story.md`, and of the one that is printed. */
   readonly style: NarrativeStyle;
   /** The story is printed as well. */
   readonly print?: boolean;

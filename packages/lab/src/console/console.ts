@@ -47,7 +47,7 @@ const USES = [
   'quit',
 ];
 
-/** @throws UsageError saying what is wrong with it */
+/** Reads a line of the console, such as `alert text`. @throws UsageError saying what is wrong with it */
 export function parseConsoleLine(line: string): ConsoleCommand {
   if (line.length > MAX_LENGTH) throw new UsageError(`a line of ${line.length} characters`);
   const text = line.trim();

@@ -45,6 +45,7 @@ export type CaptureFormat = 'pcap' | 'pcapng';
 
 /** What a capture file has no place for, by its kind. */
 export interface LeftOut {
+  /** How many of each kind, such as `mark` or `exchange that does not fit`; counted while the file is made. */
   readonly counts: Map<string, number>;
 }
 

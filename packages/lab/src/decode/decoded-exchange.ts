@@ -18,6 +18,7 @@ const NO_BYTES = new Uint8Array(0);
 
 /** An HTTP exchange with what is in its bodies: LLSD and XML-RPC as trees, anything else as bytes. */
 export interface DecodedExchange {
+  /** As it was recorded, its bodies still compressed where they came so. */
   readonly record: ExchangeRecord;
   /** Seconds, as of datagrams. */
   readonly time: number;

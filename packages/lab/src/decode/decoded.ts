@@ -27,18 +27,23 @@ interface Header {
 
 /** A datagram that is a packet with a whole message. */
 export interface DecodedPacket extends Captured, Header {
+  /** Decoded; its byte fields are views of the datagram, or of its fields with zero-coding undone. */
   readonly message: Message;
   /** True when encoding it again gives the identical datagram. */
   readonly roundTrip: boolean;
+  /** Never there: tells it from a {@link DecodedFailure}. */
   readonly error?: undefined;
 }
 
 /** A datagram that is no packet, or whose message is not whole. What could be read is there. */
 export interface DecodedFailure extends Captured, Partial<Header> {
+  /** Of the message, by its number; absent when it is no packet, undefined when no message has that number. */
   readonly name?: string | undefined;
+  /** What is wrong, in words, without the place. */
   readonly error: string;
   /** Into the datagram when it is no packet; into the fields of the message, zero-expanded, when `name` is there. */
   readonly offset: number | undefined;
+  /** Where in the fields of the message, such as `ObjectData[3].TextureEntry`; undefined where that is not known. */
   readonly path: string | undefined;
 }
 

@@ -1,8 +1,11 @@
 /** What lines are written to: a part of Node's `Writable`, such as `process.stdout`. */
 export interface LineSink {
+  /** Takes text; false when no more should come before `drain`. */
   write(text: string): boolean;
+  /** Calls a listener the next time that it takes more (`drain`), has been closed (`close`) or fails (`error`). */
   once(event: 'drain' | 'close', listener: () => void): unknown;
   once(event: 'error', listener: (error: Error) => void): unknown;
+  /** Takes a listener for `close` away that has not been called. */
   removeListener(event: 'close', listener: () => void): unknown;
 }
 

@@ -1,7 +1,10 @@
 /** A sequence diagram, whatever it is drawn with. */
 export interface Diagram {
+  /** Whose session it is, and of which scenario: `Session of Test User (standard)`. */
   readonly title: string;
+  /** Those who have a lane, from left to right. */
   readonly participants: readonly Participant[];
+  /** Messages, notes and headings, from top to bottom. */
   readonly steps: readonly Step[];
   /** What stands at the end, in sentences. */
   readonly verdict: readonly string[];
@@ -9,7 +12,9 @@ export interface Diagram {
 
 /** Who has a lane in a diagram. */
 export interface Participant {
+  /** What steps call it by, such as `V`; no other has the same. */
   readonly id: string;
+  /** What stands at its lane, such as `Viewer of Test User`. */
   readonly name: string;
 }
 

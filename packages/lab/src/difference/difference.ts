@@ -11,6 +11,7 @@ import type { Traffic } from '../testimony/index.ts';
 export interface Told {
   /** What it is called in the comparison: a file's name. */
   readonly name: string;
+  /** All its evidence, of other actors, too. */
   readonly records: readonly EvidenceRecord[];
   /** Of the datagrams and exchanges, where there are any. */
   readonly traffic: readonly Traffic[];
@@ -20,28 +21,39 @@ export interface Told {
 
 /** A thing that happens once, in both or in one. Milliseconds since the login. */
 export interface AlignedStep {
+  /** What happened, such as `login answered` or the name of a message; the same in both. */
   readonly what: string;
+  /** When it came in the first session; undefined where it did not. */
   readonly a: number | undefined;
+  /** When it came in the second one; undefined where it did not. */
   readonly b: number | undefined;
 }
 
 /** How much of one message, or of one capability, passed. */
 export interface AlignedTraffic {
+  /** The message's name, or `HTTP` and the capability's. */
   readonly what: string;
+  /** `c2s` to the simulator, `s2c` from it; `http` for exchanges. */
   readonly direction: Traffic['direction'];
+  /** In the first session; zeros where there was none. */
   readonly a: Amount;
+  /** In the second one; zeros where there was none. */
   readonly b: Amount;
 }
 
 /** Messages or exchanges, and their bytes. */
 export interface Amount {
+  /** How many there were, those that were sent again included. */
   readonly count: number;
+  /** Of all their datagrams, or of the bodies of requests and answers. */
   readonly sizeBytes: number;
 }
 
 /** What a scenario can assert: each by its kind and what it is about. */
 export interface Divergence {
+  /** In the first or the second only; in another order; later, or more of it, in one of them. */
   readonly kind: 'only-a' | 'only-b' | 'order' | 'slower' | 'more';
+  /** The step; of a message its name and direction: `ObjectUpdate (s2c)`. */
   readonly what: string;
   /** For people. */
   readonly words: string;
@@ -49,12 +61,17 @@ export interface Divergence {
 
 /** Two sessions compared. */
 export interface Difference {
+  /** What the two are called, as they were given: files' names. */
   readonly names: readonly [a: string, b: string];
+  /** Whose session of each is compared, by the actor's name. */
   readonly actors: readonly [a: string, b: string];
   /** In the order of whichever came first. */
   readonly timeline: readonly AlignedStep[];
+  /** The known steps of a session, login to logout, that one of the two has at least. */
   readonly latencies: readonly AlignedStep[];
+  /** What has most bytes in both together comes first. */
   readonly traffic: readonly AlignedTraffic[];
+  /** Steps of one only, then those in another order, slower ones, and messages. */
   readonly divergences: readonly Divergence[];
 }
 

@@ -9,6 +9,7 @@ import type { Territory } from './territory.ts';
 
 /** Somebody's grid, and what can be had of its console. */
 export interface ForeignGrid {
+  /** Its login address, such as `http://grid.example:8002/`. */
   readonly loginUri: string;
   /** A file or pipe that its console reads. */
   readonly console?: string | undefined;

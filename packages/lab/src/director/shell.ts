@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 
 /** What a script came to. */
 export interface ShellResult {
+  /** Exit code of the script; 1 where it has none, as when it took too long. */
   readonly code: number;
+  /** What it wrote to standard output and standard error, together. */
   readonly output: string;
   /** Its environment at its end. */
   readonly environment: ReadonlyMap<string, string>;

@@ -8,7 +8,9 @@ import { TRANSFER_STATUS } from '@landfall/protocol/transfer';
 
 /** What the numbers of a field are called: one of them at a time, or, of `flags`, any number of bits. */
 export interface Enumeration {
+  /** `one`: a number has one name; `flags`: each of its bits may have one. */
   readonly type: 'one' | 'flags';
+  /** Numbers by their names; of `flags`, the bits. */
   readonly names: Readonly<Record<string, number>>;
 }
 

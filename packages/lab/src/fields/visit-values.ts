@@ -8,6 +8,7 @@ import type { Tree } from './tree.ts';
 
 /** One step of a path: which names it takes, and which repeat of them. */
 export interface Segment {
+  /** Whether the path goes on in a block, field or part of that name. */
   readonly takes: (name: string) => boolean;
   /** Any repeat where undefined; 0 is the first. */
   readonly index?: number | undefined;

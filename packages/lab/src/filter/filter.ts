@@ -34,6 +34,7 @@ export interface FilterSubject {
 
 /** A filter, ready to be used any number of times. */
 export interface Filter {
+  /** Its text, as {@link compileFilter} was given it. */
   readonly source: string;
   /** Whether it picks that one. */
   readonly test: (subject: FilterSubject) => boolean;

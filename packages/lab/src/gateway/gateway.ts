@@ -46,6 +46,7 @@ export interface GatewayOptions {
   readonly operator?: string;
   /** It stands behind a proxy on this machine, which says in `X-Forwarded-For` who asks. */
   readonly isBehindProxy?: boolean;
+  /** In the place of single ones of {@link GATEWAY_LIMITS}. */
   readonly limits?: Partial<GatewayLimits>;
 }
 
@@ -53,7 +54,9 @@ export interface GatewayOptions {
 export interface Gateway {
   /** `http://127.0.0.1:8080/`; without the token. */
   readonly url: string;
+  /** Where it listens, also where any free one was asked for. */
   readonly port: number;
+  /** How many sessions there are now, and what was done since the start. */
   status(): GatewayStatus;
   /** Takes no new sessions; those that are there go on. */
   drain(): void;
@@ -63,11 +66,15 @@ export interface Gateway {
 
 /** Numbers only. */
 export interface GatewayStatus {
+  /** `draining`: it takes no new sessions. */
   readonly state: 'open' | 'draining';
+  /** Sessions that are kept now, with a connection or without. */
   readonly sessions: number;
   /** Sessions that have a connection now. */
   readonly connected: number;
+  /** Since the start, in whole seconds. */
   readonly uptimeSeconds: number;
+  /** What was counted since the start, by the names of `GatewayStatistics`. */
   readonly since: Readonly<Record<string, number>>;
 }
 
@@ -78,7 +85,11 @@ const GUESSES = { requestsPerSecond: 0.2, burst: 10 };
 /** Of what everybody is shown, or sends with each new session, in characters. */
 const MOST_SHOWN = 255;
 
-/** @throws UsageError for a grid, a network, a name of a host or an origin that is none, and for names and a token that are too long */
+/**
+ * Checks what an operator has set, before anything is opened.
+ * @throws UsageError for a grid, a network, a name of a host or an origin that is none,
+ * and for names and a token that are too long
+ */
 export function checkGatewayOptions({
   grids,
   hosts = [],
@@ -105,7 +116,10 @@ function checkShown(what: string, text: string): void {
   if (printable(text) !== text) throw new UsageError(`${what} has characters that nobody sees`);
 }
 
-/** @throws UsageError when there is no page in its folder, the address cannot be bound, or as {@link checkGatewayOptions} */
+/**
+ * Runs a gateway on Node: it listens when this resolves.
+ * @throws UsageError when there is no page in its folder, the address cannot be bound, or as {@link checkGatewayOptions}
+ */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   checkGatewayOptions(options);
   const page = options.page === undefined ? undefined : await PageFiles.load(options.page);

@@ -11,6 +11,7 @@ export interface ListedGrid {
   readonly name: string;
   /** Login address, with scheme and path. */
   readonly loginUri: string;
+  /** Which addresses its sessions may reach. */
   readonly reach: Reach;
   /** Accounts that everybody knows anyway, told to the page: the embedded grid's. */
   readonly accounts?: readonly { readonly name: string; readonly password: string }[];
@@ -27,12 +28,13 @@ export interface GridEntry {
    * machine's loopback for a grid that is there itself.
    */
   readonly privateNetworks?: readonly string[];
+  /** Accounts that everybody may know: pages are told names and passwords. None by default. */
   readonly accounts?: ListedGrid['accounts'];
 }
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
-/** @throws UsageError for what is no web address, or no network */
+/** The grid of an entry, with what an operator may leave out. @throws UsageError for what is no web address, or no network */
 export function listGrid({ loginUri, name, privateNetworks, accounts }: GridEntry): ListedGrid {
   const address = parseAddress(loginUri);
   const parts = splitHttpUrl(address);

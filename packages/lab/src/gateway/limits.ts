@@ -10,7 +10,9 @@ export interface GatewayLimits {
   readonly unknownPerAddress: number;
   /** From a page to its grid, and so many at once after a pause. */
   readonly datagramsPerSecond: number;
+  /** Bytes of these datagrams, and those of two seconds at once after a pause. */
   readonly sentBytesPerSecond: number;
+  /** Requests of HTTP of one session, and those of two seconds at once after a pause. */
   readonly requestsPerSecond: number;
   /** Frames of any kind from a page; who sends more is cut. */
   readonly framesPerSecond: number;

@@ -5,25 +5,33 @@ import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 
 /** What is asked of a grid. */
 export interface UpstreamRequest {
+  /** `GET`, `POST`, `PUT`, `DELETE` or `HEAD`. */
   readonly method: RelayMethod;
+  /** Server and path, with the query. */
   readonly url: HttpUrl;
+  /** What the server is to see; names in lower case. */
   readonly headers: RelayHeaders;
+  /** Undefined where the request has none. */
   readonly body: Uint8Array | undefined;
+  /** Only to an address of the open internet, whatever else the grid may reach. */
   readonly publicOnly: boolean;
+  /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
 
 /** What it answers; the body as it comes, packed as it was. */
 export interface UpstreamAnswer {
+  /** Status code, such as 200. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** In pieces; still compressed where the header `content-encoding` says so. */
   readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 /** One session's way to the servers of its grid. */
 export interface Upstream {
-  /** @throws UpstreamError */
+  /** Resolves with the answer, whatever its status; the body may still be coming. @throws UpstreamError */
   ask(request: UpstreamRequest): Promise<UpstreamAnswer>;
   /** Ends every connection. */
   close(): void;

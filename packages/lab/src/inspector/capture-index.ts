@@ -45,20 +45,27 @@ export interface CaptureIndex extends AsyncDisposable {
   readonly isGrowing: boolean;
   /** When all of it has been read. What went wrong is a remark. */
   readonly done: Promise<void>;
+  /** Of messages, events and requests; rows have their places in it. */
   readonly names: readonly string[];
+  /** Who sent to whom; rows have their places in it. Directions may change while more comes. */
   readonly pairs: readonly Pair[];
+  /** Tells who is client and who simulator, by the datagrams that were read until now. */
   readonly directions: Directions;
   /** What there was to say while it was read, such as that the file is cut. */
   readonly remarks: readonly string[];
   /** Bytes of the index. */
   readonly indexBytes: number;
-  /** @param at from 0 */
+  /** What the index has of a packet. @param at from 0 */
   row(at: number): Row;
   /** What of a row is asked for most, without the rest. */
   nameAt(at: number): number;
+  /** Place in `pairs` of who sent it to whom. */
   pairAt(at: number): number;
+  /** The flags of the packet, the first byte of its datagram; 0 for an exchange. */
   flagsAt(at: number): number;
+  /** The way it took: UDP, HTTP, or a queue of events. */
   laneAt(at: number): Lane;
+  /** Milliseconds since the first packet, in steps of a tenth. */
   msAt(at: number): number;
   /** Name, pair, flags and lane in one number: equal for rows in which they are. */
   kindAt(at: number): number;

@@ -3,9 +3,11 @@ import type { BlockDescription, FieldType } from '@landfall/protocol/message';
 
 /** Where a field lies in the bytes of a message. */
 export interface FieldPlace {
+  /** Name of the block, by the schema of the message. */
   readonly block: string;
   /** Which repeat of the block; 0 is the first. */
   readonly repeat: number;
+  /** Name of the field in that block. */
   readonly field: string;
   /** Offset of its first byte, its length included where it has one. */
   readonly from: number;

@@ -25,7 +25,9 @@ import { listedPacket, packetDetail } from './packet-detail.ts';
 
 /** What is inspected, and how. */
 export interface InspectorOptions {
+  /** What is looked into; it may still grow, and stays open when the inspector closes. */
   readonly index: CaptureIndex;
+  /** Unpacks the bodies of exchanges. */
   readonly inflate: Inflate;
   /** Such as the name of the file. */
   readonly title: string;
@@ -35,6 +37,7 @@ export interface InspectorOptions {
   readonly judge?: () => Promise<Judgement>;
   /** The folder of the built page. */
   readonly page: string;
+  /** Asked of whoever wants to see what is recorded, as a bearer token. A secret. */
   readonly token: string;
   /** 0, any free one, by default. */
   readonly port?: number;
@@ -42,7 +45,9 @@ export interface InspectorOptions {
 
 /** What `landfall why` says. */
 export interface Judgement {
+  /** Nothing has gone wrong. */
   readonly isWell: boolean;
+  /** In sentences, as text to be escaped where it is shown. */
   readonly paragraph: string;
 }
 
@@ -50,6 +55,7 @@ export interface Judgement {
 export interface Inspector {
   /** Without the token. */
   readonly url: string;
+  /** Stops listening; the index that it shows stays open. */
   close(): Promise<void>;
 }
 
@@ -68,7 +74,7 @@ const HEADERS = {
 const MOST_LISTED = 500;
 const MOST_SLOTS = 2000;
 
-/** @throws UsageError where the port is taken, or the page is not there */
+/** Serves the inspector of a capture on loopback. @throws UsageError where the port is taken, or the page is not there */
 export async function startInspector(options: InspectorOptions): Promise<Inspector> {
   const router = new Router();
   await addPage(router, options.page);

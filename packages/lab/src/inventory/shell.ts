@@ -20,11 +20,15 @@ import { WORLD_COMMANDS } from './world-commands.ts';
 
 /** What a shell is made with. */
 export interface ShellOptions {
+  /** Somebody who is logged in, and whose inventory it is. */
   readonly session: InventorySession;
   /** Writes one line. */
   readonly writeLine: (line: string) => Promise<void>;
+  /** Asked for when a picture is to be encoded, not before. */
   readonly codec: () => ImageCodec;
+  /** Lines are JSON, for programs. False by default. */
   readonly isJson?: boolean;
+  /** Ends what a command waits for. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -76,7 +80,7 @@ export class InventoryShell {
     if (words.length > 0) await this.run(words);
   }
 
-  /** @throws UsageError for what is no command; what the command does */
+  /** Does one command: its name, then its words. @throws UsageError for what is no command; what the command does */
   async run([name = '', ...words]: readonly string[]): Promise<void> {
     checkCommand([name]);
     if (name === 'help') return await this.#desk.tell(deskHelp());

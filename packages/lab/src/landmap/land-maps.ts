@@ -12,6 +12,7 @@ const MOST_MAPS = 6;
 
 /** A map as it is shown. */
 export interface LandMap {
+  /** Name of the region; empty where the evidence does not have it. */
   readonly region: string;
   /** What there is to see, for who cannot. */
   readonly caption: string;

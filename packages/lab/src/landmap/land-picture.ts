@@ -23,10 +23,13 @@ const RELIEF = 0.6;
 
 /** Land as it is coloured on a map; heights in metres, 64 × 64 from the south-west. */
 export interface MappedLand {
+  /** Row by row, each from west to east. */
   readonly heights: Float32Array;
   /** Metres. */
   readonly width: number;
+  /** Metres from south to north. */
   readonly depth: number;
+  /** Height of its water in metres; {@link USUAL_WATER_METRES} when left out. */
   readonly water?: number | undefined;
 }
 

@@ -13,7 +13,9 @@ export type ShelfKind = Exclude<AssetKind, 'material'>;
 
 /** What a shelf is filled with. */
 export interface ShelfOptions {
+  /** Decodes textures and sculpt maps. */
   readonly codec: Pick<ImageCodec, 'decode'>;
+  /** Hear what cannot be decoded. */
   readonly warnings: SceneWarnings;
 }
 

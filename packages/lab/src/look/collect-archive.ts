@@ -17,6 +17,7 @@ import { refuseAborted } from './until-complete.ts';
 
 /** How a backup is looked at. */
 export interface ArchiveOptions extends SceneLimits {
+  /** Decodes textures and sculpt maps. */
   readonly codec: Pick<ImageCodec, 'decode'>;
   /** The other regions of the archive, too. */
   readonly wantsNeighbours: boolean;
@@ -24,7 +25,9 @@ export interface ArchiveOptions extends SceneLimits {
   readonly region?: string | undefined;
   /** See `SceneFileOptions`. */
   readonly ownsAll: boolean;
+  /** Somebody does not want it any more. */
   readonly signal: AbortSignal;
+  /** Hears how it gets on: `reading the objects`. */
   readonly status: (text: string) => void;
 }
 

@@ -21,13 +21,17 @@ import { refuseAborted } from './until-complete.ts';
 
 /** How a recording is looked at. */
 export interface CaptureOptions extends SceneLimits {
+  /** Decodes textures and sculpt maps. */
   readonly codec: Pick<ImageCodec, 'decode'>;
+  /** Unpacks what was downloaded by HTTP. */
   readonly inflate: Inflate;
   /** The other regions that the same client had circuits to, too. */
   readonly wantsNeighbours: boolean;
   /** See `SceneFileOptions`. */
   readonly ownsAll: boolean;
+  /** Somebody does not want it any more. */
   readonly signal: AbortSignal;
+  /** Hears how it gets on: `reading the datagrams`. */
   readonly status: (text: string) => void;
 }
 

@@ -20,9 +20,11 @@ import { refuseAborted, regionsSeen, untilComplete } from './until-complete.ts';
 
 /** How a region is looked at. */
 export interface CollectOptions extends SceneLimits {
+  /** Decodes textures and sculpt maps. */
   readonly codec: Pick<ImageCodec, 'decode'>;
   /** For all of it, from the arrival on; then what is there is taken. */
   readonly timeoutMs: number;
+  /** The names of objects are asked for, too. */
   readonly wantsNames: boolean;
   /** The regions around, too. */
   readonly wantsNeighbours: boolean;

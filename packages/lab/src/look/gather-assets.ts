@@ -9,9 +9,11 @@ const AT_ONCE = 8;
 
 /** How assets are gathered. */
 export interface GatherOptions extends ShelfOptions {
+  /** Where they are fetched: from a grid, or out of a recording. */
   readonly source: AssetSource;
   /** What is not there by then is `late`. */
   readonly signal: AbortSignal;
+  /** Hears, after each asset, how many are done, and how many are wanted until now; one that cannot be had is done, too. */
   readonly tell: (done: number, all: number) => void;
 }
 

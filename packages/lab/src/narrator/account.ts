@@ -19,7 +19,9 @@ export interface AccountLine {
   readonly atMs: number;
   /** Whose it is, when it is not the one whom the story is about. */
   readonly who: string | undefined;
+  /** Who testifies to it. */
   readonly side: 'client' | 'server';
+  /** What happened, as plain words. */
   readonly words: string;
   /** `×18, 15.6 kB, 238 ms`; empty for a single one. */
   readonly repeats: string;
@@ -27,12 +29,15 @@ export interface AccountLine {
 
 /** A stretch of the story. */
 export interface AccountPart {
+  /** What the stretch is called, such as `Asking to come in`. */
   readonly heading: string;
+  /** In order of time; at least one. */
   readonly lines: readonly AccountLine[];
 }
 
 /** What a region said of itself. */
 export interface RegionAccount {
+  /** What it is called; empty where it did not say. */
   readonly name: string;
   /** Clauses. */
   readonly flags: readonly string[];
@@ -44,12 +49,17 @@ export interface RegionAccount {
 
 /** The whole of it. */
 export interface Account {
+  /** Whose story it is, and where: `Test User in Landfall Bay`; `Test User at the door` where nobody arrived. */
   readonly title: string;
   /** Who was where, what happened, what was said where somebody spoke, and whether anything was lost. */
   readonly sentences: readonly string[];
+  /** The stretches in order of time; those of which nothing is told are left out. */
   readonly parts: readonly AccountPart[];
+  /** What the region said of itself that the avatar came to first; undefined where that was not seen. */
   readonly region: RegionAccount | undefined;
+  /** How it came out, a sentence each. */
   readonly verdict: readonly string[];
+  /** The two programs, the transports and the scenario. */
   readonly environment: Environment;
 }
 
@@ -64,7 +74,7 @@ const HEADINGS: Headings = {
   departure: 'Leaving',
 };
 
-/** @param environment the two programs and the scenario */
+/** Makes a page of a story. @param environment the two programs and the scenario */
 export function accountOf(story: Story, environment: Environment): Account {
   const region = regionOf(story);
   const arrived = arrivedIn(story);

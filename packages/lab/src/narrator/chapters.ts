@@ -12,7 +12,9 @@ import type { Phase } from './phase.ts';
 
 /** A part of the story: what was seen in it. */
 export interface Chapter {
+  /** Which {@link Phase} it is; `journey` is a move, from region to region or within one. */
   readonly phase: Phase | 'journey';
+  /** What was seen, in order of time. */
   readonly beats: readonly Beat[];
   /** What it is about, when it is a journey. */
   readonly move?: Move;

@@ -2,9 +2,11 @@ import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidenc
 
 /** One or more observations that are told as one. */
 export interface Beat {
+  /** The earliest of them. */
   readonly first: EvidenceRecord;
   /** The one that speaks for all: the last of a state that each one replaces, else the first. */
   readonly told: EvidenceRecord;
+  /** How many observations it stands for; 1 is told by itself. */
   readonly count: number;
   /** Of all its packets together; 0 where sizes are not known. */
   readonly sizeBytes: number;

@@ -9,18 +9,23 @@ import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidenc
 
 /** One move. */
 export interface Move {
+  /** `crossing`: over the border to the region next to it. `teleport`: all others. */
   readonly kind: 'crossing' | 'teleport';
   /** Names of regions; undefined where nobody has said them. `to` of a failed move is the wish, in words. */
   readonly from: string | undefined;
+  /** The region that it led to; of a move that came to nothing, what was wished for. */
   readonly to: string | undefined;
   /** Addresses of the simulators that it led to, in their order. */
   readonly endpoints: readonly string[];
+  /** `arrived` in a region, moved `within` the same, `stayed` where it was, `lost` to all regions, or not over: `open`. */
   readonly outcome: 'arrived' | 'within' | 'stayed' | 'lost' | 'open';
   /** Why it came to nothing, in plain words; empty when it did not. */
   readonly why: string;
   /** Indices of its first and its last record. */
   readonly first: number;
+  /** Index of the record that ended it; where nothing did, of the last of all. */
   readonly last: number;
+  /** From the first to the last record, milliseconds. */
   readonly elapsedMs: number;
 }
 

@@ -17,7 +17,9 @@ export type Question = (typeof QUESTIONS)[number];
 export interface Said {
   /** A message's name, or `HTTP` and the capability's. */
   readonly what: string;
+  /** A message from client to simulator, one from simulator to client, or a request of HTTP. */
   readonly direction: 'c2s' | 's2c' | 'http';
+  /** How often in the whole file. */
   readonly count: number;
 }
 

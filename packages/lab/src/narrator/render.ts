@@ -4,9 +4,13 @@ import type { Story } from './story.ts';
 
 /** The two programs, the transports and the scenario, as the head of a narrative names them. */
 export interface Environment {
+  /** What the server calls itself; `unnamed` where it does not, `not instrumented` where it does not testify. */
   readonly server: string;
+  /** What the client calls itself; `unnamed` where it does not, `not instrumented` where it does not testify. */
   readonly client: string;
+  /** Transports that were seen, such as `HTTP (login), UDP (circuit)`; `none seen` where there are none. */
   readonly protocol: string;
+  /** Which one was played, such as `wallflower`; `standard` where the client names none. */
   readonly scenario: string;
 }
 

@@ -12,6 +12,7 @@ export interface Story {
   readonly protagonist: string;
   /** Everything about the protagonist, and what others did that it may have noticed; in order of time. */
   readonly records: readonly EvidenceRecord[];
+  /** The records again, cut into parts, in order of time. */
   readonly chapters: readonly Chapter[];
   /** The protagonist's logins and what became of each; at least one. */
   readonly stays: readonly Stay[];

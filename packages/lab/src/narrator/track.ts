@@ -4,6 +4,7 @@ import type { EvidenceRecord } from '@landfall/protocol/evidence';
 
 /** A place on the way; metres from the south-west corner of its region. */
 export interface TrackPoint {
+  /** Metres: x east, y north, z up. */
   readonly position: Vector3;
   /** `mono` of the record. */
   readonly atMs: number;
@@ -15,7 +16,9 @@ export interface TrackPoint {
 
 /** What an avatar did within one region, from coming to going. */
 export interface Track {
+  /** Name of the region; empty where nobody has said it. */
   readonly region: string;
+  /** Where it was, in order of time; at least one. */
   readonly points: readonly TrackPoint[];
   /** Along the points, without what it was put over; metres on the map, heights left out. */
   readonly walkedMetres: number;
@@ -30,7 +33,10 @@ const PLACES: ReadonlyMap<string, boolean> = new Map([
 /** Said by the region ahead before it is known that the avatar is in it: of which region it is, is told by what comes next. */
 const PLACING = 'AgentMovementCompleteReceived';
 
-/** @param records of one avatar, in order of time */
+/**
+ * Where an avatar was: a track for each time that it was in a region, without those where no place is told.
+ * @param records of one avatar, in order of time
+ */
 export function trackOf(records: readonly EvidenceRecord[]): readonly Track[] {
   const tracks: { region: string; points: TrackPoint[] }[] = [];
   let placing: TrackPoint | undefined;

@@ -33,8 +33,11 @@ export type Verdict =
 
 /** A step that came, but long after the one before it. */
 export interface LateStep {
+  /** What was late, as the reference for arrivals names it, such as a message. */
   readonly step: string;
+  /** The step before it, named likewise. */
   readonly after: string;
+  /** Between the two, milliseconds. */
   readonly waitedMs: number;
 }
 

@@ -17,6 +17,7 @@ import { judgeStay } from './verdict.ts';
 export interface Trouble {
   /** When it showed, on the clock of the records. */
   readonly atMs: number;
+  /** Name of the avatar whose story it is part of. */
   readonly who: string;
   /** A clause, such as `RegionHandshakeReply came only 15 s after RegionHandshake`. */
   readonly words: string;
@@ -176,7 +177,9 @@ function withoutEchoes(troubles: readonly Bare[]): Bare[] {
 
 /** What is told of a whole file: the first thing that went wrong, then the others; or that nothing did. */
 export interface Why {
+  /** Whether nothing went wrong, or what was asked about is as it should be. */
   readonly isWell: boolean;
+  /** The same in words, in one paragraph of plain text. */
   readonly paragraph: string;
 }
 

@@ -3,6 +3,7 @@ import { escapeXml } from '../escape/index.ts';
 
 /** Of a page. */
 export interface PageSummary {
+  /** What is in its `<title>`, as text. */
   readonly title: string;
   /** Sentences; empty where the page has none. */
   readonly description: string;

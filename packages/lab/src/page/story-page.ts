@@ -7,7 +7,9 @@ import { STYLE } from './style.ts';
 
 /** What is shown. */
 export interface StoryPage {
+  /** The story as text, which is escaped here. */
   readonly account: Account;
+  /** Shown in this order, before the diagram; may be none. */
   readonly maps: readonly LandMap[];
   /** The sequence diagram as an SVG element. */
   readonly diagram: string;

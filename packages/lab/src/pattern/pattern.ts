@@ -19,7 +19,10 @@ export interface Pattern {
 /** Of a longer text only the beginning is looked at. */
 const MAX_TEXT = 16 * 1024;
 
-/** @throws UsageError for what is no pattern, or none that can be matched in linear time */
+/**
+ * A regular expression, ready to be searched for.
+ * @throws UsageError for what is no pattern, or none that can be matched in linear time
+ */
 export function compilePattern(source: string): Pattern {
   const { root, groups } = parsePattern(source);
   const steps = compileSteps(root);

@@ -3,8 +3,11 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 
 /** Eyes: things further away are smaller. */
 export interface ViewCamera {
+  /** Tells it from a {@link MapCamera}. */
   readonly type: 'view';
+  /** Where the eyes are, in the world; metres. */
   readonly position: Vector3;
+  /** What is in the middle of the picture, in the world; metres. */
   readonly target: Vector3;
   /** From bottom to top. */
   readonly fovRad: number;
@@ -12,11 +15,15 @@ export interface ViewCamera {
 
 /** From above, north at the top, everything as large as it is. */
 export interface MapCamera {
+  /** Tells it from a {@link ViewCamera}. */
   readonly type: 'map';
+  /** Left edge of the picture in the world; metres. */
   readonly west: number;
+  /** Lower edge of the picture in the world; metres. */
   readonly south: number;
   /** Metres. */
   readonly width: number;
+  /** From south to north; metres. */
   readonly depth: number;
 }
 

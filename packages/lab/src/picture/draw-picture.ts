@@ -18,7 +18,9 @@ import type { Steps } from './steps.ts';
 
 /** How a picture is drawn. */
 export interface DrawOptions {
+  /** Where it is seen from. */
   readonly camera: Camera;
+  /** Sun and ambient light, and what is behind everything. */
   readonly light: PictureLight;
   /** Beside it; none when left out. */
   readonly lamps?: readonly Lamp[];
@@ -36,8 +38,11 @@ export interface DrawOptions {
 
 /** A finished picture: sRGB, three bytes a pixel, rows from the top. */
 export interface DrawnPicture {
+  /** Pixels. */
   readonly width: number;
+  /** Pixels. */
   readonly height: number;
+  /** Red, green, blue: width × height × 3 bytes. */
   readonly pixels: Uint8Array;
 }
 

@@ -22,6 +22,7 @@ export interface Pixels {
   readonly width: number;
   /** Pixels. */
   readonly height: number;
+  /** Width × height times three bytes (RGB) or four (RGBA). */
   readonly pixels: Uint8Array;
 }
 

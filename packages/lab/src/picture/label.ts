@@ -6,6 +6,7 @@ import { GLYPH, glyphOf } from './glyphs.ts';
 
 /** Words that hang in a picture. */
 export interface Label {
+  /** From the top, each centred. */
   readonly lines: readonly string[];
   /** Of the middle of its lower edge; metres. */
   readonly place: Vector3;

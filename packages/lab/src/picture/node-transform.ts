@@ -1,7 +1,10 @@
 /** Where a node of a GLB is: moved, turned by a unit quaternion (x, y, z, w), made larger. */
 export interface NodeTransform {
+  /** x, y, z. */
   readonly translation: readonly number[];
+  /** x, y, z, w; of length 1. */
   readonly rotation: readonly number[];
+  /** Along x, y, z, before it is turned; x is negative where it is mirrored. */
   readonly scale: readonly number[];
 }
 

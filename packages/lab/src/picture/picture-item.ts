@@ -11,6 +11,7 @@ export interface PictureTexture {
   readonly height: number;
   /** Bytes a pixel: 3, or 4 with alpha. Rows from the top. */
   readonly channels: 3 | 4;
+  /** Width × height × channels bytes. */
   readonly pixels: Uint8Array;
   /** The same as PNG, perhaps with more pixels: what a file with textures takes. Made of the pixels when left out. */
   readonly png?: Uint8Array<ArrayBuffer>;
@@ -20,11 +21,13 @@ export interface PictureTexture {
 export interface PictureMaterial {
   /** As faces have it: sRGB and alpha, 0–1. */
   readonly colour: readonly [red: number, green: number, blue: number, alpha: number];
+  /** Whether it is drawn at all, and what its alpha does. */
   readonly surface: Surface;
   /** Shown as if nothing lit it. */
   readonly fullbright: boolean;
   /** Undefined where there is none, or as long as it has not come: the face's colour alone. */
   readonly texture: PictureTexture | undefined;
+  /** From the face's texture coordinates to those of its texture. */
   readonly textureTransform: TextureTransform;
   /** What else there is to how it takes light; nothing when left out. */
   readonly finish?: PictureFinish;
@@ -32,7 +35,9 @@ export interface PictureMaterial {
 
 /** A texture, and where it lies. */
 export interface PlacedTexture {
+  /** What is laid on. */
   readonly texture: PictureTexture;
+  /** From the face's texture coordinates to those of the texture. */
   readonly transform: TextureTransform;
 }
 
@@ -48,9 +53,11 @@ export interface PictureFinish {
   readonly normal?: PlacedTexture | undefined;
   /** Light of its own; linear, 0 to 1. */
   readonly emissive?: readonly [red: number, green: number, blue: number];
+  /** Times {@link PictureFinish.emissive}, without which it does nothing. */
   readonly emissiveTexture?: PlacedTexture | undefined;
   /** Colour of its highlights; linear, 0 to 1. */
   readonly specular?: readonly [red: number, green: number, blue: number];
+  /** Times {@link PictureFinish.specular}, without which it does nothing. */
   readonly specularTexture?: PlacedTexture | undefined;
   /** Seen from behind, too. */
   readonly doubleSided?: boolean;
@@ -60,6 +67,7 @@ export interface PictureFinish {
 export interface PictureItem {
   /** What it is called, for files that have names. */
   readonly name: string;
+  /** Triangles with the faces they belong to, in a frame of their own. */
   readonly geometry: Geometry;
   /** From the geometry to the world: 16 numbers in columns; metres, x east, y north, z up. */
   readonly matrix: ArrayLike<number>;

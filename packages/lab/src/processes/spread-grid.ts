@@ -18,7 +18,9 @@ const CLOSE_MS = 5000;
 
 /** How a grid is spread. */
 export interface SpreadOptions {
+  /** How many, this one included; no more than there are regions, and 64 at most. */
   readonly processes: number;
+  /** Of this process, which has the login and the first of the regions. */
   readonly witness: Witness;
   /** What children tell, and what becomes of them. */
   readonly tell: (line: string) => void;
@@ -28,6 +30,7 @@ export interface SpreadOptions {
 
 /** A grid of several processes. */
 export interface SpreadGrid {
+  /** Login address of the grid, at this process. */
   readonly loginUri: string;
   /** Of all processes. */
   readonly regions: readonly { readonly name: string; readonly sizeMetres: number; readonly pid: number }[];
@@ -41,7 +44,10 @@ interface Child {
   readonly places: readonly RegionPlace[];
 }
 
-/** @throws UsageError as `startGrid`, and for more processes than regions; RemoteError when a child cannot start. */
+/**
+ * Runs a grid whose regions are shared out among this process, which has the login, and children of it.
+ * @throws UsageError as `startGrid`, and for more processes than regions; RemoteError when a child cannot start.
+ */
 export async function startSpreadGrid(
   config: GridConfig,
   ports: Ports,

@@ -4,9 +4,11 @@ import type { Upstream } from '../gateway/index.ts';
 
 /** What a proxy needs of the world. */
 export interface ProxyEnvironment {
+  /** For the times and timers of all sessions. */
   readonly clock: Clock;
   /** Undoes the coding of answers that have to be read. */
   readonly inflate: Inflate | undefined;
+  /** So many bytes that nobody can guess: tokens are made of them. */
   readonly randomBytes: (length: number) => Uint8Array;
   /** A socket for a viewer to send to, at the address where the proxy listens. */
   readonly openFront: () => Promise<Link>;
@@ -16,7 +18,7 @@ export interface ProxyEnvironment {
   readonly reaches: (address: string) => boolean;
   /** A session's way to the web servers of its grid, from the address that the simulators see, too. */
   readonly upstream: () => Upstream;
-  /** @throws UsageError naming address and port when they cannot be bound */
+  /** Begins to listen for viewers. @throws UsageError naming address and port when they cannot be bound */
   readonly serve: (handler: Handler) => Promise<ProxyFront>;
 }
 

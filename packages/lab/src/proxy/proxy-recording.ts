@@ -10,9 +10,11 @@ import { redactingSink } from '../redaction/index.ts';
 export interface ProxyRecording {
   /** The link, but recorded. */
   link(link: Link): Link;
+  /** Takes each exchange of HTTP between the proxy and the grid. */
   readonly exchange: ExchangeSink;
   /** A word of the proxy, such as what a rule did. */
   mark(name: string, text: string): void;
+  /** Writes what waits, and closes the file. */
   close(): Promise<RecordingReport>;
 }
 
@@ -28,7 +30,7 @@ export interface ProxyRecordingOptions {
 /** A circuit at its most busy has thousands of packets a second, and a proxy many circuits. */
 const GATHER_MS = 20;
 
-/** @throws UsageError where the file cannot be written */
+/** Opens the file that a proxy records into. @throws UsageError where the file cannot be written */
 export async function createProxyRecording(
   path: string,
   { clock, keepsSecrets = false, maxFileBytes, onFault }: ProxyRecordingOptions,

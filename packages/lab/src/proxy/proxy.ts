@@ -32,7 +32,9 @@ export interface ProxyOptions {
   readonly announce?: string | undefined;
   /** Names that viewers call it by besides its addresses. */
   readonly hosts?: readonly string[];
+  /** Where what passes is recorded; without one nothing is. The proxy does not close it. */
   readonly recording?: ProxyRecording | undefined;
+  /** Asked of each message; without them all goes on as it is. The proxy does not close them. */
   readonly rules?: Rules | undefined;
   /** Hears what happens, a line each. */
   readonly tell?: (line: string) => void;
@@ -42,7 +44,9 @@ export interface ProxyOptions {
 export interface Proxy {
   /** What viewers take for the grid's login address, such as `http://127.0.0.1:9100/`. */
   readonly loginUri: string;
+  /** Of HTTP, where viewers log in. */
   readonly port: number;
+  /** Who is logged in through it now. */
   status(): ProxyStatus;
   /** Ends all sessions and stops listening. */
   close(): Promise<void>;
@@ -59,7 +63,10 @@ const TOKEN_BYTES = 16;
 const GRID_TOKEN = 'grid';
 const MAX_SESSIONS = 256;
 
-/** @throws UsageError for a grid that is none, and when the address cannot be bound */
+/**
+ * Runs a proxy between viewers and a grid: it listens when this resolves.
+ * @throws UsageError for a grid that is none, and when the address cannot be bound
+ */
 export async function startProxy(options: ProxyOptions, environment: ProxyEnvironment): Promise<Proxy> {
   const proxy = new RunningProxy(options, environment);
   await proxy.start();

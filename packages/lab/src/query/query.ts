@@ -17,6 +17,7 @@ export interface Query {
 }
 
 /**
+ * Reads an expression.
  * @param source such as `entry.sys == 'SENSORY' and 'hello' in entry.val`
  * @throws UsageError that names the column, for what is no expression of this language
  */

@@ -13,6 +13,7 @@ export interface RecorderOptions {
   readonly path: string | undefined;
   /** The side that is recorded, or the first of them. */
   readonly side: RecordingSide;
+  /** Times the marks of the recorder; what passes has its times from the clock of its ports. */
   readonly clock: Clock;
   /** Secrets stay in it. False by default. */
   readonly keepsSecrets?: boolean | undefined;
@@ -34,7 +35,10 @@ export interface Recorder {
   close(): Promise<RecordingReport | undefined>;
 }
 
-/** @throws UsageError where the file cannot be written: before anything has begun */
+/**
+ * Opens the recording of a run; without a path, one that passes everything on and keeps nothing.
+ * @throws UsageError where the file cannot be written: before anything has begun
+ */
 export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
   const { path, side, clock, keepsSecrets = false, maxFileBytes, onFault } = options;
   if (path === undefined) return NOTHING;

@@ -22,8 +22,11 @@ export function decodeRecordAlone(bytes: Uint8Array): CaptureRecord {
 
 /** What a datagram's record holds of it. */
 export interface KeptDatagram {
+  /** Who recorded it. */
   readonly side: RecordingSide;
+  /** What was kept of it: a view of the record. */
   readonly bytes: Uint8Array;
+  /** How many bytes of it were not kept. */
   readonly missingBytes: number;
 }
 

@@ -8,6 +8,7 @@ export type RecordingSide = 'client' | 'server' | 'proxy' | 'wire';
 export interface Recorded {
   /** 1 is the first of the file. Of a capture file: of the frame that completed it, as other programs count. */
   readonly number: number;
+  /** Who recorded it; a file may have records of several. */
   readonly side: RecordingSide;
   /** Milliseconds of the recorder's monotonic clock; of a capture file since its first frame. For measuring. */
   readonly monoMs: number;
@@ -17,8 +18,11 @@ export interface Recorded {
 
 /** One UDP datagram. */
 export interface DatagramRecord extends Recorded {
+  /** Tells it from the other kinds of {@link CaptureRecord}. */
   readonly kind: 'datagram';
+  /** Who sent it, as the recorder saw it. */
   readonly from: Endpoint;
+  /** Whom it was sent to, as the recorder saw it. */
   readonly to: Endpoint;
   /** Lent: whoever keeps them copies them. */
   readonly bytes: Uint8Array;
@@ -30,6 +34,7 @@ export interface DatagramRecord extends Recorded {
 export interface RecordedMessage {
   /** When its first byte and its last one were seen, on the clock of `monoMs`. */
   readonly beganMs: number;
+  /** When its last byte was seen, on the clock of `monoMs`. */
   readonly endedMs: number;
   /** Names as they were written, in their order; repeated ones are there repeatedly. */
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -45,6 +50,7 @@ export interface RecordedMessage {
 
 /** A request. */
 export interface RecordedRequest extends RecordedMessage {
+  /** As in the request, such as `POST`. */
   readonly method: string;
   /** As in the request: a path and query, mostly. */
   readonly target: string;
@@ -52,11 +58,13 @@ export interface RecordedRequest extends RecordedMessage {
 
 /** An answer. */
 export interface RecordedResponse extends RecordedMessage {
+  /** Status code, such as 200. */
   readonly status: number;
 }
 
 /** A request and its answer. One of them is undefined when it was not seen. Times are those of the first byte. */
 export interface ExchangeRecord extends Recorded {
+  /** Tells it from the other kinds of {@link CaptureRecord}. */
   readonly kind: 'exchange';
   /** The client; undefined where its end is not known, as of our own HTTP client. */
   readonly from: Endpoint | undefined;
@@ -64,7 +72,9 @@ export interface ExchangeRecord extends Recorded {
   readonly to: Endpoint | undefined;
   /** Scheme, host and port, such as `http://127.0.0.1:9000`: with `request.target` the URL. */
   readonly origin: string;
+  /** Undefined when only the answer was seen. */
   readonly request: RecordedRequest | undefined;
+  /** Undefined when none came, or none was seen. */
   readonly response: RecordedResponse | undefined;
   /** Why there is no answer, in a few words, where the recorder knows it. */
   readonly failure?: string;
@@ -72,12 +82,15 @@ export interface ExchangeRecord extends Recorded {
 
 /** What a client or a grid testified while it was recorded. */
 export interface EvidenceEntry extends Recorded {
+  /** Tells it from the other kinds of {@link CaptureRecord}. */
   readonly kind: 'evidence';
+  /** What was testified, with the times of whoever did. */
   readonly evidence: EvidenceRecord;
 }
 
 /** A word of the recorder, or of whoever watched. */
 export interface MarkRecord extends Recorded {
+  /** Tells it from the other kinds of {@link CaptureRecord}. */
   readonly kind: 'mark';
   /** Short and without spaces: `begin`, `end`, `gap`, `tls`, `note`; others are possible. */
   readonly name: string;
@@ -87,7 +100,9 @@ export interface MarkRecord extends Recorded {
 
 /** How the clock of another recorder in the same file stands to that of this `side`. */
 export interface ClockRecord extends Recorded {
+  /** Tells it from the other kinds of {@link CaptureRecord}. */
   readonly kind: 'clock';
+  /** The other recorder, whose clock is compared. */
   readonly of: RecordingSide;
   /** What is to be added to a `monoMs` of `of` to have it on the clock of `side`. */
   readonly offsetMs: number;

@@ -21,7 +21,9 @@ import type { RecordingSide } from './record.ts';
 export interface RecordingFileOptions {
   /** What marks of the recorder are said by, and when. */
   readonly side: RecordingSide;
+  /** Milliseconds of the recorder's monotonic clock: the `monoMs` of its marks. */
   readonly now: () => number;
+  /** Milliseconds since 1970: the `wallMs` of its marks. */
   readonly wallTime: () => number;
   /** A file of more bytes is followed by another; 256 MiB by default. */
   readonly maxFileBytes?: number;
@@ -42,6 +44,7 @@ export interface RecordingFileOptions {
 export interface RecordingReport {
   /** The files that are there, in their order. */
   readonly paths: readonly string[];
+  /** Records that were taken for writing, the recorder's own marks included. */
   readonly records: number;
   /** Records that were not written, for the disk was too slow or would not take them. */
   readonly dropped: number;

@@ -21,6 +21,7 @@ export class ByteMatcher {
   #least = 0;
   #size = 0;
 
+  /** How many patterns are looked for. */
   get size(): number {
     return this.#size;
   }
@@ -40,6 +41,7 @@ export class ByteMatcher {
     else this.#count(pattern);
   }
 
+  /** Forgets all patterns. */
   clear(): void {
     this.#entries.clear();
     this.#least = 0;

@@ -7,7 +7,9 @@ import { contentOfBody } from './redact-body.ts';
 export interface Leak {
   /** Number of the record. */
   readonly record: number;
+  /** Which part of the record: `datagram`, `body of the request`, or the kind of the record. */
   readonly where: string;
+  /** As it was given; what was found may be its bytes, or in other case. */
   readonly secret: string;
 }
 

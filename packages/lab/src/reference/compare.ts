@@ -32,10 +32,13 @@ export type Finding =
 
 /** What became of one step. */
 export interface Matched {
+  /** The step of the sequence. */
   readonly step: Step;
   /** What it is called in a sentence. */
   readonly name: string;
+  /** It is in an `opt`, and not missed. */
   readonly isOptional: boolean;
+  /** It is in a `loop`: further signals of it are not extra. */
   readonly isRepeated: boolean;
   /** Undefined: it was not seen. */
   readonly atMs: number | undefined;
@@ -43,7 +46,9 @@ export interface Matched {
 
 /** All steps in their order, and what is not as it should be, in order of time. */
 export interface Comparison {
+  /** As in the sequence; of alternatives, those of the branch of which most was seen. */
   readonly steps: readonly Matched[];
+  /** Steps that are missing, late, out of order or extra; none when all is as it should be. */
   readonly findings: readonly Finding[];
 }
 

@@ -1,8 +1,10 @@
 /** How something should go: who says what to whom, in which order, and within which time. */
 export interface Sequence {
+  /** From its line `title`; empty where it has none. */
   readonly title: string;
   /** Names by their alias. By custom V is the viewer, L the login server, R the region where the avatar is, N another region. */
   readonly participants: ReadonlyMap<string, string>;
+  /** From top to bottom. */
   readonly parts: readonly Part[];
 }
 
@@ -22,14 +24,19 @@ export type Part =
 
 /** One way of several. */
 export interface Branch {
+  /** What stands behind its `alt`, `else`, `par` or `and`; may be empty. */
   readonly title: string;
+  /** What happens on this way, from top to bottom. */
   readonly parts: readonly Part[];
 }
 
 /** One message. */
 export interface Step {
+  /** Tells it from the other kinds of {@link Part}. */
   readonly type: 'step';
+  /** Alias of the participant who says it. */
   readonly from: string;
+  /** Alias of the participant who is told. */
   readonly to: string;
   /** Drawn dashed: UDP. Else HTTP, or an event of the queue. */
   readonly dashed: boolean;

@@ -2,9 +2,13 @@ import type { EvidenceRecord, ObservationKind, Side } from '@landfall/protocol/e
 
 /** One message as evidence shows it: who said it to whom. */
 export interface Signal {
+  /** Who says it. */
   readonly from: Role;
+  /** Who is told. */
   readonly to: Role;
+  /** Its wire name, or `login request` and the like, as in the steps of sequences. */
   readonly message: string;
+  /** When it was observed: the `mono` of its evidence. */
   readonly atMs: number;
   /** It is not seen itself, but follows from what is. */
   readonly isImplied: boolean;

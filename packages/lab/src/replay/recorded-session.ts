@@ -38,7 +38,9 @@ const GRID_INFO = new Set(['/get_grid_info', '/json_grid_info']);
 export interface PlayedDatagram {
   /** On the recording's clock, in milliseconds. */
   readonly atMs: number;
+  /** From the client to the simulator. */
   readonly isUp: boolean;
+  /** Decoded from a copy of the datagram. */
   readonly packet: Packet;
   /** Of its message. */
   readonly name: string;
@@ -46,6 +48,7 @@ export interface PlayedDatagram {
 
 /** What client and simulator said to each other. */
 export interface PlayedCircuit {
+  /** Where the simulator was when it was recorded. */
   readonly simulator: Endpoint;
   /** In their order. */
   readonly datagrams: readonly PlayedDatagram[];
@@ -53,27 +56,39 @@ export interface PlayedCircuit {
 
 /** A request and its answer, unpacked. */
 export interface PlayedExchange {
+  /** Which places of the grid its answer names; undefined where none are looked for. */
   readonly kind: PlacesKind | undefined;
   /** `seed`, or a capability's name; undefined where it is none. */
   readonly capability: string | undefined;
   /** `address:port` of the simulator whose capability it is. */
   readonly simulator: string | undefined;
+  /** As in the request, such as `POST`. */
   readonly method: string;
   /** Path and query. */
   readonly target: string;
+  /** `Content-Type` of the request; empty where it has none. */
   readonly requestType: string;
+  /** Of the request; empty where it has none. */
   readonly requestBody: Uint8Array;
+  /** When the request began, in milliseconds on the recording's clock. */
   readonly askedMs: number;
+  /** When the answer had come whole, on the same clock. */
   readonly answeredMs: number;
+  /** Status code of the answer. */
   readonly status: number;
+  /** `Content-Type` of the answer; empty where it has none. */
   readonly contentType: string;
+  /** Of the answer; empty where it has none. */
   readonly body: Uint8Array;
 }
 
 /** A session to be played again. */
 export interface RecordedSession {
+  /** Full name, as `Test User`. */
   readonly user: string;
+  /** What the grid answered to the login when it was recorded. */
   readonly login: LoginResponse;
+  /** When the login was asked for, in milliseconds on the recording's clock. */
   readonly loginAtMs: number;
   /** What stands at a path: `seed`, or the capability that was granted there, asked or not. */
   readonly capabilities: ReadonlyMap<string, string>;

@@ -37,15 +37,19 @@ const CHECK_MS = 50;
 
 /** Who logs in where, and how fast it goes on from there. */
 export interface ReplayClientOptions {
+  /** The account of now, and its grid. */
   readonly login: LoginOptions;
   /** As fast as it was (1) by default. */
   readonly pace?: Exclude<Pace, 'step'>;
+  /** Ends the login or the replay, which then rejects. */
   readonly signal?: AbortSignal;
 }
 
 /** What a grid said and answered, beside what the recorded one did. */
 export interface ReplayedVisit {
+  /** One for each circuit of the recorded session. */
   readonly simulators: readonly {
+    /** Where it was in the recording, as `address:port`. */
     readonly recorded: string;
     /** Kinds of messages that only then, or only now, were received. */
     readonly onlyThen: readonly string[];

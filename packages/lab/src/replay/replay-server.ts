@@ -46,8 +46,11 @@ export type ReplayNews =
 
 /** What became of it so far. */
 export interface ReplayProgress {
+  /** No simulator has anything left to do. */
   readonly isDone: boolean;
+  /** One for each circuit of the session; the first is where the avatar arrived. */
   readonly simulators: readonly {
+    /** Where it was in the recording, as `address:port`. */
     readonly recorded: string;
     /** Where it is now. */
     readonly endpoint: Endpoint;
@@ -65,9 +68,11 @@ export interface ReplayProgress {
 export interface ReplayServer {
   /** Such as `http://127.0.0.1:9000/`. */
   readonly loginUri: string;
+  /** How far it is since the last login, or its start. */
   progress(): ReplayProgress;
   /** Played step by step: each simulator does the next thing. */
   step(): void;
+  /** Stops the simulators, and listens no more. */
   close(): Promise<void>;
 }
 

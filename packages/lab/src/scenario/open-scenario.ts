@@ -12,7 +12,10 @@ export type Mode = (typeof MODES)[number];
 const FOLDER = new URL('../../harness/', import.meta.url);
 const MAX_BYTES = 1_000_000;
 
-/** @throws UsageError where it cannot be read, or is no scenario: then with file and line */
+/**
+ * Reads the scenario of a file, with what it includes.
+ * @throws UsageError where it cannot be read, or is no scenario: then with file and line
+ */
 export async function openScenario(path: string): Promise<Scenario> {
   const file = path.replaceAll('\\', '/');
   const text = await readText(file);

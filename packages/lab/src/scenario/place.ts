@@ -2,6 +2,7 @@ import { UsageError } from '@landfall/protocol/errors';
 
 /** Where something stands in a scenario. */
 export interface Place {
+  /** Path of the file as it was named, with `/` between its steps; of an included file its own. */
   readonly file: string;
   /** 1 is the first line. */
   readonly line: number;

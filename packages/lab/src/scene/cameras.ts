@@ -6,9 +6,13 @@ import type { CollectedRegion } from './collected-scene.ts';
 
 /** A part of a region, metres from its south-west corner. */
 export interface Area {
+  /** How far east its western edge is. */
   readonly west: number;
+  /** How far north its southern edge is. */
   readonly south: number;
+  /** How far east its eastern edge is. */
   readonly east: number;
+  /** How far north its northern edge is. */
   readonly north: number;
 }
 

@@ -29,6 +29,7 @@ export type AbsenceReason =
 
 /** An asset that is not there. */
 export interface Absence {
+  /** Why it is not there. */
   readonly absent: AbsenceReason;
 }
 
@@ -53,15 +54,21 @@ export interface CollectedObject {
 
 /** What is known of an avatar beyond its place. */
 export interface CollectedAvatar {
+  /** Bakes and shape; undefined where the region has not said them. */
   readonly looks: AvatarLooks | undefined;
+  /** All that it plays. */
   readonly animations: readonly PlayingAnimation[];
 }
 
 /** How an object is called, and whose it is. */
 export interface ObjectNaming {
+  /** The object's name, or an avatar's full name; may be empty. */
   readonly name: string;
+  /** What its owner wrote of it; empty for avatars. */
   readonly description: string;
+  /** Id of its owner; an avatar's own. */
   readonly ownerId: Uuid;
+  /** Id of whoever made it; left out where nobody has said it. */
   readonly creatorId?: Uuid;
 }
 
@@ -73,6 +80,7 @@ export interface CollectedGround extends LandTexturing {
 
 /** A region of a scene. */
 export interface CollectedRegion {
+  /** Of a live region without a name its address and port; empty where a recording does not say it. */
   readonly name: string;
   /** Undefined where nobody has said it. */
   readonly id: Uuid | undefined;
@@ -84,9 +92,11 @@ export interface CollectedRegion {
   readonly size: { readonly x: number; readonly y: number };
   /** Metres; a finite number. */
   readonly waterHeight: number;
+  /** Undefined where nobody has said it: it is painted as is usual. */
   readonly ground: CollectedGround | undefined;
   /** Undefined where none has come. */
   readonly land: LandHeights | undefined;
+  /** Objects and avatars in it; what they wear is among them. */
   readonly objects: readonly CollectedObject[];
 }
 
@@ -97,10 +107,13 @@ export type SceneMaterial =
 
 /** Assets by the text of their id. What nobody has asked for is not in them. */
 export interface SceneAssets {
+  /** Decoded textures, or why they are not there. */
   readonly textures: ReadonlyMap<string, SceneTexture | Absence>;
+  /** Decoded maps of sculpted prims, or why they are not there. */
   readonly sculpts: ReadonlyMap<string, SculptMap | Absence>;
   /** Whole assets. */
   readonly meshes: ReadonlyMap<string, Uint8Array | Absence>;
+  /** GLTF and legacy materials, or why they are not there. */
   readonly materials: ReadonlyMap<string, SceneMaterial | Absence>;
 }
 
@@ -109,14 +122,18 @@ export type SceneSource = 'region' | 'recording' | 'backup';
 
 /** What stands in a region and around it, from wherever it was collected. */
 export interface CollectedScene {
+  /** Whether a live region, a recording or a backup told of it. */
   readonly source: SceneSource;
   /** The first is the one that is looked at; others are its neighbours. */
   readonly regions: readonly [CollectedRegion, ...CollectedRegion[]];
+  /** What its objects and land name, as far as it was asked for. */
   readonly assets: SceneAssets;
+  /** What of a sky lights it. */
   readonly sky: Sky;
   /** That of the first region itself, where it is known and has one of its own. */
   readonly regionSky?: SkySettings | undefined;
   /** What did not come in time, a line each; empty where all is there. */
   readonly missing: readonly string[];
+  /** What came and could not be used. */
   readonly warnings: SceneWarnings;
 }

@@ -13,10 +13,13 @@ export type ObjectKind = 'prim' | 'sculpt' | 'mesh' | 'plant' | 'avatar' | 'unkn
 
 /** What of a description it takes to show it, decoded. */
 export interface ObjectLook {
+  /** Which form it has. */
   readonly kind: ObjectKind;
+  /** How its faces are painted; plain where its texture entry is damaged. */
   readonly faces: TextureEntry;
   /** Of sculpts and meshes. */
   readonly form: SculptParam | MeshParam | undefined;
+  /** All of its extra parameters; of damaged ones those before the damage. */
   readonly extraParams: readonly ExtraParam[];
   /** Ids of its physically based materials, by face. */
   readonly renderMaterials: ReadonlyMap<number, Uuid>;

@@ -22,6 +22,7 @@ import { usualViewInSteps } from './usual-view.ts';
 
 /** What is made of a scene, and how. */
 export interface SceneFileOptions {
+  /** Unpacks what is compressed in mesh assets. */
   readonly inflate: Inflate;
   /** Of the map, and of what else is asked for; the whole first region when left out. */
   readonly area?: Area | undefined;
@@ -45,9 +46,11 @@ export interface SceneFileOptions {
 
 /** The files of a scene by name, and what is not in them as it is. */
 export interface SceneFiles {
+  /** `region.png` (the map), `view.png`, `scene.json`, `region.glb`; what is in pieces is to be written one after the other. */
   readonly files: readonly (readonly [name: string, content: Uint8Array | readonly Uint8Array[]])[];
   /** Ids of meshes that came and cannot be read, as text: boxes stand for what wants them. */
   readonly damagedMeshes: ReadonlySet<string>;
+  /** How many avatars have a dot on the map. */
   readonly avatarsMarked: number;
   /** Of the GLB. */
   readonly written: Omit<SceneItems, 'items'> & { readonly things: number };

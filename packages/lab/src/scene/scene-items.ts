@@ -31,6 +31,7 @@ import type { Matrix } from './world-matrix.ts';
 
 /** What the things are for. */
 export interface ItemOptions {
+  /** Unpacks what is compressed in mesh assets. */
   readonly inflate: Inflate;
   /** How finely something is shown of which a ball of so many metres around it, and its middle, are given. */
   readonly levelOf: (radius: number, middle: Vector3) => LevelOfDetail;
@@ -48,6 +49,7 @@ export interface ItemOptions {
 
 /** Things, and what became of those that are not there as they are. */
 export interface SceneItems {
+  /** Objects and avatars of all regions; the land is not among them. */
   readonly items: readonly PictureItem[];
   /** Boxes that stand for what may not be exported. */
   readonly replaced: number;

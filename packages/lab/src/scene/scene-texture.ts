@@ -8,6 +8,7 @@ import { shrunk } from './shrink.ts';
 
 /** A texture of a scene, decoded. */
 export interface SceneTexture {
+  /** As pictures are drawn with it; with a larger PNG where it may go into a file. */
   readonly texture: PictureTexture;
   /** Of its whole, before it was made smaller. */
   readonly alpha: TextureAlpha;
@@ -25,9 +26,11 @@ export interface TextureSides {
 
 /** How textures are kept. */
 export interface TextureOptions {
+  /** What decodes JPEG 2000. */
   readonly codec: Pick<ImageCodec, 'decode'>;
   /** Whether it may go into a file, which has it larger than pictures need it. */
   readonly forFile: boolean;
+  /** How large it is kept at most. */
   readonly sides: TextureSides;
 }
 

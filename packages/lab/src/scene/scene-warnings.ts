@@ -5,6 +5,7 @@ export type WarnedOf = 'object' | 'texture' | 'mesh' | 'sculpt' | 'material' | '
 
 /** Something of a scene that could not be used; the rest is shown. */
 export interface SceneWarning {
+  /** What kind of thing it is. */
   readonly of: WarnedOf;
   /** Its id as text; empty where it has none. */
   readonly id: string;
@@ -14,6 +15,7 @@ export interface SceneWarning {
   readonly field: string;
   /** Bytes into that part, where a decoder tells. */
   readonly offset: number | undefined;
+  /** What is wrong, as words, such as `the entry is cut off`. */
   readonly what: string;
 }
 

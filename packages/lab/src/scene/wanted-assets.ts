@@ -23,8 +23,11 @@ export interface WantedTexture {
 
 /** Ids, as text, of all that it takes to show some regions. */
 export interface WantedAssets {
+  /** Of faces, bodies of avatars, land and particles, and what each is for. */
   readonly textures: ReadonlyMap<string, WantedTexture>;
+  /** Textures that sculpted prims take their form from. */
   readonly sculpts: ReadonlySet<string>;
+  /** Mesh assets. */
   readonly meshes: ReadonlySet<string>;
 }
 
@@ -36,7 +39,9 @@ const NONE = '00000000-0000-0000-0000-000000000000';
 
 /** Ids, as text, of the materials that the faces of some regions name. */
 export interface WantedMaterials {
+  /** Physically based ones, from the extra parameters of objects. */
   readonly gltf: ReadonlySet<string>;
+  /** Those that texture entries name. */
   readonly legacy: ReadonlySet<string>;
 }
 

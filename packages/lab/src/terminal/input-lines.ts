@@ -25,7 +25,7 @@ export class InputLines {
     input.on('error', () => this.#end(new UsageError('standard input cannot be read')));
   }
 
-  /** @throws UsageError when input cannot be read, or a line is too long */
+  /** Waits for the next line; one call at a time. @throws UsageError when input cannot be read, or a line is too long */
   async next(): Promise<string | undefined> {
     const { input, interrupted } = this.#terminal;
     const stop = (): void => this.#wake();

@@ -1,11 +1,14 @@
 /** What `process` has to offer for being interrupted; a test has its own. */
 export interface SignalSource {
+  /** Calls a listener at each such signal, which does not end the process then. */
   on(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  /** Takes a listener of `on` away. */
   off(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
 }
 
 /** What became of listening for Ctrl-C. */
 export interface Interruption {
+  /** Aborted by the first Ctrl-C (or SIGTERM). */
   readonly signal: AbortSignal;
   /** Stops listening. */
   end(): void;

@@ -14,6 +14,7 @@ export interface Progress {
   tell(line: string): void;
   /** What goes on right now; where there is no terminal nothing, or a line now and then. */
   status(text: string): void;
+  /** Clears the line of what goes on, where there is one. */
   end(): void;
 }
 

@@ -2,8 +2,11 @@ import type { Readable, Writable } from 'node:stream';
 
 /** Where a command reads and writes: the process's own streams, or a test's. */
 export interface Terminal {
+  /** Standard input; at a terminal `isTTY` is true, and `setRawMode` is there for passwords. */
   readonly input: Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+  /** Standard output, for results and progress; `columns` is the width of a terminal. */
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Standard error, for faults, remarks and prompts; `columns` is the width of a terminal. */
   readonly errors: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** It knows no escapes: `TERM=dumb`. */
   readonly isDumb?: boolean;

@@ -12,9 +12,13 @@ const SNIFFED_BYTES = 2048;
 
 /** What a request says of who asks. */
 export interface AskedLogin {
+  /** Full name, as `Test User`; empty where the login is damaged. */
   readonly user: string;
+  /** Version of the viewer, as it says; empty where it says none. */
   readonly viewer: string;
+  /** Channel of the viewer: which program it is, as it says; empty where it says none. */
   readonly channel: string;
+  /** How the request is written. */
   readonly encoding: 'XML-RPC' | 'LLSD';
 }
 

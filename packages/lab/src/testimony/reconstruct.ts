@@ -38,10 +38,13 @@ export interface Reconstruction {
   readonly records: readonly EvidenceRecord[];
   /** How many of them were testified by a client or a server themselves. */
   readonly testified: number;
+  /** How many were read; those of which bytes are missing are not. */
   readonly datagrams: number;
+  /** How many of HTTP the recording has. */
   readonly exchanges: number;
   /** By message and way, and by capability. */
   readonly traffic: readonly Traffic[];
+  /** How the recording ended. */
   readonly end: RecordingEnd;
 }
 

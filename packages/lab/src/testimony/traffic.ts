@@ -5,8 +5,11 @@ import { FLAG_RESENT, peekWireNumber } from '@landfall/protocol/packet';
 export interface Traffic {
   /** The message's name, or `HTTP` and the capability's. */
   readonly what: string;
+  /** To the simulator, from it; `http` for calls of a capability. */
   readonly direction: 'c2s' | 's2c' | 'http';
+  /** How many, those that were sent again included. */
   readonly count: number;
+  /** Of all these datagrams, or of the bodies of requests and answers. */
   readonly sizeBytes: number;
   /** How many of them were sent again. */
   readonly resent: number;

@@ -11,8 +11,11 @@ import { MemorySockets } from './memory-socket.ts';
 
 /** The whole gateway but its web server, in virtual time; the grid may name addresses of `10.0.0.0/8`. */
 export class MemoryGateway {
+  /** What it has done until now. */
   readonly statistics = createStatistics();
+  /** Its sessions, as those of a gateway that runs. */
   readonly sessions: SessionTable;
+  /** The ways from pages to it, which can be cut. */
   readonly wires: MemorySockets;
   readonly #network: MemoryNetwork;
   readonly #grid: string;
@@ -46,6 +49,7 @@ export class MemoryGateway {
     this.wires = new MemorySockets(network.clock, (socket) => this.sessions.welcome(socket, pageAddress()));
   }
 
+  /** A new page's session. @param grid login address; that of its one grid by default */
   connect(grid = this.#grid): Promise<GatewayConnection> {
     const { clock } = this.#network;
     return openGatewayConnection({ clock, openSocket: () => this.wires.open() }, { grid, token: '' });

@@ -8,6 +8,7 @@ export class MemorySockets {
   readonly #delayMs: number;
   readonly #open = new Set<Wire>();
   #isDown = false;
+  /** How many sockets were opened until now. */
   opened = 0;
 
   constructor(clock: Clock, accept: (socket: MessageSocket) => void, delayMs = 5) {
@@ -34,6 +35,7 @@ export class MemorySockets {
     this.#open.clear();
   }
 
+  /** New sockets can be opened again; what was cut stays so. */
   mend(): void {
     this.#isDown = false;
   }

@@ -7,7 +7,9 @@ import type { Clock } from '@landfall/transport/ports';
 
 /** Who goes on a tour. */
 export interface Tourist extends Pick<Session, 'ended' | 'regions'> {
+  /** Who walks. */
   readonly agent: Agent;
+  /** Its teleports. */
   readonly travel: Travel;
 }
 

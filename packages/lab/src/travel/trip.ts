@@ -4,6 +4,7 @@ import { ClosedError } from '@landfall/protocol/errors';
 
 /** Whom a trip is made with. */
 export interface Traveller {
+  /** Sets out for a place, such as `Bay/1/2/3`. */
   teleport(destination: string, options: { readonly signal?: AbortSignal | undefined }): Journey;
 }
 
@@ -11,7 +12,9 @@ export interface Traveller {
 export interface Hop {
   /** As it was asked for. */
   readonly to: string;
+  /** What came of it, in order of time. */
   readonly steps: readonly TravelStep[];
+  /** Undefined when it came to nothing. */
   readonly arrival: TravelArrival | undefined;
   /** Why it came to nothing; undefined when it did not. */
   readonly cause: string | undefined;
@@ -21,9 +24,11 @@ export interface Hop {
 
 /** Where to, how often, and until when. */
 export interface TripOptions {
+  /** In their order, each as a teleport takes it, such as `Bay/1/2/3`. */
   readonly destinations: readonly string[];
   /** All destinations so often. */
   readonly rounds: number;
+  /** Calls off the hop that is under way, and those after it. */
   readonly signal: AbortSignal;
   /** Between two hops. */
   readonly pause: () => Promise<void>;

@@ -8,6 +8,7 @@ import type { Clock } from '@landfall/transport/ports';
 
 /** What a visitor does once it is there. */
 export interface VisitPlan {
+  /** What the client does and leaves out; only a `standard` one speaks and walks. */
   readonly behaviour: BehaviourName;
   /** Seconds from the arrival to the logout, the walk included; a walk that takes longer is finished all the same. */
   readonly staySeconds: number;

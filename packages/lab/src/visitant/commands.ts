@@ -52,7 +52,7 @@ const BARE = [
 const MAX_LENGTH = 2000;
 const MAX_SLEEP_MS = 86_400_000;
 
-/** @throws UsageError saying what is wrong with it */
+/** Reads a line for a visitant, such as `CHAT hello`. @throws UsageError saying what is wrong with it */
 export function parseVisitantLine(line: string): VisitantCommand {
   if (line.length > MAX_LENGTH) throw new UsageError(`a line of ${line.length} characters`);
   const [, word = '', rest = ''] = /^(\S+)\s*(.*?)\s*$/s.exec(line.trim()) ?? [];

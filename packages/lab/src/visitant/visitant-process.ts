@@ -13,6 +13,7 @@ export interface VisitantProcessSetting {
   readonly command: readonly string[];
   /** The login address, for lines that name none. */
   readonly grid: string;
+  /** Measures how long it takes to leave. */
   readonly clock: Clock;
   /** Hears what it prints that is no evidence, and what became of it. */
   readonly say: (text: string) => void;
@@ -44,10 +45,12 @@ export class VisitantProcess {
     return true;
   }
 
+  /** Resolved at any time: nobody knows how far it is. */
   get done(): Promise<void> {
     return Promise.resolve();
   }
 
+  /** Hands it a line as it stands, and begins it when it is the first; a login that names no grid gets that of the stage. */
   tell(command: VisitantCommand, line: string): void {
     const { verb } = command;
     const child = (this.#child ??= this.#begin());

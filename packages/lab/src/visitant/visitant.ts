@@ -11,11 +11,13 @@ import type { Asking, VisitantCommand } from './commands.ts';
 export interface VisitantSetting {
   /** As the scenario calls it. */
   readonly name: string;
+  /** For its sleep, and the time that it tells. */
   readonly clock: Clock;
   /** The way to the grid, as it is at a login. */
   readonly ports: () => ClientPorts;
   /** The login address, where a line names none. */
   readonly grid: string;
+  /** Takes what it observes, its session included. */
   readonly witness: Witness;
   /** Nothing that it sends arrives from now on, and nothing reaches it. */
   readonly vanish: () => void;

@@ -24,11 +24,13 @@ export interface ServerBaked {
 export interface Appearance {
   /** Of the agent whose avatar it is. */
   readonly agentId: Uuid;
+  /** `Sender.IsTrial`: whether the agent's account is a trial one. */
   readonly isTrial: boolean;
   /** Bytes for `decodeTextureEntry`; its bakes are what `bakesOf` finds. */
   readonly textureEntry: Uint8Array;
   /** A byte each, for `decodeVisualParams`: 218 from older programs, 253 today; at most 255. */
   readonly visualParams: Uint8Array;
+  /** Undefined where the message says nothing of it, as when clients bake. */
   readonly serverBaked: ServerBaked | undefined;
   /** How much it is moved from where it stands, metres; upwards only, so far. Undefined where nobody says. */
   readonly hover: Vector3 | undefined;

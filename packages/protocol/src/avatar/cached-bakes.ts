@@ -7,12 +7,15 @@ import type { AgentWords } from './own-appearance.ts';
  * clients ask with numbers and never find anything.
  */
 export interface BakeQuestion {
+  /** Which bake is asked for, U8: as a rule its face in the texture entry. */
   readonly index: number;
+  /** What it was made of: the same id as `OwnAppearance.cacheIds` has for the face. */
   readonly cacheId: Uuid;
 }
 
 /** What is known of a bake. */
 export interface BakeAnswer {
+  /** The same number as in the {@link BakeQuestion}. */
   readonly index: number;
   /** Undefined where it is not known: it must be baked. */
   readonly textureId: Uuid | undefined;

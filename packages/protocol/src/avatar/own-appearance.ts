@@ -4,7 +4,9 @@ import { blocksOfParams, bytesOfParams } from './appearance.ts';
 
 /** Whose words they are: the ids that go with every message of an agent. */
 export interface AgentWords {
+  /** Whose avatar it is. */
   readonly agentId: Uuid;
+  /** Of the session that the login began: with `agentId` the proof that the agent itself speaks. */
   readonly sessionId: Uuid;
 }
 

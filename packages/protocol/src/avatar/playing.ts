@@ -16,6 +16,7 @@ export interface PlayingAnimation {
 export interface Playing {
   /** Of the agent whose avatar it is. */
   readonly agentId: Uuid;
+  /** Those that go on now, as the message orders them; empty when there are none. */
   readonly animations: readonly PlayingAnimation[];
 }
 
@@ -59,7 +60,9 @@ export function encodePlaying({ agentId, animations }: Playing): MessageOf<'Avat
 
 /** An animation that an agent wants to start or to stop. */
 export interface AnimationChange {
+  /** One of `BUILT_IN_ANIMATIONS`, or an asset. */
   readonly id: Uuid;
+  /** True to start it, false to stop it. */
   readonly isStarted: boolean;
 }
 

@@ -3,10 +3,13 @@ import { VISUAL_PARAM_ROWS } from './visual-param-rows.ts';
 
 /** Something of an avatar that can be more or less: its height, how long its sleeves are. */
 export interface VisualParam {
+  /** Viewers' number of it, such as 33 for the height; see {@link VISUAL_PARAM}. */
   readonly id: number;
   /** Of the wearable that it belongs to, see `WEARABLE_TYPE` of `@landfall/protocol/asset/wearable`; undefined for that of the message itself. */
   readonly wearableType: number | undefined;
+  /** Its least value, for which byte 0 stands. */
   readonly min: number;
+  /** Its greatest value, for which byte 255 stands. */
   readonly max: number;
   /** Its value where nobody says another. */
   readonly default: number;

@@ -11,51 +11,63 @@ export class ByteWriter {
     this.#view = new DataView(this.#bytes.buffer);
   }
 
+  /** How many bytes were written so far. */
   get length(): number {
     return this.#length;
   }
 
+  /** One byte; of a number that does not fit the lowest 8 bits. */
   u8(value: number): void {
     const at = this.#grow(1);
     this.#view.setUint8(at, value);
   }
+  /** Two bytes, the lowest first; of a number that does not fit the lowest 16 bits. */
   u16le(value: number): void {
     const at = this.#grow(2);
     this.#view.setUint16(at, value, true);
   }
+  /** Two bytes, the highest first; of a number that does not fit the lowest 16 bits. */
   u16be(value: number): void {
     const at = this.#grow(2);
     this.#view.setUint16(at, value, false);
   }
+  /** Four bytes, the lowest first; of a number that does not fit, or is negative, the lowest 32 bits. */
   u32le(value: number): void {
     const at = this.#grow(4);
     this.#view.setUint32(at, value, true);
   }
+  /** Four bytes, the highest first; of a number that does not fit, or is negative, the lowest 32 bits. */
   u32be(value: number): void {
     const at = this.#grow(4);
     this.#view.setUint32(at, value, false);
   }
+  /** Eight bytes, the lowest first; of a number that does not fit the lowest 64 bits. */
   u64le(value: bigint): void {
     const at = this.#grow(8);
     this.#view.setBigUint64(at, value, true);
   }
+  /** Eight bytes, the highest first; of a number that does not fit the lowest 64 bits. */
   u64be(value: bigint): void {
     const at = this.#grow(8);
     this.#view.setBigUint64(at, value, false);
   }
+  /** A single of IEEE 754, four bytes, the lowest first; rounded to the nearest. */
   f32le(value: number): void {
     const at = this.#grow(4);
     this.#view.setFloat32(at, value, true);
   }
+  /** A double of IEEE 754, eight bytes, the lowest first. */
   f64le(value: number): void {
     const at = this.#grow(8);
     this.#view.setFloat64(at, value, true);
   }
+  /** A double of IEEE 754, eight bytes, the highest first. */
   f64be(value: number): void {
     const at = this.#grow(8);
     this.#view.setFloat64(at, value, false);
   }
 
+  /** Copies the bytes as they are, without length or terminator. */
   put(bytes: Uint8Array): void {
     const at = this.#grow(bytes.length);
     this.#bytes.set(bytes, at);

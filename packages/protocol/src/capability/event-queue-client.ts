@@ -50,9 +50,13 @@ const POLL_EVERY_MS = 1000 / POLLS_A_SECOND;
 
 /** To be posted; give up after `timeoutMs`. */
 export interface EventQueuePost {
+  /** That of capability EventQueueGet. */
   readonly url: string;
+  /** Header Content-Type of the request: {@link LLSD_XML}. */
   readonly contentType: string;
+  /** The poll as LLSD: which answer arrived last, and whether it is the last poll. */
   readonly body: Uint8Array;
+  /** How long to wait for the answer: {@link EVENT_QUEUE_TIMEOUT_MS}. */
   readonly timeoutMs: number;
 }
 
@@ -133,16 +137,19 @@ export class EventQueueClient {
     if (this.#state === 'polling') this.#fail(failure, now);
   }
 
+  /** Does what {@link nextTimeout} was for: the next poll may go out. Harmless too early. */
   handleTimeout(now: number): void {
     if (this.#retryAt === undefined || now < this.#retryAt) return;
     this.#retryAt = undefined;
     this.#state = 'ready';
   }
 
+  /** When {@link handleTimeout} wants to be called; undefined while nothing waits for a time. */
   nextTimeout(): number | undefined {
     return this.#retryAt;
   }
 
+  /** The next event, once; undefined when there is none. */
   pollEvent(): EventQueueClientEvent | undefined {
     return this.#events.shift();
   }
@@ -157,6 +164,7 @@ export class EventQueueClient {
     this.#stop('closed');
   }
 
+  /** True once a `stopped` event exists: no more is polled, but for the farewell of {@link close}. */
   get stopped(): boolean {
     return this.#state === 'stopped';
   }

@@ -33,7 +33,9 @@ const MAX_ID = 0x7fffffff;
 export interface EventQueueServerOptions {
   /** Id of the first answer, 1 … 2³¹ − 1: any random one. */
   readonly firstId: number;
+  /** How long a poll is held when there is nothing to tell; {@link HOLD_MS} by default. */
   readonly holdMs?: number;
+  /** How many events may wait; those beyond are dropped. {@link MAX_QUEUED_EVENTS} by default. */
   readonly maxEvents?: number;
   /** Send again what was not acknowledged; true by default. False is as OpenSimulator does. */
   readonly replay?: boolean;
@@ -44,9 +46,13 @@ export type PollHandle = number;
 
 /** How to answer a poll. `body` is empty unless `status` is 200. */
 export interface EventQueueAnswer {
+  /** Which poll it answers, as {@link EventQueueServer.receivePoll} named it. */
   readonly poll: PollHandle;
+  /** HTTP status: 200 with events, 502 when there was nothing to tell or a newer poll came, 404 when the queue has ended. */
   readonly status: 200 | 404 | 502;
+  /** Header Content-Type of the response: `application/xml` with events, `text/html` without. */
   readonly contentType: string;
+  /** With status 200 the events and their id, as LLSD. */
   readonly body: Uint8Array;
 }
 
@@ -124,16 +130,19 @@ export class EventQueueServer {
     this.#answers = this.#answers.filter((answer) => answer.poll !== poll);
   }
 
+  /** Does what {@link nextTimeout} was for: a poll that was held for long enough is answered 502. Harmless too early. */
   handleTimeout(now: number): void {
     if (this.#held === undefined || now < this.#held.until) return;
     this.#answer(this.#held.poll, 502);
     this.#held = undefined;
   }
 
+  /** Until when the poll is held; undefined while none is. */
   nextTimeout(): number | undefined {
     return this.#held?.until;
   }
 
+  /** The next answer to send, once; undefined when there is none. */
   pollAnswer(): EventQueueAnswer | undefined {
     return this.#answers.shift();
   }
@@ -147,6 +156,7 @@ export class EventQueueServer {
     this.#closed = true;
   }
 
+  /** Whether the queue has ended, by {@link close} or because the agent was done. */
   get closed(): boolean {
     return this.#closed;
   }

@@ -25,7 +25,9 @@ export interface EventQueuePoll {
 
 /** What a poll is answered with. */
 export interface EventQueueBatch {
+  /** Number of the answer, which the next poll acknowledges. */
   readonly id: number;
+  /** In the order in which they were queued; may be empty. */
   readonly events: readonly QueuedEvent[];
 }
 

@@ -23,16 +23,23 @@ const MOST_PORT = 0xffff;
 
 /** A neighbour is ready: open a circuit to it as a child agent. */
 export interface EnableSimulator {
+  /** A neighbour is ready for a circuit. */
   readonly type: 'EnableSimulator';
+  /** Where the neighbour is on the map. */
   readonly regionHandle: RegionHandle;
+  /** Where the neighbour's simulator receives datagrams. */
   readonly simulator: Endpoint;
+  /** 256 m each where the event does not say. */
   readonly regionSize: RegionSize;
 }
 
 /** The neighbour's capabilities are ready: ask the seed for them. */
 export interface EstablishAgentCommunication {
+  /** A neighbour's capabilities are ready. */
   readonly type: 'EstablishAgentCommunication';
+  /** Of the agent that is told; zero where the event does not say. */
   readonly agentId: Uuid;
+  /** Which neighbour it is, by where its simulator receives datagrams. */
   readonly simulator: Endpoint;
   /** A secret. */
   readonly seedCapability: string;
@@ -40,30 +47,45 @@ export interface EstablishAgentCommunication {
 
 /** The agent has walked into a neighbour: complete the movement there. */
 export interface CrossedRegion {
+  /** The agent has walked or flown into a neighbour. */
   readonly type: 'CrossedRegion';
+  /** Of the agent that crosses. */
   readonly agentId: Uuid;
+  /** Of the session of the agent that crosses. */
   readonly sessionId: Uuid;
   /** Metres in the new region. */
   readonly position: Vector3;
+  /** Which way the agent looks; OpenSimulator sends zeros. */
   readonly lookAt: Vector3;
+  /** Where the new region is on the map. */
   readonly regionHandle: RegionHandle;
+  /** Where the new region's simulator receives datagrams. */
   readonly simulator: Endpoint;
+  /** Seed of the new region, an HTTP URL. A secret. */
   readonly seedCapability: string;
+  /** 256 m each where the event does not say. */
   readonly regionSize: RegionSize;
 }
 
 /** The agent is awaited in another region: open a circuit and complete the movement there. */
 export interface TeleportFinish {
+  /** The agent is awaited where it teleports to. */
   readonly type: 'TeleportFinish';
+  /** Of the agent that teleports. */
   readonly agentId: Uuid;
+  /** U32 of the message; 4 from OpenSimulator, whatever the destination. */
   readonly locationId: number;
+  /** Where the destination is on the map. */
   readonly regionHandle: RegionHandle;
+  /** Where the destination's simulator receives datagrams. */
   readonly simulator: Endpoint;
+  /** Seed of the destination, an HTTP URL. A secret. */
   readonly seedCapability: string;
   /** Rating of the region: see `SIM_ACCESS` of `protocol/region`. */
   readonly simAccess: number;
   /** Bits. @source PROTOCOL §7 */
   readonly teleportFlags: number;
+  /** 256 m each where the event does not say. */
   readonly regionSize: RegionSize;
 }
 

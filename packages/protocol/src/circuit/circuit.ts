@@ -36,9 +36,11 @@ export type CircuitRole = 'agent' | 'simulator';
 
 /** What a circuit needs to begin. */
 export interface CircuitOptions {
+  /** Which end this is: it decides on the rules by default, and on what may come by UDP. */
   readonly role: CircuitRole;
   /** What it understands and sends; whatever else comes is `Unknown`. `ALL_MESSAGES`, or a table of its owner's. */
   readonly messages: MessageTable;
+  /** When the circuit begins: pings and the silence of the peer are counted from here. */
   readonly now: Instant;
   /** Gives numbers in [0, 1). */
   readonly random: () => number;
@@ -55,6 +57,7 @@ const MOST_EVENTS = 16_384;
 
 /** One end of a circuit. Its owner has checked that a datagram comes from the peer's address and port. */
 export class Circuit {
+  /** Which end this is, as it was made. */
   readonly role: CircuitRole;
   readonly #messages: MessageTable;
   readonly #rules: CircuitRules;
@@ -97,6 +100,7 @@ export class Circuit {
     return this.#sender.queuedBytes;
   }
 
+  /** What it has done so far and holds now: a snapshot, made anew each time. */
   get statistics(): CircuitStatistics {
     return {
       ...this.#counters,
@@ -146,10 +150,12 @@ export class Circuit {
     return datagram;
   }
 
+  /** The next event, once; undefined when there is none. */
   pollEvent(): CircuitEvent | undefined {
     return this.#events.shift();
   }
 
+  /** When {@link handleTimeout} wants to be called; undefined when nothing is due, as once the circuit is closed. */
   nextTimeout(): Instant | undefined {
     if (this.#closed) return undefined;
     return earliest({

@@ -28,14 +28,17 @@ export class Received {
   #nextFloor: number | undefined;
   #nextFloorAt: Instant = -NEVER;
 
+  /** Size of the table: a power of two, at most {@link MOST_REMEMBERED}. */
   get slotCount(): number {
     return this.#slots.length;
   }
 
+  /** Whether the packet of that number has come, as far as is remembered. */
   has(sequence: number): boolean {
     return this.#slots[sequence & (this.#slots.length - 1)] === sequence;
   }
 
+  /** Remembers that the packet of that number has come; the table grows where it must. */
   add(sequence: number): void {
     while (!this.#tryAdd(sequence)) this.#resize(this.#slots.length * 2);
   }

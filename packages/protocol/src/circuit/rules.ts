@@ -7,9 +7,11 @@ export interface RoundTripRules {
   readonly startTimeoutMs: number;
   /** The average is kept in this range. */
   readonly averageMinMs: number;
+  /** The average is never above this. */
   readonly averageMaxMs: number;
   /** The timeout, five times the average, is kept in this range. */
   readonly timeoutMinMs: number;
+  /** The timeout is never above this. */
   readonly timeoutMaxMs: number;
 }
 
@@ -17,6 +19,7 @@ export interface RoundTripRules {
 export interface SilenceRules {
   /** What has to come: an answer to our pings, or just any valid packet. */
   readonly of: 'pongs' | 'packets';
+  /** When none has come for so long, the circuit is closed as `silent`. */
   readonly limitMs: number;
   /** The limit between AgentPause and AgentResume. */
   readonly pausedLimitMs: number;
@@ -24,6 +27,7 @@ export interface SilenceRules {
 
 /** How one side of a circuit behaves. The presets are {@link VIEWER_RULES} and {@link OPENSIM_RULES}. */
 export interface CircuitRules {
+  /** How long to wait for an ack, by how fast the peer answers. */
   readonly roundTrip: RoundTripRules;
   /** What a reliable message gets that asks for no budget. */
   readonly defaultBudget: Budget;
@@ -49,11 +53,15 @@ export interface CircuitRules {
   readonly ackCollectBytes: number;
   /** UseCircuitCode is acked before anything else, by a PacketAck of its own with sequence number 0. */
   readonly acksUseCircuitCodeAtOnce: boolean;
+  /** Whether the peer is asked regularly if it is there; without, no round trip is measured by pings. */
   readonly sendsPings: boolean;
+  /** Whether the peer's pings are answered. */
   readonly answersPings: boolean;
+  /** From one ping of ours to the next, give or take the jitter. */
   readonly pingIntervalMs: number;
   /** The interval varies by this fraction of itself, so that many circuits do not beat together. */
   readonly pingJitter: number;
+  /** After how long without a sign of the peer the circuit is dead. */
   readonly silence: SilenceRules;
   /** More bytes than this do not wait for their throttle: what comes then is undelivered at once. */
   readonly queueBytesLimit: number;

@@ -1,12 +1,18 @@
 /** What a circuit has done so far, and what it holds now. */
 export interface CircuitStatistics {
+  /** Datagrams from the peer, those that were malformed or repeated among them, those refused not. */
   readonly packetsReceived: number;
+  /** Of the datagrams in {@link CircuitStatistics.packetsReceived}, without headers of UDP and IP. */
   readonly bytesReceived: number;
+  /** Datagrams that were handed out for the peer, with resends, acks and pings. */
   readonly packetsSent: number;
+  /** Of the datagrams in {@link CircuitStatistics.packetsSent}, without headers of UDP and IP. */
   readonly bytesSent: number;
+  /** How often a reliable packet was sent once more, because no ack had come. */
   readonly packetsResent: number;
   /** Reliable packets that came again: acked again, not used again. */
   readonly duplicates: number;
+  /** Datagrams that were no packet, or whose message does not fit its number: neither acked nor used. */
   readonly malformed: number;
   /** Messages that ended early, as Second Life sends some: acked, and used with zeros for what was not there. */
   readonly zeroFilled: number;
@@ -16,6 +22,7 @@ export interface CircuitStatistics {
   readonly refused: number;
   /** Messages that may not come by UDP from such a peer: acked, not used. */
   readonly barred: number;
+  /** Reliable messages of ours that were given up. */
   readonly undelivered: number;
   /** Unreliable messages that were dropped because too much was waiting for its throttle. */
   readonly dropped: number;
@@ -25,8 +32,11 @@ export interface CircuitStatistics {
   readonly averageRttMs: number;
   /** How long the peer keeps acks back, beyond the round trip: the most of late. 0 before the first ack. */
   readonly ackDelayMs: number;
+  /** How long a packet sent now waits for its ack before it is sent again, unless it has an interval of its own. */
   readonly resendTimeoutMs: number;
+  /** Reliable packets that were sent and await their ack. */
   readonly unackedPackets: number;
+  /** Of the packets in {@link CircuitStatistics.unackedPackets}. */
   readonly unackedBytes: number;
   /** What waits for its throttle or for acks. */
   readonly queuedBytes: number;

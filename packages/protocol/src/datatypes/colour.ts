@@ -1,8 +1,12 @@
 /** Red, green, blue and alpha, each 0 to 255; alpha 255 is opaque. */
 export interface Colour {
+  /** Red, 0 to 255. */
   readonly r: number;
+  /** Green, 0 to 255. */
   readonly g: number;
+  /** Blue, 0 to 255. */
   readonly b: number;
+  /** Alpha: 0 is invisible, 255 opaque. */
   readonly a: number;
 }
 

@@ -5,6 +5,7 @@ import { normalizeIpAddress } from './ip-address.ts';
 export interface Endpoint {
   /** Dotted IPv4, or IPv6 without brackets, spelled as `normalizeIpAddress` does. */
   readonly address: string;
+  /** UDP port, 1 to 65535. */
   readonly port: number;
 }
 

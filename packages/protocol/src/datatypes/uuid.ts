@@ -10,11 +10,16 @@ const DASHES = [8, 13, 18, 23] as const;
  * Text is made on demand only.
  */
 export class Uuid {
+  /** All zeros: what the protocol writes for none. */
   static readonly zero: Uuid = new Uuid(0, 0, 0, 0);
 
+  /** The first 32 bits, as a signed integer: digits 1 to 8 of the text. */
   readonly a: number;
+  /** The second 32 bits, as a signed integer: digits 9 to 16 of the text. */
   readonly b: number;
+  /** The third 32 bits, as a signed integer: digits 17 to 24 of the text. */
   readonly c: number;
+  /** The last 32 bits, as a signed integer: digits 25 to 32 of the text. */
   readonly d: number;
 
   /** The words are taken as they are: the caller has made them signed (`| 0`). */
@@ -73,10 +78,12 @@ export class Uuid {
     throw new UsageError(`${told} is no UUID, such as 11111111-2222-4333-8444-555555555555`);
   }
 
+  /** Whether all 128 bits are the same: `===` only compares the objects. */
   equals(other: Uuid): boolean {
     return this.a === other.a && this.b === other.b && this.c === other.c && this.d === other.d;
   }
 
+  /** Whether it is {@link Uuid.zero}, which stands for none. */
   get isZero(): boolean {
     return (this.a | this.b | this.c | this.d) === 0;
   }
@@ -104,6 +111,7 @@ export class Uuid {
     putWord(out, offset + 12, this.d);
   }
 
+  /** A new array of the 16 bytes, in the order of the text. */
   toBytes(): Uint8Array {
     const out = new Uint8Array(16);
     this.writeTo(out, 0);
@@ -126,6 +134,7 @@ export class Uuid {
     );
   }
 
+  /** What `JSON.stringify` puts in its place: the 36-character text. */
   toJSON(): string {
     return this.toString();
   }

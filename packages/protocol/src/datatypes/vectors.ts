@@ -1,23 +1,34 @@
 /** Metres, metres a second or a direction, as the field says. East, north, up. */
 export interface Vector3 {
+  /** Eastward, in the unit of the field. */
   readonly x: number;
+  /** Northward, in the unit of the field. */
   readonly y: number;
+  /** Upward, in the unit of the field. */
   readonly z: number;
 }
 
 /** Four components, as a collision plane has (normal, distance). */
 export interface Vector4 {
+  /** The first component; of a plane, the eastward part of its normal. */
   readonly x: number;
+  /** The second component; of a plane, the northward part of its normal. */
   readonly y: number;
+  /** The third component; of a plane, the upward part of its normal. */
   readonly z: number;
+  /** The fourth component; of a plane, its distance. */
   readonly w: number;
 }
 
 /** A rotation. On the wire `w` is left out: see {@link quaternionW}. */
 export interface Quaternion {
+  /** Part of the axis along x, times the sine of half the angle. */
   readonly x: number;
+  /** Part of the axis along y, times the sine of half the angle. */
   readonly y: number;
+  /** Part of the axis along z, times the sine of half the angle. */
   readonly z: number;
+  /** Cosine of half the angle: 1 turns nothing. */
   readonly w: number;
 }
 

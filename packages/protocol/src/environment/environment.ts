@@ -31,6 +31,7 @@ export const MAX_DAY_SECONDS = 7 * 24 * 3600;
 export interface Environment {
   /** Undefined where nothing is set: the region's holds for a parcel, the viewer's usual one for a region. */
   readonly day: DayCycle | undefined;
+  /** How long one whole day takes, above 0 and at most {@link MAX_DAY_SECONDS}; 14,400 where it is not said or senseless. */
   readonly dayLengthSeconds: number;
   /** What is added to the time. */
   readonly dayOffsetSeconds: number;
@@ -38,6 +39,7 @@ export interface Environment {
   readonly altitudes: readonly number[];
   /** Another one after each change; undefined where it is not said. */
   readonly version: number | undefined;
+  /** Bits as the region gives them, which nothing here reads; 0 where it gives none. */
   readonly flags: number;
   /** {@link WHOLE_REGION}, or the number of a parcel. */
   readonly parcelId: number;
@@ -122,9 +124,13 @@ export function encodeStoredEnvironment(environment: Omit<Environment, 'parcelId
 
 /** What shall be another one. What is not named stays as it is, or becomes the usual. */
 export interface EnvironmentChange {
+  /** The skies and waters of the new day; left out, those that there are stay. */
   readonly day?: DayCycle;
+  /** How long one whole day shall take, above 0 and at most {@link MAX_DAY_SECONDS}; sent as a whole number. */
   readonly dayLengthSeconds?: number;
+  /** What shall be added to the time; sent as a whole number of seconds. */
   readonly dayOffsetSeconds?: number;
+  /** Above which the second, third and fourth sky shall be: three heights in metres. */
   readonly altitudes?: readonly number[];
 }
 

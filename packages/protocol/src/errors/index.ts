@@ -8,6 +8,7 @@ export type ErrorCode = 'decode' | 'encode' | 'usage' | 'remote' | 'closed' | 't
 
 /** What every error of this project has in common. Never thrown itself. */
 export abstract class LandfallError extends Error {
+  /** Which kind of fault it is: one word for each class, the same in every copy of the package. */
   abstract readonly code: ErrorCode;
 }
 
@@ -17,16 +18,21 @@ export interface DecodeLocation {
   readonly offset?: number;
   /** Where in the structure, such as `ObjectData[3].TextureEntry`. */
   readonly path?: string;
+  /** The error that this one was made of, where there was one. */
   readonly cause?: unknown;
 }
 
 /** Bytes or text from a peer that are not what their format says. The peer's fault. */
 export class DecodeError extends LandfallError {
+  /** The class as text, which a minifier leaves alone; `String(error)` begins with it. */
   override readonly name = 'DecodeError';
+  /** Always `decode`: tells it apart where `instanceof` cannot. */
   readonly code = 'decode';
   /** What was wrong, without the place. */
   readonly what: string;
+  /** Byte (or, for text, UTF-16 unit) offset into the input; undefined where no single place is at fault. */
   readonly offset: number | undefined;
+  /** Where in the structure, such as `ObjectData[3].TextureEntry`; undefined where that is not known. */
   readonly path: string | undefined;
 
   constructor(what: string, { offset, path, cause }: DecodeLocation = {}) {
@@ -39,8 +45,11 @@ export class DecodeError extends LandfallError {
 
 /** A value that its format cannot express (out of range, too long). The caller's fault. */
 export class EncodeError extends LandfallError {
+  /** The class as text, which a minifier leaves alone; `String(error)` begins with it. */
   override readonly name = 'EncodeError';
+  /** Always `encode`: tells it apart where `instanceof` cannot. */
   readonly code = 'encode';
+  /** The field whose value does not fit, such as `ExtraParams`; undefined where the text says enough. */
   readonly path: string | undefined;
 
   constructor(what: string, path?: string) {
@@ -51,13 +60,17 @@ export class EncodeError extends LandfallError {
 
 /** The caller broke the contract of a function or machine. The caller's fault. */
 export class UsageError extends LandfallError {
+  /** The class as text, which a minifier leaves alone; `String(error)` begins with it. */
   override readonly name = 'UsageError';
+  /** Always `usage`: tells it apart where `instanceof` cannot. */
   readonly code = 'usage';
 }
 
 /** The peer understood and refused. Its own words are kept. */
 export class RemoteError extends LandfallError {
+  /** The class as text, which a minifier leaves alone; `String(error)` begins with it. */
   override readonly name = 'RemoteError';
+  /** Always `remote`: tells it apart where `instanceof` cannot. */
   readonly code = 'remote';
   /** The peer's own machine-readable word for it, such as a login `reason` or an HTTP status. */
   readonly reason: RemoteReason;
@@ -134,17 +147,23 @@ export type RemoteReason =
 
 /** Who ended a {@link ClosedError}, and the short word for why, such as `unreachable`, `tls`, `logout` or `kicked`. */
 export interface ClosedCause {
+  /** Who ended it: this program, the other end, or what lies between them. */
   readonly by: 'us' | 'peer' | 'network';
+  /** The short word for why, which programs may compare with. */
   readonly reason: ClosedReason;
   /** What the peer said to people, such as why it kicked us. */
   readonly words?: string;
+  /** The error that ended it, where there was one. */
   readonly cause?: unknown;
 }
 
 /** The thing that was used or waited for has ended: who ended it, and why. */
 export class ClosedError extends LandfallError {
+  /** The class as text, which a minifier leaves alone; `String(error)` begins with it. */
   override readonly name = 'ClosedError';
+  /** Always `closed`: tells it apart where `instanceof` cannot. */
   readonly code = 'closed';
+  /** Who ended it: this program, the other end, or what lies between them. */
   readonly by: 'us' | 'peer' | 'network';
   /** A short word for why. */
   readonly reason: ClosedReason;
@@ -161,9 +180,13 @@ export class ClosedError extends LandfallError {
 
 /** Nothing came in time. `waitedMs` is how long, `missing` names what was awaited first and never came. */
 export class TimeoutError extends LandfallError {
+  /** The class as text, which a minifier leaves alone; `String(error)` begins with it. */
   override readonly name = 'TimeoutError';
+  /** Always `timeout`: tells it apart where `instanceof` cannot. */
   readonly code = 'timeout';
+  /** How long was waited in all, milliseconds. */
   readonly waitedMs: number;
+  /** What was awaited first and never came: often the name of a message, such as `ChatFromSimulator`. */
   readonly missing: string;
 
   constructor(what: string, waitedMs: number, missing: string, cause?: unknown) {

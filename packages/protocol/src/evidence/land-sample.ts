@@ -6,12 +6,15 @@ export const LAND_SAMPLES = 64;
 
 /** The shape of a region's land as evidence keeps it: coarse, and short enough for one line. */
 export interface LandDetail {
+  /** Name of the region whose land it is. */
   readonly region: string;
-  /** Metres from west to east, and from south to north. */
+  /** Metres from west to east. */
   readonly width: number;
+  /** Metres from south to north. */
   readonly depth: number;
-  /** Metres: what the bytes 0 and 255 stand for. */
+  /** Height of the lowest sample, metres: what the byte 0 stands for. */
   readonly low: number;
+  /** Height of the highest sample, metres: what the byte 255 stands for. */
   readonly high: number;
   /** Metres; undefined where nobody has said where the water stands. */
   readonly water?: number;
@@ -21,8 +24,9 @@ export interface LandDetail {
 
 /** Land to be sampled. */
 export interface LandShape {
-  /** Metres from west to east, and from south to north. */
+  /** Metres from west to east. */
   readonly width: number;
+  /** Metres from south to north. */
   readonly depth: number;
   /** Metres, at a place in metres from the south-west corner. */
   readonly heightAt: (x: number, y: number) => number;

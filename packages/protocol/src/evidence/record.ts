@@ -14,6 +14,7 @@ export type Detail = Readonly<Record<string, DetailValue>>;
 
 /** The packet in which something was observed. */
 export interface PacketNote {
+  /** Seen from the observer: `in` was received, `out` was sent. */
   readonly dir: 'in' | 'out';
   /** Sequence number on the circuit. */
   readonly seq: number;
@@ -58,16 +59,21 @@ export interface EvidenceRecord extends Testimony {
   readonly actor: string;
   /** The catalogue's name of the observation. */
   readonly kind: string;
+  /** Which end of the wire testifies here; that of the catalogue, or of the witness where both ends can. */
   readonly side: Side;
+  /** The part of the story that it belongs to, such as `CAPS`. */
   readonly component: Component;
+  /** The signal of the ritual log, such as `SEND TeleportStart`. */
   readonly signal: string;
   /** The typed detail from which `val` was made. */
   readonly data?: Detail;
   /** The `seq` of the observation, by the same observer, that brought this one about. */
   readonly cause?: number;
+  /** Circuit code of the agent that it is about; absent where it belongs to no circuit. */
   readonly circuit?: number;
   /** `address:port` of the simulator it was seen of, or by. Several regions share a circuit code, never this. */
   readonly sim?: string;
+  /** The packet that it was seen in; absent where no single one was noted. */
   readonly pkt?: PacketNote;
   /** `true`: nobody has testified it; it is concluded from what passed on the wire. */
   readonly reconstructed?: true;

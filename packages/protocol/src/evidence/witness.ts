@@ -17,6 +17,7 @@ export type EvidenceSink = (record: EvidenceRecord) => void;
 
 /** Who testifies, and by which clocks. */
 export interface WitnessOptions {
+  /** Which end of the wire it testifies for, where the catalogue leaves that open. */
   readonly side: Side;
   /** `Visitant` for a client, `Ranger` for a server. */
   readonly via: string;
@@ -24,6 +25,7 @@ export interface WitnessOptions {
   readonly ua?: string;
   /** Whose story it is, unless an observation says otherwise. */
   readonly actor: string;
+  /** Names the run: equal for all observers of one scenario. */
   readonly run: string;
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -35,12 +37,15 @@ export interface WitnessOptions {
 
 /** What ties an observation to others. */
 export interface ObservationContext {
+  /** Whose story it belongs to; the witness's own actor where left out. */
   readonly actor?: string;
   /** What an earlier `observe` returned. */
   readonly cause?: number;
+  /** Circuit code of the agent that it is about. */
   readonly circuit?: number;
   /** `address:port` of the simulator. */
   readonly sim?: string;
+  /** The packet that it was seen in. */
   readonly pkt?: PacketNote;
 }
 

@@ -12,19 +12,27 @@ import type { InventoryItem } from './item-text.ts';
 
 /** A folder in another one. */
 export interface FolderEntry {
+  /** The folder itself: `category_id`, or `folder_id` where that is missing. */
   readonly folderId: Uuid;
+  /** The folder that it is in. */
   readonly parentId: Uuid;
+  /** What its owner calls it; empty where the answer has none. */
   readonly name: string;
   /** Which kind of item belongs here; −1 for none. */
   readonly typeDefault: number;
+  /** Another one after each change of what is in it; 0 where the answer has none. */
   readonly version: number;
 }
 
 /** What is in a folder, at one of its versions. */
 export interface FolderContents {
+  /** The folder that was asked for. */
   readonly folderId: Uuid;
+  /** Whose folder it is: the agent, or the owner of the library. */
   readonly ownerId: Uuid;
+  /** The version of the folder that these contents are of. */
   readonly version: number;
+  /** The folders directly in it, without what is in those. */
   readonly folders: readonly FolderEntry[];
   /**
    * OpenSim puts what links here point to among them: their `parentId` is another folder, and counts.

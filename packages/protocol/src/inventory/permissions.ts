@@ -17,15 +17,25 @@ export const PERMISSION = Object.freeze({
 
 /** Who may do what with an item, and whose it is. Masks are bits of {@link PERMISSION}, 32 of them. */
 export interface ItemPermissions {
+  /** The most that anybody may do with it: the others never go beyond. */
   readonly base: number;
+  /** What the owner may do with it. */
   readonly owner: number;
+  /** What members of `groupId` may do with it. */
   readonly group: number;
+  /** What anybody may do with it. */
   readonly everyone: number;
+  /** What the owner after this one may do with it, once it is given away. */
   readonly nextOwner: number;
+  /** Who made it. */
   readonly creatorId: Uuid;
+  /** Whose it is: an agent, or a group where `isGroupOwned`; zero for nobody. */
   readonly ownerId: Uuid;
+  /** Whose it was before; zero where it never changed hands. */
   readonly lastOwnerId: Uuid;
+  /** The group that it is set to; zero for none. */
   readonly groupId: Uuid;
+  /** The group itself is the owner, not an agent. */
   readonly isGroupOwned: boolean;
 }
 

@@ -10,6 +10,7 @@ import type { InventoryItem } from './item-text.ts';
 export interface TaskInventory {
   /** The object. */
   readonly objectId: Uuid;
+  /** What is in it, in the order of the file; at most 10,000 when read. */
   readonly items: readonly InventoryItem[];
 }
 

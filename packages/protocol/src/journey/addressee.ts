@@ -3,13 +3,17 @@ import { DecodeError } from '../errors/index.ts';
 
 /** Whom a message names; what it does not name is not compared. */
 export interface Addressee {
+  /** The agent that the message is for; undefined where it names none. */
   readonly agentId?: Uuid | undefined;
+  /** The session that the message is for; undefined where it names none. */
   readonly sessionId?: Uuid | undefined;
 }
 
 /** The agent whose journey it is. */
 export interface Traveller {
+  /** Account of the agent, from the login. */
   readonly agentId: Uuid;
+  /** Its session, from the login. A secret. */
   readonly sessionId: Uuid;
 }
 

@@ -40,9 +40,11 @@ import type { Destination, Placed, RegionAddress, Said, TeleportedLocally, Telep
 
 /** What a journey begins with. */
 export interface AgentJourneyOptions {
+  /** Who is on the journey: what is said to others is refused. */
   readonly traveller: Traveller;
   /** Where the login leads. Its circuit, seed and deadline are the owner's. */
   readonly login: Destination;
+  /** Other deadlines and bounds; what is left out is that of {@link JOURNEY_RULES}. */
   readonly rules?: Partial<JourneyRules>;
 }
 
@@ -78,6 +80,7 @@ export class AgentJourney {
     this.#state = { type: 'arriving', kind: 'login', to: addressOf(login), ...way };
   }
 
+  /** Where the agent is now; begins as `arriving` by login. Nothing leads out of `lost`. */
   get state(): JourneyState {
     return this.#state;
   }
@@ -141,6 +144,7 @@ export class AgentJourney {
       this.#lose(state.region, undefined, reason);
   }
 
+  /** Ends a way whose deadline has passed: placed where it was, or lost. Does nothing before {@link AgentJourney.nextTimeout}. */
   handleTimeout(now: number): void {
     const state = this.#state;
     if (now < (this.nextTimeout() ?? Infinity)) return;
@@ -151,6 +155,7 @@ export class AgentJourney {
     }
   }
 
+  /** When `handleTimeout` is due, on the clock of `now`; undefined while nothing has a deadline. */
   nextTimeout(): number | undefined {
     const state = this.#state;
     const deadline = state.type === 'leaving' || state.type === 'arriving' ? state.deadline : Infinity;

@@ -41,8 +41,11 @@ export const MAX_QUEUED = 1024;
 
 /** Deadlines in milliseconds; see {@link JOURNEY_RULES}. */
 export interface JourneyRules {
+  /** From asking for a teleport, or TeleportStart, to what becomes of it; 60,000 by default. */
   readonly leavingMs: number;
+  /** From TeleportFinish or CrossedRegion to AgentMovementComplete; 60,000 by default. */
   readonly arrivingMs: number;
+  /** From TeleportCancel to the region's word on it; 10,000 by default. */
   readonly cancelMs: number;
   /** Children and those that are to be. */
   readonly maxNeighbours: number;

@@ -9,8 +9,11 @@ import type { RegionSize } from '../region/index.ts';
 
 /** A region, as far as a journey knows it. */
 export interface RegionAddress {
+  /** Where the region receives datagrams. */
   readonly simulator: Endpoint;
+  /** Its south-west corner in the grid. */
   readonly regionHandle: RegionHandle;
+  /** Its sides, metres. */
   readonly regionSize: RegionSize;
 }
 
@@ -22,16 +25,21 @@ export interface Destination extends RegionAddress {
 
 /** AgentMovementComplete: the agent is in this region now. */
 export interface Placed {
+  /** Tells it from whatever else a region says: the agent stands in it. */
   readonly type: 'AgentMovementComplete';
+  /** The agent that has arrived. */
   readonly agentId: Uuid;
+  /** Session of its login. A secret. */
   readonly sessionId: Uuid;
   /** Metres in the region. */
   readonly position: Vector3;
+  /** Direction in which the agent faces. */
   readonly lookAt: Vector3;
 }
 
 /** TeleportStart: the region has begun to send the agent somewhere. */
 export interface TeleportStarted {
+  /** The message TeleportStart, which names no agent. */
   readonly type: 'TeleportStart';
   /** Bits; see {@link TELEPORT_FLAG}. */
   readonly teleportFlags: number;
@@ -39,24 +47,35 @@ export interface TeleportStarted {
 
 /** TeleportProgress: never sent by OpenSim. */
 export interface TeleportProgressed {
+  /** The message TeleportProgress. */
   readonly type: 'TeleportProgress';
+  /** Who is being teleported. */
   readonly agentId: Uuid;
+  /** The region's words on how far it is. */
   readonly message: string;
+  /** Bits; see {@link TELEPORT_FLAG}. */
   readonly teleportFlags: number;
 }
 
 /** TeleportLocal: the agent is somewhere else in the same region. */
 export interface TeleportedLocally {
+  /** The message TeleportLocal. */
   readonly type: 'TeleportLocal';
+  /** Who was moved. */
   readonly agentId: Uuid;
+  /** Where it is now, metres in the region. */
   readonly position: Vector3;
+  /** The direction that it faces there. */
   readonly lookAt: Vector3;
+  /** Bits; see {@link TELEPORT_FLAG}. */
   readonly teleportFlags: number;
 }
 
 /** TeleportFailed: the agent stays where it is, also when TeleportFinish has come before. */
 export interface TeleportRefused {
+  /** The message TeleportFailed. */
   readonly type: 'TeleportFailed';
+  /** Who stays where it is. */
   readonly agentId: Uuid;
   /** The region's words. */
   readonly reason: string;

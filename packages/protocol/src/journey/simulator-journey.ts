@@ -61,6 +61,7 @@ export class SimulatorJourney {
     this.#state = begins;
   }
 
+  /** Where the agent is as this region has it; `gone` is the last. */
   get state(): SimulatorJourneyState {
     return this.#state;
   }
@@ -118,6 +119,7 @@ export class SimulatorJourney {
     return true;
   }
 
+  /** TeleportStart goes out: from preparing to started; nothing in other states. */
   start(): void {
     if (this.#state === 'preparing') this.#state = 'started';
   }
@@ -129,25 +131,30 @@ export class SimulatorJourney {
     return true;
   }
 
+  /** TeleportCancel: obeyed of a teleport that is not yet being transferred, else nothing. */
   cancel(): void {
     const isEarly = this.#state === 'preparing' || this.#state === 'started';
     if (isEarly && this.#way === 'teleport') this.#state = 'cancelled';
   }
 
+  /** The way out came to nothing: it is root here again. Nothing while none has begun. */
   stay(): void {
     if (this.isGoing) this.#state = 'root';
   }
 
+  /** The destination has taken it: it is a child here. Nothing unless it is being transferred. */
   moveAway(): void {
     if (this.#state === 'transferring') this.#state = 'child';
   }
 
+  /** The agent is gone from here for good; a teleport that is still expected is answered no. */
   close(): void {
     this.#refuse();
     this.#state = 'gone';
     this.#deadline = Infinity;
   }
 
+  /** Makes a child of who has not come in time. Does nothing before {@link SimulatorJourney.nextTimeout}. */
   handleTimeout(now: number): void {
     if (now < this.#deadline) return;
     this.#refuse();
@@ -156,6 +163,7 @@ export class SimulatorJourney {
     this.#deadline = Infinity;
   }
 
+  /** When `handleTimeout` is due, on the clock of `now`; undefined while nothing has a deadline. */
   nextTimeout(): number | undefined {
     return this.#deadline === Infinity ? undefined : this.#deadline;
   }

@@ -53,6 +53,7 @@ export const DEFAULT_MAX_VALUES = 2_000_000;
 
 /** Counts what one document has cost so far, and tells what was skipped. */
 export class Budget {
+  /** Whether the first of several values of a document is taken, not refused: `severalValues` is `first`. */
   readonly takesFirstValue: boolean;
   readonly #onSkipped: LlsdReadOptions['onSkipped'];
   readonly #maxDepth: number;
@@ -85,6 +86,7 @@ export class Budget {
     if (++this.#depth > this.#maxDepth) throw new DecodeError('nested too deeply', { offset });
   }
 
+  /** Out of a container that was entered. */
   leave(): void {
     this.#depth--;
   }

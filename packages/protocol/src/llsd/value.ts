@@ -34,6 +34,7 @@ export interface MutableLlsdMap {
 
 /** A 64-bit real. A class of its own because `1` and `1.0` are different values in LLSD. */
 export class LlsdReal {
+  /** As a double; may be NaN or infinite. */
   readonly value: number;
 
   constructor(value: number) {
@@ -43,6 +44,7 @@ export class LlsdReal {
 
 /** A moment, in seconds (and fractions) since 1970-01-01T00:00:00Z. */
 export class LlsdDate {
+  /** Unix time in seconds with fractions, UTC; negative before 1970. */
   readonly secondsSinceEpoch: number;
 
   constructor(secondsSinceEpoch: number) {
@@ -52,6 +54,7 @@ export class LlsdDate {
 
 /** A URI, kept as the text it is. */
 export class LlsdUri {
+  /** As it came: neither checked nor normalised. */
   readonly text: string;
 
   constructor(text: string) {

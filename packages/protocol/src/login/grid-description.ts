@@ -10,19 +10,33 @@ export interface GridDescription {
   readonly platform?: string;
   /** Where to log in. */
   readonly login?: string;
+  /** Full name of the grid, for people, such as `local test`. */
   readonly gridname?: string;
+  /** Short name of the grid, in one word, such as `localtest`. */
   readonly gridnick?: string;
+  /** Address of the page that viewers show before the login. */
   readonly welcome?: string;
+  /** Where viewers ask for land and currency purchases; scripts are named below it. */
   readonly economy?: string;
+  /** Address of the page about the grid. */
   readonly about?: string;
+  /** Address of the page where people get an account. */
   readonly register?: string;
+  /** Address of the help page. */
   readonly help?: string;
+  /** Address of the page for those who have forgotten their password. */
   readonly password?: string;
+  /** Hypergrid: address that visitors from other grids come in by. */
   readonly gatekeeper?: string;
+  /** Other addresses of `gatekeeper`, with commas between them. */
   readonly gatekeeperalias?: string;
+  /** Hypergrid: address of the service that speaks for the accounts of this grid elsewhere. */
   readonly home?: string;
+  /** Other addresses of `home`, with commas between them. */
   readonly homealias?: string;
+  /** Hypergrid: address of the user agent service. */
   readonly uas?: string;
+  /** Address that viewers search at. */
   readonly search?: string;
   readonly [key: string]: string | undefined;
 }

@@ -20,9 +20,11 @@ export const MAX_LOGIN_REDIRECTS = 16;
 export interface LoginFlowOptions {
   /** The grid's login address. */
   readonly url: string;
+  /** Who logs in, where to, and with which program; posted again, as it is, after each redirect. */
   readonly request: LoginRequest;
   /** XML-RPC by default: every grid understands it. */
   readonly format?: LoginFormat;
+  /** Redirects followed before `redirect-refused`; {@link MAX_LOGIN_REDIRECTS} by default. */
   readonly maxRedirects?: number;
   /** Asked for every `next_url`, since the password's hash goes there; anything that the other rules let through by default. */
   readonly mayRedirectTo?: (url: string) => boolean;
@@ -32,15 +34,21 @@ export interface LoginFlowOptions {
 
 /** To be posted. */
 export interface LoginPost {
+  /** The grid's login address, or where the last redirect led. */
   readonly url: string;
+  /** `text/xml` for XML-RPC, `application/llsd+xml` for LLSD. */
   readonly contentType: string;
+  /** The whole document, UTF-8. Holds the password's hash: a secret. */
   readonly body: Uint8Array;
 }
 
 /** The grid asked to repeat the login elsewhere; `message` is for people. */
 export interface LoginFlowEvent {
+  /** The only kind of event that a login has. */
   readonly type: 'redirected';
+  /** Where the request goes next. */
   readonly url: string;
+  /** The grid's own words, to show meanwhile; `HTTP status …` for an HTTP redirect. */
   readonly message: string;
 }
 
@@ -97,16 +105,19 @@ export class LoginFlow {
     this.#outcome ??= { type: 'unanswered', error, message };
   }
 
+  /** Makes the request after a delay ready for {@link LoginFlow.pollRequest}; does nothing before it is due. */
   handleTimeout(now: number): void {
     if (this.#waitUntil === undefined || now < this.#waitUntil) return;
     this.#waitUntil = undefined;
     this.#wanted = true;
   }
 
+  /** When `handleTimeout` is due, in milliseconds of the caller's clock; undefined while no delay is waited for. */
   nextTimeout(): number | undefined {
     return this.#waitUntil;
   }
 
+  /** The next redirect that was followed, each once; undefined when there is none. */
   pollEvent(): LoginFlowEvent | undefined {
     return this.#events.shift();
   }

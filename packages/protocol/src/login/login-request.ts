@@ -15,6 +15,7 @@ export interface LoginRequest {
   readonly lastName: string;
   /** `passwd` or `web_login_key` */
   readonly secret: LoginSecret;
+  /** `start`: where to arrive, such as at the last place, at home or in a named region. */
   readonly start: StartLocation;
   /** The viewer's name. */
   readonly channel: string;
@@ -22,7 +23,9 @@ export interface LoginRequest {
   readonly version: string;
   /** `win`, `mac` or `lnx` */
   readonly platform?: string;
+  /** Version of the operating system, in numbers. */
   readonly platformVersion?: string;
+  /** Name and version of the operating system, for people. */
   readonly platformString?: string;
   /** Bits of an address: 32 or 64. */
   readonly addressSize?: number;
@@ -30,6 +33,7 @@ export interface LoginRequest {
   readonly mac?: string;
   /** MD5 digits of a disk's id; OpenSimulator can ban by it. */
   readonly id0?: string;
+  /** `host_id`: a name of the machine, which viewers take from a setting. */
   readonly hostId?: string;
   /** True on the retry after outcome `tos`. */
   readonly agreeToTos?: boolean;
@@ -39,6 +43,7 @@ export interface LoginRequest {
   readonly lastExecEvent?: number;
   /** Seconds. */
   readonly lastExecDuration?: number;
+  /** Session of the viewer's last run. */
   readonly lastExecSessionId?: Uuid;
   /** Asks for `message_id` and `message_args` in refusals. */
   readonly extendedErrors?: boolean;
@@ -46,6 +51,7 @@ export interface LoginRequest {
   readonly token?: string;
   /** What an earlier answer gave as `mfaHash`; with it no code is needed. */
   readonly mfaHash?: string;
+  /** `viewer_digest`: a checksum of the viewer's program, in the form of a UUID. */
   readonly viewerDigest?: string;
   /** OpenSimulator only. */
   readonly scopeId?: Uuid;

@@ -21,7 +21,9 @@ export type LoginFormat = 'xml-rpc' | 'llsd';
 
 /** A document to post or to answer with. */
 export interface LoginDocument {
+  /** For the header `Content-Type`: `text/xml` or `application/llsd+xml`. */
   readonly contentType: string;
+  /** The XML, in UTF-8. */
   readonly body: Uint8Array;
 }
 
@@ -57,6 +59,7 @@ export function encodeLoginRequest(
 
 /** What a server received. */
 export interface ReceivedLogin {
+  /** Who wants in, and where, read from the fields of either encoding. */
   readonly request: LoginRequest;
   /** The answer goes back in the same one. */
   readonly format: LoginFormat;

@@ -14,9 +14,11 @@ export type SlurlForm = 'secondlife' | 'maps' | 'slurl' | 'hop' | 'grid-location
 
 /** A place in a grid, as people pass it around. */
 export interface Slurl {
+  /** Which kind of link it was read from, or is to be written as. */
   readonly form: SlurlForm;
   /** `host` or `host:port`, lower case; absent for Second Life itself. */
   readonly grid?: string;
+  /** Name of the region, unescaped, as the link spells it; never empty when read. */
   readonly region: string;
   /**
    * Metres from the region's south-west corner; absent when the link names the region only. Where the link has fewer than three

@@ -8,7 +8,9 @@ export const MAX_NAME_LENGTH = 255;
 
 /** A name as login has it. */
 export interface UserName {
+  /** The first word, as `Test` of `Test User`; at most {@link MAX_NAME_LENGTH} UTF-16 units. */
   readonly firstName: string;
+  /** The second word; `Resident` where only one was typed. */
   readonly lastName: string;
 }
 

@@ -22,13 +22,17 @@ export interface GltfMaterial {
   readonly alphaMode: number;
   /** 0 to 1: below this nothing is seen where the alpha is a mask. */
   readonly alphaCutoff: number;
+  /** Whether faces are also seen from behind. */
   readonly doubleSided: boolean;
 }
 
 /** How a texture lies: repeats, then turned, then moved. */
 export interface Placed {
+  /** How far it is moved along U and V, in whole textures. */
   readonly offset: readonly [number, number];
+  /** Repeats along U and V; 1 is the texture once over the face. */
   readonly scale: readonly [number, number];
+  /** How far it is turned, radians. */
   readonly rotationRad: number;
 }
 

@@ -7,18 +7,27 @@ const PARTS = 10_000;
 
 /** How a map lies: in textures, and in radians. */
 export interface MapPlacement {
+  /** Texture asset of the map; zero for none. */
   readonly textureId: Uuid;
+  /** Moved along U, in textures; steps of 1/10,000 on the wire. */
   readonly offsetX: number;
+  /** Moved along V, in textures; steps of 1/10,000 on the wire. */
   readonly offsetY: number;
+  /** Repeats along U; steps of 1/10,000 on the wire. */
   readonly repeatX: number;
+  /** Repeats along V; steps of 1/10,000 on the wire. */
   readonly repeatY: number;
+  /** How far it is turned, radians; steps of 1/10,000 on the wire. */
   readonly rotationRad: number;
 }
 
 /** A material of before physically based ones: what a texture entry's `materialId` names. */
 export interface LegacyMaterial {
+  /** The normal map, and how it lies. */
   readonly normal: MapPlacement;
+  /** The map of highlights, and how it lies. */
   readonly specular: MapPlacement;
+  /** Tint of highlights. */
   readonly specularColour: Colour;
   /** 0 to 255: how sharp highlights are. */
   readonly specularExponent: number;

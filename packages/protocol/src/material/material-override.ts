@@ -19,8 +19,11 @@ const TEXTURES = 4;
 
 /** How one of the textures lies. */
 export interface TextureTransform {
+  /** Moved along U and V, in whole textures; absent for as in the asset. */
   readonly offset?: readonly [number, number];
+  /** Repeats along U and V; absent for as in the asset. */
   readonly scale?: readonly [number, number];
+  /** How far it is turned, radians; absent for as in the asset. */
   readonly rotationRad?: number;
 }
 
@@ -32,13 +35,19 @@ export interface TextureTransform {
 export interface MaterialOverride {
   /** Of base colour, normal, metallic and roughness, emissive; undefined, or zero, for as it is. */
   readonly textures?: readonly (Uuid | undefined)[];
+  /** Red, green, blue, alpha; linear, 0 to 1. Where fewer than four came, the rest is as in the asset. */
   readonly baseColour?: readonly number[];
+  /** Red, green, blue of what it gives off; linear, 0 to 1. Where fewer than three came, the rest is as in the asset. */
   readonly emissive?: readonly number[];
+  /** 0 not metal to 1 metal. */
   readonly metallic?: number;
+  /** 0 smooth to 1 rough. */
   readonly roughness?: number;
   /** See {@link ALPHA_MODE}. */
   readonly alphaMode?: number;
+  /** 0 to 1: below this nothing is seen where the alpha is a mask. */
   readonly alphaCutoff?: number;
+  /** Whether the face is also seen from behind. */
   readonly doubleSided?: boolean;
   /** In the order of `textures`. */
   readonly transforms?: readonly (TextureTransform | undefined)[];

@@ -4,6 +4,7 @@ import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 
 /** What the capability `ModifyMaterialParams` is asked to change of one face. */
 export interface MaterialChange {
+  /** The prim whose face it is; when read never zero. */
   readonly objectId: Uuid;
   /** −1 for all faces. */
   readonly face: number;

@@ -10,13 +10,17 @@ export const MATERIAL_OVERRIDE_METHOD = 0x4175;
 
 /** A face and what is changed of its material; undefined for nothing. */
 export interface FaceOverride {
+  /** Number of the face, from 0. */
   readonly face: number;
+  /** What differs from the asset of that face; undefined: nothing does. */
   readonly override: MaterialOverride | undefined;
 }
 
 /** All overrides of one object: faces that are not named have none. */
 export interface MaterialOverrides {
+  /** Number of the prim in its region, U32; never 0. */
   readonly localId: number;
+  /** Those with an override, at most {@link MAX_FACES} when read. */
   readonly faces: readonly FaceOverride[];
 }
 

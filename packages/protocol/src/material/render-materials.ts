@@ -10,15 +10,19 @@ const LIMITS = { maxBytes: 16 * 1024 * 1024, maxDepth: 8, maxValues: 1_000_000 }
 
 /** A material and its id. */
 export interface NamedMaterial {
+  /** What texture entries call it: their `materialId`. */
   readonly id: Uuid;
+  /** What it looks like. */
   readonly material: LegacyMaterial;
 }
 
 /** The material that somebody gives to a face; undefined takes it away. */
 export interface FaceMaterial {
+  /** Number of the prim in its region, U32. */
   readonly localId: number;
   /** Undefined for all faces that are not named. */
   readonly face: number | undefined;
+  /** What the face gets; undefined takes away what it has. */
   readonly material: LegacyMaterial | undefined;
 }
 

@@ -3,7 +3,9 @@ import { EncodeError } from '../errors/index.ts';
 
 /** An override as OpenSim keeps it: a face, and LLSD in notation, unread. */
 export interface StoredOverride {
+  /** Number of the face, from 0; a byte where it is kept. */
   readonly face: number;
+  /** The override as LLSD notation; at most 65535 bytes in UTF-8. */
   readonly notation: string;
 }
 

@@ -31,12 +31,15 @@ export type FieldType =
 
 /** A field of a block as the schema has it. */
 export interface FieldDescription {
+  /** As the template spells it: `AgentID`. */
   readonly name: string;
+  /** How its value is written on the wire. */
   readonly type: FieldType;
 }
 
 /** A block of a message as the schema has it. */
 export interface BlockDescription {
+  /** As the template spells it: `AgentData`. */
   readonly name: string;
   /** Single: fields once. Multiple: `count` repeats. Variable: a U8 count, then as many repeats. */
   readonly repeat: 'Single' | 'Multiple' | 'Variable';
@@ -44,12 +47,15 @@ export interface BlockDescription {
   readonly count: number;
   /** A trailing block that older templates lack. */
   readonly optional: boolean;
+  /** In the order of the wire. */
   readonly fields: readonly FieldDescription[];
 }
 
 /** A message as the schema has it. */
 export interface MessageDescription {
+  /** As the template spells it: `ChatFromViewer`. */
   readonly name: string;
+  /** Class that the number counts in: it says how many bytes the number takes. */
   readonly frequency: Frequency;
   /** The number within the frequency class; for Fixed all four bytes as an unsigned number. */
   readonly number: number;
@@ -59,6 +65,7 @@ export interface MessageDescription {
   readonly zerocoded: boolean;
   /** `UDPDeprecated`, `UDPBlackListed`, `Deprecated`. */
   readonly flags: readonly string[];
+  /** In the order of the wire. */
   readonly blocks: readonly BlockDescription[];
 }
 

@@ -20,6 +20,7 @@ export type FieldsReader<M> = (bytes: Uint8Array, at: number, end: number) => M 
  * const body = ChatFromViewer.encode({ name: 'ChatFromViewer', AgentData, ChatData });
  */
 export class MessageType<M extends Message = Message> {
+  /** Of the message, as the template spells it: `ChatFromViewer`. */
   readonly name: M['name'];
   /** As `readWireNumber` gives it: `0xffff008b` is Low 139. */
   readonly number: WireNumber;

@@ -4,7 +4,9 @@ import { formatBlock, formatFieldType, formatSchemaLine } from './schema.ts';
 
 /** How one message differs between two templates. */
 export interface TemplateDifference {
+  /** The message, as the template spells it. */
   readonly name: string;
+  /** Which of the two templates has it, or that both do and do not agree. */
   readonly kind: 'only ours' | 'only theirs' | 'changed';
   /** What is different, one thing a line: `-` is ours, `+` is theirs. */
   readonly lines: readonly string[];

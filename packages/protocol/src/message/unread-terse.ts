@@ -13,6 +13,7 @@ const DILATION_AT = 8;
  * objects reads the numbers straight from the bytes: an object and a view for each block would take longer than that.
  */
 export class UnreadTerse implements Terse {
+  /** Of the message: what tells it from others of the circuit. */
   readonly name = 'ImprovedTerseObjectUpdate';
   /** As `Remainder` has it; `zeroFilled` also says that {@link UnreadTerse.bytes} are not all of it. */
   surplus?: Uint8Array;
@@ -32,10 +33,12 @@ export class UnreadTerse implements Terse {
     this.#end = end;
   }
 
+  /** Region handle and time dilation. Asking for it reads the whole message, once. */
   get RegionData(): Terse['RegionData'] {
     return this.#whole.RegionData;
   }
 
+  /** A block for each object. Asking for it reads the whole message, once. */
   get ObjectData(): Terse['ObjectData'] {
     return this.#whole.ObjectData;
   }
@@ -50,6 +53,7 @@ export class UnreadTerse implements Terse {
     return viewOf(this.bytes);
   }
 
+  /** Name and blocks as plain data, read for it: what `JSON.stringify` writes. */
   toJSON(): Terse {
     const { name, RegionData, ObjectData } = this;
     return { name, RegionData, ObjectData };

@@ -3,22 +3,33 @@ import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 
 /** What plays on one face. @source viewer llmediaentry.cpp */
 export interface MediaEntry {
+  /** Page or film that the face shows now; empty for none. */
   readonly currentUrl: string;
+  /** Where it begins, and where its home button leads; empty for none. */
   readonly homeUrl: string;
+  /** Films begin again at their end. */
   readonly autoLoop: boolean;
+  /** It starts by itself, without a click. */
   readonly autoPlay: boolean;
+  /** Its picture is stretched to fill the face. */
   readonly autoScale: boolean;
+  /** A click on it brings the camera up to the face. */
   readonly autoZoom: boolean;
+  /** Already the first click goes to the page, not only to choose the face. */
   readonly firstClickInteracts: boolean;
+  /** A picture stands in where nothing plays. */
   readonly showsAltImage: boolean;
   /** 0 to 2048; 0 for as it likes. */
   readonly widthPixels: number;
+  /** 0 to 2048; 0 for as it likes. */
   readonly heightPixels: number;
   /** 0 standard, 1 small. */
   readonly controls: number;
   /** Bits: 1 owner, 2 group, 4 anybody. */
   readonly mayControl: number;
+  /** Who may click and type in it. Bits: 1 owner, 2 group, 4 anybody. */
   readonly mayInteract: number;
+  /** Only addresses that match `whitelist` may be shown. */
   readonly usesWhitelist: boolean;
   /** Addresses, with `*` for anything. */
   readonly whitelist: readonly string[];

@@ -17,16 +17,21 @@ export type MediaRequest =
 
 /** The answer to a GET. */
 export interface MediaReply {
+  /** The prim that was asked about. */
   readonly objectId: Uuid;
   /** Of `MediaURL`: see `parseMediaVersion`. */
   readonly version: string;
+  /** By number of the face; undefined for those with nothing. At most {@link MAX_FACES} when read. */
   readonly faces: readonly (MediaEntry | undefined)[];
 }
 
 /** Shows another page on a face. */
 export interface MediaNavigation {
+  /** The prim whose face it is. */
   readonly objectId: Uuid;
+  /** Number of the face, from 0. */
   readonly face: number;
+  /** What it is to show from now on. */
   readonly url: string;
 }
 

@@ -2,7 +2,9 @@ import { Uuid } from '../datatypes/index.ts';
 
 /** What `MediaURL` of an object says whose faces have media: how often it was changed, and by whom last. */
 export interface MediaVersion {
+  /** Counts changes; ten digits where it is written. */
   readonly version: number;
+  /** Who changed it last. */
   readonly agentId: Uuid;
 }
 

@@ -11,6 +11,7 @@ import type { XmlNode } from './xml-node.ts';
 export interface PartContents {
   /** Counts changes. */
   readonly serial: number;
+  /** In the order of the document, at most {@link MAX_CONTENTS} when read; each is in the part, and not for sale. */
   readonly items: readonly InventoryItem[];
 }
 

@@ -15,10 +15,12 @@ export class Fields {
     this.#path = path;
   }
 
+  /** The element itself; undefined where there is none. */
   node(name: string): XmlNode | undefined {
     return this.#byName.get(name);
   }
 
+  /** What stands in it, untrimmed; empty where there is none. */
   text(name: string): string {
     return this.#byName.get(name)?.text ?? '';
   }
@@ -55,16 +57,19 @@ export class Fields {
     return UUID.test(text) ? Uuid.parse(text) : Uuid.zero;
   }
 
+  /** From its `X`, `Y` and `Z`; those that are missing are 0. @throws DecodeError for what is not a number */
   vector(name: string): Vector3 {
     const inner = this.#inner(name);
     return { x: inner.real('X'), y: inner.real('Y'), z: inner.real('Z') };
   }
 
+  /** From its `X`, `Y`, `Z` and `W`; missing are 0, 0, 0 and 1. @throws DecodeError for what is not a number */
   rotation(name: string): Quaternion {
     const inner = this.#inner(name);
     return { x: inner.real('X'), y: inner.real('Y'), z: inner.real('Z'), w: inner.real('W', 1) };
   }
 
+  /** From its `R`, `G`, `B` and `A`, low byte each; missing are opaque black. @throws DecodeError for no whole number */
   colour(name: string): Colour {
     const inner = this.#inner(name);
     const channel = (part: string, standard: number): number => inner.integer(part, standard) & 0xff;

@@ -4,9 +4,13 @@ import { escapeXmlForDotNet, XmlScanner } from '../xml/index.ts';
 
 /** An element with all that is in it: either text, or elements. */
 export interface XmlNode {
+  /** As it stands in the tag. */
   readonly name: string;
+  /** Pairs of name and value, in the order of the tag; absent for none. */
   readonly attributes?: readonly (readonly [string, string])[];
+  /** Unescaped; empty where there are elements in it. */
   readonly text: string;
+  /** The elements in it, in the order of the document; empty where there is text. */
   readonly children: readonly XmlNode[];
 }
 

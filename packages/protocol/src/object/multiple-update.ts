@@ -17,6 +17,7 @@ export const TRANSFORM = Object.freeze({
 export interface Transform {
   /** Metres: of a root in the region, of a part from its root. */
   readonly position?: Vector3;
+  /** Of a root in the region, of a part in its root's frame; sent without W, which is taken as positive. */
   readonly rotation?: Quaternion;
   /** Metres. */
   readonly scale?: Vector3;

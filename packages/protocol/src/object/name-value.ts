@@ -4,6 +4,7 @@
  * @source PROTOCOL §12; viewer llnamevalue.cpp
  */
 export interface NameValue {
+  /** What it says of the object: `FirstName`, `AttachItemID`, … without white space. */
   readonly name: string;
   /** STRING, F32, S32, VEC3, U32, U64 or ASSET. */
   readonly type: string;
@@ -11,6 +12,7 @@ export interface NameValue {
   readonly access: string;
   /** S, DS, SV or DSV: who is told. */
   readonly sendTo: string;
+  /** The rest of the line, whatever its type; empty where there is none. */
   readonly value: string;
 }
 

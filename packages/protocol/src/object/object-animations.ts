@@ -4,6 +4,7 @@ import { EncodeError } from '../errors/index.ts';
 
 /** An animation that an animated mesh plays. */
 export interface ObjectAnimation {
+  /** The animation asset. */
   readonly id: Uuid;
   /** Of the item in its contents; at most 255 bytes. */
   readonly name: string;

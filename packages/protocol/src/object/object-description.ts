@@ -6,6 +6,7 @@ import type { PackedShape } from './packed-shape.ts';
 
 /** A sound that an object makes all the time, or did last. */
 export interface ObjectSound {
+  /** The sound asset. */
   readonly id: Uuid;
   /** 0 to 1. */
   readonly gain: number;
@@ -23,6 +24,7 @@ export interface ObjectSound {
 export interface ObjectDescription {
   /** Of this region, while it stands there. */
   readonly localId: number;
+  /** Its own: other than `localId`, it stays the same when the object goes into another region. */
   readonly id: Uuid;
   /** See `PCODE`. */
   readonly pcode: number;
@@ -32,9 +34,11 @@ export interface ObjectDescription {
   readonly crc: number;
   /** See `OBJECT_MATERIAL`. */
   readonly material: number;
+  /** What a click on it does: 0 touch, 1 sit, 2 buy, 3 pay, 4 open, 5 play media, 6 open media, 7 zoom, 8 nothing. */
   readonly clickAction: number;
   /** Metres. */
   readonly scale: Vector3;
+  /** Where it is and how it moves: in the region, or relative to its parent. */
   readonly motion: ObjectMotion;
   /** Local id of what it is part of, attached to or sits on; 0 for none. */
   readonly parentId: number;
@@ -42,6 +46,7 @@ export interface ObjectDescription {
   readonly updateFlags: number;
   /** Zero, but of what has a sound or particles. */
   readonly ownerId: Uuid;
+  /** Whole numbers, as packed; for `unpackShape`. */
   readonly shape: PackedShape;
   /** For `decodeTextureEntry`; empty where there is none. */
   readonly textureEntry: Uint8Array;
@@ -53,6 +58,7 @@ export interface ObjectDescription {
   readonly data: Uint8Array;
   /** Above it, and its colour. */
   readonly text: string;
+  /** Of the text above it; alpha 255 is opaque. */
   readonly textColour: Colour;
   /** A page, or a version of the pages on its faces: see ObjectMedia. */
   readonly mediaUrl: string;

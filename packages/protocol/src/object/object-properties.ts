@@ -7,10 +7,13 @@ type FamilyBlock = MessageOf<'ObjectPropertiesFamily'>['ObjectData'];
 
 /** What both ObjectProperties and ObjectPropertiesFamily say of an object. */
 export interface ObjectFamily {
+  /** Of the prim that is told of. */
   readonly id: Uuid;
   /** Zero where it is a group's. */
   readonly ownerId: Uuid;
+  /** Group that it is set to; zero for none. */
   readonly groupId: Uuid;
+  /** Whose it was before. */
   readonly lastOwnerId: Uuid;
   /** Who may do what: bits of permissions. */
   readonly masks: {
@@ -20,33 +23,45 @@ export interface ObjectFamily {
     readonly everyone: number;
     readonly nextOwner: number;
   };
+  /** What owning it costs, in the grid's currency; 0 where nothing is asked. */
   readonly ownershipCost: number;
   /** 0 not for sale, 1 original, 2 copy, 3 contents. */
   readonly saleType: number;
+  /** In the grid's currency; means something only while it is for sale. */
   readonly salePrice: number;
+  /** What it has been put into by ObjectCategory; 0 for nothing. */
   readonly category: number;
+  /** As its owner calls it; may be empty. */
   readonly name: string;
+  /** Free text of its owner; may be empty. */
   readonly description: string;
 }
 
 /** What ObjectProperties says of an object that is selected. */
 export interface ObjectProperties extends ObjectFamily {
+  /** Who made the prim. */
   readonly creatorId: Uuid;
   /** Seconds since 1970; the wire has microseconds. */
   readonly createdAt: number;
   /** Of its contents, two bits each of copy, modify and transfer. */
   readonly aggregatePermissions: number;
+  /** Of its textures, bits as in `aggregatePermissions`; 0 from OpenSim. */
   readonly aggregateTexturePermissions: number;
+  /** Of its textures as its owner has them, bits as in `aggregatePermissions`; 0 from OpenSim. */
   readonly aggregateTextureOwnerPermissions: number;
   /** Counts changes of its contents. */
   readonly inventorySerial: number;
   /** Of an attachment, the item that is worn. */
   readonly itemId: Uuid;
+  /** Folder of the inventory that it came from; zero where nobody says. */
   readonly folderId: Uuid;
+  /** Object out of whose contents it came; zero where nobody says. */
   readonly fromTaskId: Uuid;
   /** Words for touching it and sitting on it; empty for the usual ones. */
   readonly touchName: string;
+  /** Word of menus for sitting on it; empty for the usual one. */
   readonly sitName: string;
+  /** Textures that the message names of it; may be none. */
   readonly textureIds: readonly Uuid[];
 }
 

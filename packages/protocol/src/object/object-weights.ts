@@ -6,17 +6,25 @@ import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 export interface ObjectPhysics {
   /** 0 prim, 1 none, 2 convex hull. */
   readonly shapeType: number;
+  /** Kilograms a cubic metre. */
   readonly density: number;
+  /** How hard it slides: 0 not at all hard; LSL allows up to 255. */
   readonly friction: number;
+  /** How much it bounces: 0 not, 1 as high as it fell. */
   readonly restitution: number;
+  /** How strongly it falls: 1 as usual, 0 not, below 0 it rises. */
   readonly gravityMultiplier: number;
 }
 
 /** What an object and its linkset take of what a parcel has. */
 export interface ObjectCost {
+  /** Weight of the whole linkset, which counts against what the parcel holds. */
   readonly linksetCost: number;
+  /** Weight of this prim alone. */
   readonly cost: number;
+  /** What this prim alone costs the physics engine, in the same units. */
   readonly physicsCost: number;
+  /** What the whole linkset costs the physics engine, in the same units. */
   readonly linksetPhysicsCost: number;
   /** Such as `legacy`. */
   readonly limitedBy: string;

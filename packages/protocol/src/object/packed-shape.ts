@@ -7,23 +7,41 @@ import type { ShapeParameters } from './shape-parameters.ts';
  * @source PROTOCOL §10
  */
 export interface PackedShape {
+  /** One of {@link PATH_CURVE}. */
   readonly pathCurve: number;
+  /** Low nibble: one of {@link PROFILE}; high nibble: the form of the hollow. */
   readonly profileCurve: number;
+  /** What is cut off the beginning of the path, in 1/50,000 of it. */
   readonly pathBegin: number;
+  /** What is cut off the end of the path, in 1/50,000 of it: 0 is all of it. */
   readonly pathEnd: number;
+  /** 200 less the scale along X in hundredths: 100 is a scale of 1, 0 one of 2. */
   readonly pathScaleX: number;
+  /** 200 less the scale along Y in hundredths: 100 is a scale of 1, 0 one of 2. */
   readonly pathScaleY: number;
+  /** How far the end leans along X, in hundredths of the size. */
   readonly pathShearX: number;
+  /** How far the end leans along Y, in hundredths of the size. */
   readonly pathShearY: number;
+  /** Twist of the profile at the end of the path, in hundredths of a half turn; of a whole one round a circle. */
   readonly pathTwist: number;
+  /** Twist of the profile at the beginning of the path, in the steps of `pathTwist`. */
   readonly pathTwistBegin: number;
+  /** How much smaller the circle gets, in hundredths: above 0 at its end, below at its beginning. */
   readonly pathRadiusOffset: number;
+  /** How much smaller the profile gets along X, in hundredths: above 0 at the end, below at the beginning. */
   readonly pathTaperX: number;
+  /** How much smaller the profile gets along Y, in hundredths: above 0 at the end, below at the beginning. */
   readonly pathTaperY: number;
+  /** Times round the circle, in steps of 0.015 above 1: 200 is 4 times. */
   readonly pathRevolutions: number;
+  /** From side to side round a circular path, in hundredths. */
   readonly pathSkew: number;
+  /** What is cut off the beginning of the profile, in 1/50,000 of it. */
   readonly profileBegin: number;
+  /** What is cut off the end of the profile, in 1/50,000 of it: 0 is all of it. */
   readonly profileEnd: number;
+  /** How much of the profile is cut out, in 1/50,000. */
   readonly profileHollow: number;
 }
 

@@ -31,6 +31,7 @@ export const USUAL_BLEND = Object.freeze({ source: 7, destination: 9 });
 
 /** What an object gives off. Times in seconds, sizes in metres, angles in radians. */
 export interface ParticleSystem {
+  /** U32 of the sender; not checked. */
   readonly crc: number;
   /** 1 it moves with the object, 2 angles are measured in the new way. */
   readonly flags: number;
@@ -38,34 +39,52 @@ export interface ParticleSystem {
   readonly pattern: number;
   /** How long it goes on; 0 for ever. */
   readonly maxAge: number;
+  /** Seconds of `maxAge` that have gone by when it begins. */
   readonly startAge: number;
+  /** Radians: half the angle of the cone in which no particles are given off; for the patterns with an angle. */
   readonly innerAngle: number;
+  /** Radians: half the angle of the cone beyond which no particles are given off; for the patterns with an angle. */
   readonly outerAngle: number;
   /** Between two bursts. */
   readonly burstRate: number;
+  /** How far from its middle particles begin, metres. */
   readonly burstRadius: number;
   /** Metres a second. */
   readonly burstSpeedMin: number;
+  /** Metres a second: particles begin between this and `burstSpeedMin`. */
   readonly burstSpeedMax: number;
   /** Particles of a burst. */
   readonly burstCount: number;
+  /** Radians a second around each axis, by which the direction of bursts turns. */
   readonly angularVelocity: Vector3;
+  /** Of each particle, metres a second, each second. */
   readonly acceleration: Vector3;
+  /** Picture of a particle; zero where nobody says one. */
   readonly textureId: Uuid;
+  /** Object or agent to which particles go where flags say so; zero for none. */
   readonly targetId: Uuid;
   /** See {@link PARTICLE_FLAG}. */
   readonly particleFlags: number;
+  /** How long each particle is there, seconds. */
   readonly particleMaxAge: number;
+  /** Of a new particle; alpha 255 is opaque. */
   readonly startColour: Colour;
+  /** Of a particle at the end of its age; only with the flag `interpolateColour`. */
   readonly endColour: Colour;
+  /** Width of a new particle, metres. */
   readonly startScaleX: number;
+  /** Height of a new particle, metres. */
   readonly startScaleY: number;
+  /** Width of a particle at the end of its age, metres; only with the flag `interpolateScale`. */
   readonly endScaleX: number;
+  /** Height of a particle at the end of its age, metres; only with the flag `interpolateScale`. */
   readonly endScaleY: number;
   /** 0 to 1; only with the flag `glow`. */
   readonly startGlow: number;
+  /** At the end of its age, 0 to 1; only with the flag `glow`. */
   readonly endGlow: number;
   /** Numbers of LSL's PSYS_PART_BF constants; only with the flag `blend`. */
   readonly blendSource: number;
+  /** Factor of what is behind, by the numbers of `blendSource`; only with the flag `blend`. */
   readonly blendDestination: number;
 }

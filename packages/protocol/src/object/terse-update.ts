@@ -21,10 +21,13 @@ const HEAD_BYTES = 6;
 
 /** What an ImprovedTerseObjectUpdate says of one object. */
 export interface TerseUpdate {
+  /** Its number in the region, U32. */
   readonly localId: number;
   /** As in a full update: of an attachment, where it is attached. */
   readonly state: number;
+  /** Whether it has a collision plane, as avatars alone do. */
   readonly isAvatar: boolean;
+  /** Where it is and how it moves, in the region or relative to its parent. */
   readonly motion: ObjectMotion;
 }
 
@@ -76,8 +79,11 @@ export function decodeTerse(data: Uint8Array): TerseUpdate {
 
 /** What is written as a terse update: an avatar has a collision plane. */
 export interface WrittenTerse {
+  /** Its number in the region, U32. */
   readonly localId: number;
+  /** A byte; of an attachment, where it is attached. Absent for 0. */
   readonly state?: number;
+  /** Where it is and how it moves; what is absent is zero. With a collision plane it is an avatar. */
   readonly motion: WrittenMotion;
 }
 

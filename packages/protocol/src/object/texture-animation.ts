@@ -23,9 +23,11 @@ export interface TextureAnimation {
   readonly face: number;
   /** Frames in a row and in a column of the texture. */
   readonly sizeX: number;
+  /** Frames in a column of the texture. */
   readonly sizeY: number;
   /** In frames; in radians where it turns, in repeats where it grows. */
   readonly start: number;
+  /** How far it goes from `start`, in the same units; 0 for as many as there are frames. */
   readonly length: number;
   /** Frames a second, or as `start` a second. */
   readonly rate: number;

@@ -21,7 +21,9 @@ import { shortenZeros, zeroDecode } from './zero-coding.ts';
 export interface PacketHeader {
   /** Unsigned 32 bits. Senders count modulo 2^24 from 1. */
   readonly sequence: number;
+  /** Whether the receiver is to acknowledge it; absent for no. */
   readonly reliable?: boolean;
+  /** Whether it repeats one that was sent before, of the same sequence number; absent for no. */
   readonly resent?: boolean;
   /** `'try'`: only when that makes it smaller, as viewer and OpenSim do. `true`: always. */
   readonly zerocoded?: boolean | 'try';

@@ -30,7 +30,9 @@ export class Packet {
   readonly datagram: Uint8Array;
   /** Where the body lies: the datagram itself, or a buffer of its own when that was zero-coded. */
   readonly bytes: Uint8Array;
+  /** First byte of the body in {@link Packet.bytes}. */
   readonly start: number;
+  /** Behind the last byte of the body in {@link Packet.bytes}. */
   readonly end: number;
 
   constructor(
@@ -53,14 +55,17 @@ export class Packet {
     this.end = end;
   }
 
+  /** Whether the sender wants it acknowledged. */
   get reliable(): boolean {
     return (this.flags & FLAG_RELIABLE) !== 0;
   }
 
+  /** Whether it repeats one that was sent before. */
   get resent(): boolean {
     return (this.flags & FLAG_RESENT) !== 0;
   }
 
+  /** Whether the datagram carries the body zero-coded. */
   get zerocoded(): boolean {
     return (this.flags & FLAG_ZEROCODED) !== 0;
   }

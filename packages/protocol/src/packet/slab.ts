@@ -12,8 +12,11 @@ const SLACK_BYTES = 12;
 export interface Slab {
   /** Where `bytes` and `view` look: asking a typed array for it costs more than making a view. */
   buffer: ArrayBuffer;
+  /** All of `buffer`, as bytes. */
   bytes: Uint8Array;
+  /** All of `buffer`, for numbers of several bytes. */
   view: DataView;
+  /** Offset of the first byte that nobody owns yet; {@link cut} moves it on. */
   used: number;
 }
 

@@ -8,6 +8,7 @@ export type ParcelAccessList = keyof typeof PARCEL_ACCESS;
 
 /** Somebody on a list. */
 export interface ParcelAccessEntry {
+  /** Whom the list lets in or keeps out. */
   readonly agentId: Uuid;
   /** Until when, seconds since 1970; 0 for ever. */
   readonly untilSeconds: number;
@@ -35,8 +36,11 @@ export function accessBlocks(
 
 /** A whole new list of a parcel. */
 export interface NewAccessList {
+  /** Number of the parcel in its region. */
   readonly localId: number;
+  /** Which of its two lists becomes another. */
   readonly list: ParcelAccessList;
+  /** All who are on it from now on, at most {@link MAX_ACCESS_ENTRIES}; none empties it. */
   readonly entries: readonly ParcelAccessEntry[];
   /** Another one for each change: messages of the same are of one list. */
   readonly transactionId: Uuid;

@@ -11,7 +11,9 @@ export interface ParcelReport {
   readonly sequenceId: number;
   /** See `PARCEL_RESULT`: with none, the parcel means nothing. */
   readonly result: number;
+  /** Whether a viewer is to widen what it has selected to the whole parcel, as its question wanted. */
   readonly snapsSelection: boolean;
+  /** All that is said of it; see `result` for whether there is one. */
   readonly parcel: ParcelDescription;
 }
 

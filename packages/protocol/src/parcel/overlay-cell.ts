@@ -6,12 +6,15 @@ export type OverlayOwner = keyof typeof OVERLAY_OWNER | number;
 
 /** Four metres by four of the overlay. */
 export interface OverlayCell {
+  /** A word of {@link OVERLAY_OWNER}, seen from the agent; the number itself where it is no known one. */
   readonly owner: OverlayOwner;
   /** Who is inside is not seen from outside. */
   readonly hidesAvatars: boolean;
+  /** Sounds of the parcel are heard inside it only. */
   readonly isSoundLocal: boolean;
   /** Another parcel, or the region's end, is on this side. */
   readonly hasWestBorder: boolean;
+  /** Another parcel, or the region's end, is on its south side. */
   readonly hasSouthBorder: boolean;
 }
 

@@ -10,8 +10,11 @@ export const OVERLAY_CELLS_PER_MESSAGE = 1024;
 export interface OverlayChange {
   /** Metres in the region: its south-western corner. */
   readonly x: number;
+  /** Metres in the region: its southern edge. */
   readonly y: number;
+  /** What the overlay had said of it until now. */
   readonly before: OverlayCell;
+  /** What the message that has just come says of it. */
   readonly now: OverlayCell;
 }
 

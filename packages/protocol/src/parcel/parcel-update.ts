@@ -17,7 +17,9 @@ import type { ParcelManners } from './parcel-description.ts';
 
 /** Who asks for a change of a parcel says all of it, as it shall be. */
 export interface ParcelUpdate {
+  /** Number of the parcel in its region, as in its description. */
   readonly localId: number;
+  /** All that can be changed of it: what is to stay is said again. */
   readonly manners: ParcelManners;
 }
 

@@ -13,9 +13,13 @@ export const ESTATE_UPDATE_INFO = 'estateupdateinfo';
 
 /** What a region says of its estate to those who manage it. */
 export interface EstateInfo {
+  /** What the estate is called. */
   readonly name: string;
+  /** The account that owns the estate. */
   readonly ownerId: Uuid;
+  /** U32: number of the estate in its grid. */
   readonly estateId: number;
+  /** U32: number of the estate that it belongs to, such as 1. */
   readonly parentId: number;
   /** U32: bits of `REGION_FLAG` and {@link ESTATE_FLAG}. */
   readonly flags: number;

@@ -24,7 +24,9 @@ export type PlacesKind =
 
 /** What stands in the place of the grid's own. */
 export interface OtherPlaces {
+  /** Where circuits are opened in the place of that simulator; must be an IP address. */
   simulator(endpoint: Endpoint): Endpoint;
+  /** The web address that is asked in the place of one of {@link AnswerPlaces.urls}. */
   url(url: string): string;
   /** Port of HTTP, where a login names one. */
   readonly httpPort: number;

@@ -41,6 +41,7 @@ export interface RelayVerdict {
 
 /** A datagram that is to be sent. */
 export interface RelayedDatagram {
+  /** Which end of the circuit gets it. */
   readonly to: RelayEnd;
   /** The receiver's own. */
   readonly datagram: Uint8Array;
@@ -144,16 +145,19 @@ export class CircuitRelay {
     }
   }
 
+  /** When {@link CircuitRelay.handleTimeout} is due; undefined while nothing is held back or unacknowledged. */
   nextTimeout(): Instant | undefined {
     let next = earlier(this.#ends.viewer.own.nextDue, this.#ends.simulator.own.nextDue);
     for (const { dueAt } of this.#held) next = earlier(next, dueAt);
     return next;
   }
 
+  /** The next datagram that is to be sent, and to which end; undefined when there is none. */
   pollDatagram(): RelayedDatagram | undefined {
     return this.#out.shift();
   }
 
+  /** What has happened, in its order; undefined when there is nothing more. */
   pollEvent(): CircuitRelayEvent | undefined {
     return this.#events.shift();
   }

@@ -25,6 +25,7 @@ export class DatagramBatch {
     this.#link = link;
   }
 
+  /** Whether there is no datagram in it, and so nothing to {@link DatagramBatch.take}. */
   get isEmpty(): boolean {
     return this.#length === FRAME_HEAD_BYTES;
   }

@@ -20,6 +20,7 @@ export type NamingAnswer = 'login' | 'seed' | 'event-queue';
 
 /** An answer as far as it is read. */
 export interface AnswerRead {
+  /** Of HTTP, such as 200. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +30,9 @@ export interface AnswerRead {
 
 /** A request as far as it matters whose answer it gets. */
 export interface Asked {
+  /** Of HTTP, in upper case: only the answers to `POST` are read. */
   readonly method: string;
+  /** Whole web address that was asked. */
   readonly url: string;
 }
 

@@ -7,7 +7,9 @@ import { decodePacket, HEADER_BYTES } from '../packet/index.ts';
 
 /** What a datagram names. */
 export interface NamedByDatagram {
+  /** Where it takes datagrams; never `0.0.0.0` or port 0. */
   readonly simulator: Endpoint;
+  /** Web address of its seed, as it was said; absent in EnableSimulator, which has none. */
   readonly seedCapability?: string;
 }
 

@@ -30,6 +30,7 @@ export class OrderedFrames {
     return this.#received;
   }
 
+  /** Bytes of the frames that were sent and that the peer has not acknowledged. */
   get unackedBytes(): number {
     return this.#keptBytes;
   }

@@ -4,6 +4,7 @@ export interface CompileError {
   readonly line: number;
   /** As the compiler counts; 0 where it is not said. */
   readonly column: number;
+  /** What is wrong, in the compiler's words, without the place. */
   readonly text: string;
 }
 

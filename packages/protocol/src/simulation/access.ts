@@ -9,6 +9,7 @@ const CONTEXT = { InboundVersion: VERSION, OutboundVersion: VERSION, WearablesCo
 
 /** May an agent come? `QUERYACCESS /agent/<id>/<region id>/` */
 export interface AccessQuestion {
+  /** By a teleport or login, and not on foot over the border; true where nobody says. */
   readonly viaTeleport: boolean;
   /** Metres in the region. */
   readonly position: Vector3;
@@ -16,7 +17,9 @@ export interface AccessQuestion {
 
 /** Whether something may be or was done, and why not. */
 export interface AccessAnswer {
+  /** Whether it may be, or was done: `success` on the wire. */
   readonly allowed: boolean;
+  /** Why not, for people; empty where nothing is said. */
   readonly reason: string;
 }
 

@@ -23,24 +23,31 @@ import type { RegionName } from './new-agent.ts';
 
 /** Somebody who goes on in the region. `PUT /agent/<id>/`, AgentData */
 export interface AgentUpdate {
+  /** Tells it from an {@link AgentPosition}: `message_type` of the body. */
   readonly type: 'AgentData';
+  /** Whose agent it is. */
   readonly agentId: Uuid;
+  /** Session of their login. A secret. */
   readonly sessionId: Uuid;
   /** U32. */
   readonly circuitCode: number;
   /** The region they come from. */
   readonly fromRegionId: Uuid;
+  /** The region that is asked: the one where they go on. */
   readonly destination: RegionName;
   /** Metres in the region. */
   readonly position: Vector3;
+  /** Metres a second. */
   readonly velocity: Vector3;
   /** Where they look. */
   readonly lookAt: Vector3;
+  /** How their body is turned. */
   readonly rotation: Quaternion;
   /** U32, as in AgentUpdate. */
   readonly controlFlags: number;
   /** Draw distance, metres. */
   readonly far: number;
+  /** Animation assets that they play. */
   readonly animations: readonly Uuid[];
   /** Seed paths of their agents elsewhere. */
   readonly children: ReadonlyMap<RegionHandle, string>;
@@ -58,9 +65,13 @@ export interface AgentUpdate {
 
 /** Where the root of a child agent is now. `PUT /agent/<id>/`, AgentPosition */
 export interface AgentPosition {
+  /** `message_type` of a child's whereabouts, and not of somebody who goes on in the region. */
   readonly type: 'AgentPosition';
+  /** Whose root it is. */
   readonly agentId: Uuid;
+  /** Of their login. */
   readonly sessionId: Uuid;
+  /** The region that is told, in whose metres {@link AgentPosition.position} is. */
   readonly destination: RegionName;
   /** Metres in the region that is told. */
   readonly position: Vector3;

@@ -6,7 +6,9 @@ import { countIn, flagIn, formatMap, formatPlace, idIn, parseMap, textIn, vector
 
 /** How a region is named to another one. */
 export interface RegionName {
+  /** The same for as long as the region is in the grid. */
   readonly id: Uuid;
+  /** As people read it on the map. */
   readonly name: string;
   /** Metres of the grid, south-west corner. */
   readonly corner: { readonly x: number; readonly y: number };
@@ -14,12 +16,17 @@ export interface RegionName {
 
 /** Somebody who is to have an agent in the region. `POST /agent/<id>/` */
 export interface NewAgent {
+  /** The account that is to come. */
   readonly agentId: Uuid;
+  /** Of their login: who closes the agent says it again, as `auth`. */
   readonly sessionId: Uuid;
+  /** Of their login. A secret. */
   readonly secureSessionId: Uuid;
   /** U32. */
   readonly circuitCode: number;
+  /** First of the two names of the account, `Test` of `Test User`. */
   readonly firstName: string;
+  /** Second of the two names of the account, `User` of `Test User`. */
   readonly lastName: string;
   /** Of the seed: an id as text. */
   readonly capsPath: string;
@@ -29,6 +36,7 @@ export interface NewAgent {
   readonly isChild: boolean;
   /** Bits: `TELEPORT_FLAG`. */
   readonly teleportFlags: number;
+  /** The region that is to have the agent: the one that is asked. */
   readonly destination: RegionName;
 }
 

@@ -10,6 +10,7 @@ import type { RegionName } from './new-agent.ts';
 
 /** A linkset that goes on in the region. `POST /object/<id>/` */
 export interface NewObject {
+  /** The region that the linkset goes on in: the one that is asked. */
   readonly destination: RegionName;
   /** Metres in the region. */
   readonly position: Vector3;

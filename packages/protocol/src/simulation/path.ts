@@ -4,7 +4,9 @@ import { parseId } from './json.ts';
 
 /** `/agent/<id>/`, `/agent/<id>/<region id>/`, `/agent/<id>/<region id>/release/?auth=…`. */
 export interface AgentPath {
+  /** Whose agent the request is about. */
   readonly agentId: Uuid;
+  /** The region that is asked; undefined where the path has none, zero where the whole session is over. */
   readonly regionId?: Uuid | undefined;
   /** `release` or empty. */
   readonly action: string;

@@ -9,6 +9,7 @@ import { WIND_CELLS, createWindField, type WindField } from './wind.ts';
 
 /** What a LayerData message held. */
 export interface DecodedLayer {
+  /** What it describes, by its type; those of regions larger than 256 m are no layers of their own. */
   readonly layer: Layer;
   /** Patches that went to the map or the wind field. */
   readonly patches: number;

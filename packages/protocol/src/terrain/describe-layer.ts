@@ -7,6 +7,7 @@ import { decodePatchHeader, type PatchHeader } from './patch-header.ts';
 
 /** How a LayerData message is made, without its heights. */
 export interface LayerDescription {
+  /** What it describes, by its type; those of regions larger than 256 m are no layers of their own. */
   readonly layer: Layer;
   /** Of the group header: always 264, of no use. */
   readonly stride: number;

@@ -25,7 +25,9 @@ export interface EncodedLayer {
 
 /** A patch of land, in units of 16 m from the south-west. */
 export interface PatchPlace {
+  /** Patches to the west of it, a whole number from 0. */
   readonly x: number;
+  /** Patches to the south of it, a whole number from 0. */
   readonly y: number;
 }
 

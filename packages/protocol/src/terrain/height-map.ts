@@ -38,6 +38,7 @@ export class HeightMap {
     return this.#knownPatches;
   }
 
+  /** Whether every patch is known. */
   get isComplete(): boolean {
     return this.#knownPatches === this.#known.length;
   }

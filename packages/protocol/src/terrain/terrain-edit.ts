@@ -18,6 +18,7 @@ export type TerrainAction = keyof typeof TERRAIN_ACTION;
 export interface TerrainBrush {
   /** Metres in the region. */
   readonly x: number;
+  /** Metres in the region. */
   readonly y: number;
   /** Metres. */
   readonly radius: number;
@@ -25,14 +26,19 @@ export interface TerrainBrush {
 
 /** A rectangle, metres in the region. */
 export interface TerrainArea {
+  /** Its least x. */
   readonly west: number;
+  /** Its least y. */
   readonly south: number;
+  /** Its greatest x; not below {@link TerrainArea.west}. */
   readonly east: number;
+  /** Its greatest y; not below {@link TerrainArea.south}. */
   readonly north: number;
 }
 
 /** One stroke of a tool for land. */
 export interface TerrainEdit {
+  /** What the tool does to the ground: see {@link TERRAIN_ACTION}. */
   readonly action: TerrainAction;
   /** Where: a brush, or an area. */
   readonly where: TerrainBrush | TerrainArea;

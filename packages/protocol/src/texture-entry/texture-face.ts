@@ -6,18 +6,23 @@ export const FACE_MAPPING = Object.freeze({ default: 0, planar: 1 });
 
 /** How one face looks. Numbers come as they were sent: a repeat may be anything that an F32 can be, also not finite. */
 export interface TextureFace {
+  /** The picture on it, an asset; zero for none. */
   readonly textureId: Uuid;
+  /** What its texture is tinted with; alpha below 255 makes the face transparent. */
   readonly colour: Colour;
   /** How often the texture repeats across the face, or over a metre where it is mapped planar. */
   readonly repeatS: number;
+  /** The same as {@link TextureFace.repeatS}, in the other direction. */
   readonly repeatT: number;
   /** In textures, −1 to 1. */
   readonly offsetS: number;
+  /** In textures, −1 to 1, in the other direction than {@link TextureFace.offsetS}. */
   readonly offsetT: number;
   /** −2π to 2π, counter-clockwise. */
   readonly rotationRad: number;
   /** Number of a bump map that every viewer has, 0 for none, to 31. */
   readonly bump: number;
+  /** It is as bright as can be, whatever light there is. */
   readonly fullbright: boolean;
   /** 0 not at all, to 3. */
   readonly shiny: number;

@@ -21,10 +21,13 @@ export type TransferReceiverEvent =
 
 /** What is asked for. */
 export interface TransferReceiverOptions {
+  /** Chosen by the receiver, another one for each transfer: all messages of it name it. */
   readonly id: Uuid;
+  /** Where the sender finds what is wanted. */
   readonly source: TransferSource;
   /** Higher comes first; 100 is usual. */
   readonly priority?: number;
+  /** When it is asked for: silence is counted from here. */
   readonly now: Instant;
   /** {@link MAX_TRANSFER_BYTES} by default. */
   readonly maxBytes?: number | undefined;
@@ -52,6 +55,7 @@ export class TransferReceiver {
     this.#heardAt = now;
   }
 
+  /** Takes the size, or why nothing comes; passed over where it is of another transfer, or this one is over. */
   receiveInfo({ TransferInfo: said }: MessageOf<'TransferInfo'>, now: Instant): void {
     if (this.#isOver || !said.TransferID.equals(this.#id)) return;
     // Said again it is nothing new: else a transfer could be kept waiting for ever.
@@ -67,6 +71,7 @@ export class TransferReceiver {
     });
   }
 
+  /** Takes a copy of a piece; passed over where it is of another transfer, or this one is over. */
   receivePacket({ TransferData: said }: MessageOf<'TransferPacket'>, now: Instant): void {
     if (this.#isOver || !said.TransferID.equals(this.#id)) return;
     this.#guard(() => {
@@ -79,11 +84,13 @@ export class TransferReceiver {
     });
   }
 
+  /** The sender calls it off, which is `refused`; passed over where it is of another transfer. */
   receiveAbort({ TransferInfo }: MessageOf<'TransferAbort'>): void {
     if (TransferInfo.TransferID.equals(this.#id))
       this.#end({ type: 'refused', status: TRANSFER_STATUS.abort });
   }
 
+  /** Gives up when nothing new has come for {@link TRANSFER_SILENCE_MS}; harmless too early. */
   handleTimeout(now: Instant): void {
     const silentMs = now - this.#heardAt;
     if (silentMs >= TRANSFER_SILENCE_MS) this.#end({ type: 'silent', silentMs });
@@ -95,16 +102,19 @@ export class TransferReceiver {
     this.#isOver = true;
   }
 
+  /** The next message for the sender, TransferRequest first; undefined when there is none. */
   pollMessage(): MessageOf<'TransferRequest' | 'TransferAbort'> | undefined {
     return this.#messages.shift();
   }
 
+  /** How it has ended, once; undefined until then, and after {@link TransferReceiver.abort}. */
   pollEvent(): TransferReceiverEvent | undefined {
     const event = this.#event;
     this.#event = undefined;
     return event;
   }
 
+  /** When {@link TransferReceiver.handleTimeout} is due; undefined when it is over. */
   nextTimeout(): Instant | undefined {
     return this.#isOver ? undefined : this.#heardAt + TRANSFER_SILENCE_MS;
   }

@@ -32,7 +32,9 @@ export interface TransferSenderOptions {
 
 /** Bytes of an asset, the end not among them. */
 export interface WantedBytes {
+  /** The first of them, counted from 0. */
   readonly start: number;
+  /** Behind the last of them; the asset's size in the last packet. */
   readonly end: number;
 }
 
@@ -99,6 +101,7 @@ export class TransferSender {
     return this.#messages.shift();
   }
 
+  /** How it has ended, once; undefined until then. */
   pollEvent(): TransferSenderEvent | undefined {
     const event = this.#event;
     this.#event = undefined;

@@ -7,7 +7,9 @@ export type TransferSource = AssetSource | ItemSource | EstateSource;
 
 /** An asset by its id. Scripts are not had so. */
 export interface AssetSource {
+  /** `SourceType` 2: an asset that is known by its id. */
   readonly type: 'asset';
+  /** The asset that is wanted. */
   readonly assetId: Uuid;
   /** See `ASSET_TYPE`. */
   readonly assetType: number;
@@ -15,23 +17,33 @@ export interface AssetSource {
 
 /** The asset of an item: in an object, or in an inventory. */
 export interface ItemSource {
+  /** `SourceType` 3: whatever asset an item stands for. */
   readonly type: 'item';
+  /** Who asks. */
   readonly agentId: Uuid;
+  /** Of the login of who asks. */
   readonly sessionId: Uuid;
+  /** Whose the item is, or the object that it is in. */
   readonly ownerId: Uuid;
   /** The object that it is in; zero for an inventory. */
   readonly taskId: Uuid;
+  /** The item whose asset is wanted. */
   readonly itemId: Uuid;
   /** Zero where it is not known: simulators then use the item's. */
   readonly assetId: Uuid;
+  /** See `ASSET_TYPE`; −1 where it was not said. */
   readonly assetType: number;
 }
 
 /** Something of the estate: its covenant. */
 export interface EstateSource {
+  /** `SourceType` 4: what the estate of the region has. */
   readonly type: 'estate';
+  /** Who asks. */
   readonly agentId: Uuid;
+  /** Of the login of who asks. */
   readonly sessionId: Uuid;
+  /** What of the estate: 0 for the covenant; −1 where it was not said. */
   readonly estateAsset: number;
 }
 
@@ -41,7 +53,9 @@ const ID_BYTES = 16;
 
 /** `SourceType` and `Params` of a TransferRequest. */
 export interface TransferParams {
+  /** 2 for an {@link AssetSource}, 3 for an {@link ItemSource}, 4 for an {@link EstateSource}. */
   readonly SourceType: number;
+  /** What the source is found by: its ids of 16 bytes each, then a number (S32, little-endian). */
   readonly Params: Uint8Array;
 }
 

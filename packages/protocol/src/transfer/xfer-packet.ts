@@ -11,6 +11,7 @@ const SIZE_BYTES = 4;
 export interface XferPacket {
   /** Counted from 0. */
   readonly number: number;
+  /** No packet of a higher number follows: the highest bit of `Packet`. */
   readonly isLast: boolean;
   /** A view of the message's bytes. */
   readonly data: Uint8Array;

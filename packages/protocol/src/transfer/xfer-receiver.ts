@@ -29,6 +29,7 @@ export interface XferReceiverOptions {
   readonly id: bigint;
   /** Undefined where the other side begins by itself. */
   readonly request: Omit<MessageOf<'RequestXfer'>['XferID'], 'ID'> | undefined;
+  /** When it begins: silence is counted from here. */
   readonly now: Instant;
   /** {@link MAX_TRANSFER_BYTES} by default. */
   readonly maxBytes?: number | undefined;
@@ -59,6 +60,7 @@ export class XferReceiver {
     if (request !== undefined) this.#messages.push({ name: 'RequestXfer', XferID: { ID: id, ...request } });
   }
 
+  /** Takes a packet, and confirms what is there in order; passed over where it is of another Xfer, or this one is over. */
   receivePacket(message: MessageOf<'SendXferPacket'>, now: Instant): void {
     if (this.#isOver || message.XferID.ID !== this.#id) return;
     try {
@@ -70,10 +72,12 @@ export class XferReceiver {
     }
   }
 
+  /** The sender calls it off, which is `aborted`; passed over where it is of another Xfer. */
   receiveAbort({ XferID }: MessageOf<'AbortXfer'>): void {
     if (XferID.ID === this.#id) this.#end({ type: 'aborted', result: XferID.Result });
   }
 
+  /** Gives up when nothing new has come for {@link TRANSFER_SILENCE_MS}; harmless too early. */
   handleTimeout(now: Instant): void {
     const silentMs = now - this.#heardAt;
     if (silentMs < TRANSFER_SILENCE_MS) return;
@@ -86,16 +90,19 @@ export class XferReceiver {
     this.#isOver = true;
   }
 
+  /** The next message for the sender; undefined when there is none. */
   pollMessage(): XferReceiverMessage | undefined {
     return this.#messages.shift();
   }
 
+  /** How it has ended, once; undefined until then, and after {@link XferReceiver.abort}. */
   pollEvent(): XferReceiverEvent | undefined {
     const event = this.#event;
     this.#event = undefined;
     return event;
   }
 
+  /** When {@link XferReceiver.handleTimeout} is due; undefined when it is over. */
   nextTimeout(): Instant | undefined {
     return this.#isOver ? undefined : this.#heardAt + TRANSFER_SILENCE_MS;
   }

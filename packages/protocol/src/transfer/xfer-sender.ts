@@ -21,9 +21,11 @@ export type XferSenderEvent =
 
 /** What is sent, and how. */
 export interface XferSenderOptions {
+  /** As the receiver chose it, in RequestXfer: all messages of it have it. */
   readonly id: bigint;
   /** Not to be changed while it is sent. */
   readonly bytes: Uint8Array;
+  /** When it begins: the wait for the first confirmation is counted from here. */
   readonly now: Instant;
   /** Of the file in one packet; {@link XFER_PACKET_BYTES} by default. */
   readonly packetBytes?: number;
@@ -71,6 +73,7 @@ export class XferSender {
     this.#mostResends = isReliable ? 0 : MAX_XFER_RESENDS;
   }
 
+  /** That packet has come, and all before it; passed over where it is late, or of another Xfer. */
   receiveConfirm(message: MessageOf<'ConfirmXferPacket'>, now: Instant): void {
     const number = confirmedPacket(message);
     if (this.#isOver || message.XferID.ID !== this.#id || number > this.#sent || number <= this.#confirmed)
@@ -81,10 +84,12 @@ export class XferSender {
     if (number === this.#last) this.#end({ type: 'sent' });
   }
 
+  /** The receiver wants it no more, which is `aborted`; passed over where it is of another Xfer. */
   receiveAbort({ XferID }: MessageOf<'AbortXfer'>): void {
     if (XferID.ID === this.#id) this.#end({ type: 'aborted', result: XferID.Result });
   }
 
+  /** Has what is not confirmed in time sent again, or gives up when that was done often enough; harmless too early. */
   handleTimeout(now: Instant): void {
     if (this.#isOver || now - this.#sentAt < this.#patienceMs) return;
     this.#sentAt = now;
@@ -99,6 +104,7 @@ export class XferSender {
     this.#isOver = true;
   }
 
+  /** The next packet that the window has room for, or AbortXfer; undefined when there is none now. */
   pollMessage(): XferSenderMessage | undefined {
     const goodbye = this.#goodbye;
     this.#goodbye = undefined;
@@ -115,12 +121,14 @@ export class XferSender {
     });
   }
 
+  /** How it has ended, once; undefined until then, and after {@link XferSender.abort}. */
   pollEvent(): XferSenderEvent | undefined {
     const event = this.#event;
     this.#event = undefined;
     return event;
   }
 
+  /** When {@link XferSender.handleTimeout} is due; undefined when it is over. */
   nextTimeout(): Instant | undefined {
     return this.#isOver ? undefined : this.#sentAt + this.#patienceMs;
   }

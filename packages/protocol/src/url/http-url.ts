@@ -4,9 +4,11 @@ import { normalizeIpAddress } from '../datatypes/index.ts';
 export interface HttpUrl {
   /** `http://host:port`, the part that may be shown to anybody. */
   readonly origin: string;
+  /** It is `https`, and not `http`. */
   readonly isSecure: boolean;
   /** A name or address in lower case; IPv6 without its brackets. */
   readonly host: string;
+  /** 1 to 65535; where the URL has none, 443 for `https` and 80 for `http`. */
   readonly port: number;
   /** Path and query, `/` at least. */
   readonly path: string;

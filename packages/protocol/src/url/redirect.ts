@@ -2,12 +2,15 @@ import { splitHttpUrl } from './http-url.ts';
 
 /** A request as far as a redirect changes it. */
 export interface Redirectable {
+  /** Of HTTP, in upper case. */
   readonly method: string;
+  /** Whole web address that is asked. */
   readonly url: string;
 }
 
 /** What to ask next; `keepsBody` is false when the new request is a GET without the old one's body. */
 export interface Redirection extends Redirectable {
+  /** The body of the request before goes along; false for a GET that a 303 asks for. */
   readonly keepsBody: boolean;
   /** Another scheme, host or port: what was meant for the first one alone must not go along. */
   readonly leavesOrigin: boolean;

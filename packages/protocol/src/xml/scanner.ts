@@ -20,6 +20,7 @@ export type XmlTag = 'open' | 'empty' | 'close' | 'end';
  * @throws DecodeError from every step that meets something else.
  */
 export class XmlScanner {
+  /** The whole document, every end of a line a `\n`; places and offsets count in it. */
   readonly text: string;
   /** Where the next step begins. */
   at = 0;
@@ -88,6 +89,7 @@ export class XmlScanner {
     }
   }
 
+  /** Steps over white space only; stays where there is none. */
   skipSpace(): void {
     while (isSpace(this.text.charCodeAt(this.at))) this.at++;
   }
@@ -97,6 +99,7 @@ export class XmlScanner {
     if (this.next() !== 'end') throw this.error('content after the document');
   }
 
+  /** What is to be thrown for a fault of the document, at an offset in it: by default where the next step begins. */
   error(what: string, offset = this.at): DecodeError {
     return new DecodeError(what, { offset });
   }

@@ -19,13 +19,17 @@ import { parseXmlRpcDate } from './date.ts';
 
 /** A call of a method with its parameters. Values are those of LLSD: `double` is an LlsdReal, `nil` is null. */
 export interface XmlRpcCall {
+  /** `methodName`, such as `login_to_simulator`, without white space around it. */
   readonly method: string;
+  /** One value for each parameter, in their order; empty where there are none. */
   readonly params: readonly LlsdValue[];
 }
 
 /** The peer's refusal to do the call at all, in its own words. */
 export interface XmlRpcFault {
+  /** Number of the fault, of the peer's own choice; 0 where it says none. */
   readonly faultCode: number;
+  /** What is wrong, for people; empty where nothing is said. */
   readonly faultString: string;
 }
 

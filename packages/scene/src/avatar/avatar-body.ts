@@ -25,7 +25,9 @@ export interface AvatarBody {
    * about where bakes have each place.
    */
   readonly geometry: Geometry;
+  /** Which joints of `skin` move each vertex, and how much. */
   readonly weights: SkinWeights;
+  /** The joints that move it, and how they stand at rest, where it is bound to them. */
   readonly skin: MeshSkin;
 }
 

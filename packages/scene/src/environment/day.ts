@@ -5,6 +5,7 @@ import { blendSkies, blendWaters } from './blend.ts';
 
 /** How long a region's day is, and where it begins. */
 export interface DayLength {
+  /** How long one day of the region lasts, seconds; above 0. */
   readonly lengthSeconds: number;
   /** What is added to the time. */
   readonly offsetSeconds: number;

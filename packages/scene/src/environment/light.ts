@@ -5,6 +5,7 @@ import type { Light, Sky } from './sky.ts';
 export interface DayLight {
   /** Towards the sun, or the moon when the sun is down; of length 1. Straight down when neither is up. */
   readonly direction: Vector3;
+  /** What shines: the sun while it is up, else the moon while that is; `none` when neither is. */
   readonly source: 'sun' | 'moon' | 'none';
   /** Linear; of a surface that looks towards it. */
   readonly colour: Light;

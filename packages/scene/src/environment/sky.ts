@@ -9,17 +9,25 @@ export type Light = Rgb;
 
 /** What of a sky lights the ground. Directions are towards what shines, of length 1: x east, y north, z up. */
 export interface Sky {
+  /** Towards the sun; z is below 0 when it has set. */
   readonly sunDirection: Vector3;
+  /** Towards the moon; z is below 0 when it has set. */
   readonly moonDirection: Vector3;
+  /** Light of the sun before the air takes from it, and of the moon before `moonBrightness`; 0–16 each. */
   readonly sunlight: Light;
+  /** Light from everywhere under a sky without clouds; 0–16 each. */
   readonly ambient: Light;
+  /** How much the air itself takes of red, green and blue; 0–16 each. `blue_density` of WindLight. */
   readonly blueDensity: Light;
+  /** How much haze takes of every colour alike; 0–16. `haze_density` of WindLight. */
   readonly hazeDensity: number;
+  /** What both densities are multiplied by for each metre of `maxAltitude`; 0–1. */
   readonly densityMultiplier: number;
   /** Height of the air, metres. */
   readonly maxAltitude: number;
   /** 0–1: how much of the sun clouds take away. */
   readonly cloudShadow: number;
+  /** What `sunlight` is multiplied by where the moon shines; 0–16. */
   readonly moonBrightness: number;
 }
 

@@ -30,6 +30,7 @@ const REST = 1e-5;
 export interface FlexibleFrame {
   /** Of the prim's middle, metres in the region. */
   readonly position: Vector3;
+  /** Of the prim in the region: unbent, it stands along its z axis. */
   readonly rotation: Quaternion;
   /** Metres a second; none when left out. */
   readonly wind?: Vector3;
@@ -77,6 +78,7 @@ export class FlexiblePath {
     return this.#sections;
   }
 
+  /** Where it was fastened, and what blew, at the last step; before the first one, what it was made with. */
   get frame(): FlexibleFrame {
     return this.#frame;
   }

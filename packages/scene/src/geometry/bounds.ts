@@ -2,7 +2,9 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 
 /** A box along the axes. */
 export interface Bounds {
+  /** The corner with the least x, y and z, in the unit of the positions. */
   readonly min: Vector3;
+  /** The corner with the greatest x, y and z, in the unit of the positions. */
   readonly max: Vector3;
 }
 

@@ -3,6 +3,7 @@
  * be handed to another thread whole.
  */
 export interface Geometry {
+  /** The memory of all arrays below: once it is transferred to another thread, they are empty here. */
   readonly buffer: ArrayBuffer;
   /** Three floats a vertex. Of prims in units of their size: a box goes from −0.5 to 0.5. */
   readonly positions: Float32Array;
@@ -20,9 +21,13 @@ export interface Geometry {
 
 /** Where a face lies in a {@link Geometry}: whole, its vertices in no other face. */
 export interface FaceRange {
+  /** Number of its first vertex in the geometry; its others follow. */
   readonly firstVertex: number;
+  /** How many vertices it has, one behind the other. */
   readonly vertexCount: number;
+  /** Where its triangles begin in `indices`, which count vertices of the whole geometry. */
   readonly firstIndex: number;
+  /** How many of `indices` are its own: three a triangle. */
   readonly indexCount: number;
 }
 

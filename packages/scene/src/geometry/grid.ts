@@ -3,6 +3,7 @@ import { addQuadNormal, joinNormals } from './normals.ts';
 
 /** Vertices in rows one above the other, counter-clockwise from outside where columns run to the right. */
 export interface VertexGrid {
+  /** Number of its lower left vertex; the others follow to the right, then row by row upwards. */
   readonly firstVertex: number;
   /** Where its triangles begin. */
   readonly firstIndex: number;

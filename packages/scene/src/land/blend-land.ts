@@ -4,15 +4,24 @@ import { noiseAt } from './noise.ts';
 
 /** A number for each corner of a region. RegionHandshake's 00, 01, 10, 11: the first digit is east, the second north. */
 export interface Corners {
+  /** Where x and y are least: RegionHandshake's 00. */
   readonly southWest: number;
+  /** Where x is least and y greatest: RegionHandshake's 01. */
   readonly northWest: number;
+  /** Where x is greatest and y least: RegionHandshake's 10. */
   readonly southEast: number;
+  /** Where x and y are greatest: RegionHandshake's 11. */
   readonly northEast: number;
 }
 
 /** Where on land its four textures are: the lowest below `start`, the highest from three quarters of `range` above it on; metres. */
 export interface LandTexturing {
+  /** RegionHandshake's TerrainStartHeight, metres: the first texture alone is below it, but for noise. */
   readonly start: Corners;
+  /**
+   * RegionHandshake's TerrainHeightRange, metres above `start` that the four textures share; at 0 none is between first and
+   * fourth.
+   */
   readonly range: Corners;
 }
 

@@ -2,8 +2,9 @@ import { UsageError } from '@landfall/protocol/errors';
 
 /** The ground of a region, as `protocol/terrain`'s HeightMap has it. */
 export interface LandHeights {
-  /** Metres from west to east, and from south to north. */
+  /** Metres from west to east. */
   readonly width: number;
+  /** Metres from south to north. */
   readonly depth: number;
   /** Metres above zero, a sample a metre, row-major from the south-west. */
   readonly heights: Float32Array;
@@ -19,7 +20,7 @@ export interface LandNeighbours {
   readonly northEast?: number;
 }
 
-/** @throws UsageError unless there is a height for every square metre */
+/** Checks the size of ground from elsewhere. @throws UsageError unless there is a height for every square metre */
 export function checkLand({ width, depth, heights }: LandHeights): void {
   if (!(width > 0 && depth > 0) || heights.length !== width * depth)
     throw new UsageError(`${heights.length} heights for ${width} × ${depth} m`);

@@ -6,14 +6,17 @@ import type { LandHeights, LandNeighbours } from './land-heights.ts';
 
 /** Which part of a region, and how finely. */
 export interface LandTile {
-  /** The tile's south-west corner in the region, metres; 0 when left out. */
+  /** The tile's west edge in the region, metres; 0 when left out. */
   readonly x?: number;
+  /** The tile's south edge in the region, metres; 0 when left out. */
   readonly y?: number;
-  /** Metres; the rest of the region when left out. */
+  /** Metres from west to east; the rest of the region when left out. */
   readonly width?: number;
+  /** Metres from south to north; the rest of the region when left out. */
   readonly depth?: number;
   /** Metres between vertices: a whole number that divides width and depth. 1 when left out. */
   readonly step?: number;
+  /** Heights beyond the region's east and north edge; where they are left out, its last samples go on. */
   readonly neighbours?: LandNeighbours;
 }
 

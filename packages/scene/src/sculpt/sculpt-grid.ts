@@ -6,7 +6,9 @@ const LEAST_SIDES = 4;
 
 /** Quads of a sculpt: across (around it) and up. One more vertex each way. */
 export interface SculptGrid {
+  /** Quads from the left to the right of the map, around the sculpt; 4 at least. */
   readonly across: number;
+  /** Quads from the bottom to the top of the map; 1 at least. */
   readonly up: number;
 }
 

@@ -5,7 +5,9 @@ import type { SculptGrid } from './sculpt-grid.ts';
 
 /** A decoded texture, its sides in pixels, whose colours are places: red x, green y, blue z, 0–255 from −0.5 to 0.5. */
 export interface SculptMap {
+  /** Pixels in a row; with 0 it is no sculpt map. */
   readonly width: number;
+  /** Rows of pixels; with 0 it is no sculpt map. */
   readonly height: number;
   /** Bytes a pixel; with fewer than three it is no sculpt map. */
   readonly channels: number;

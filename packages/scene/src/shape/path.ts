@@ -14,7 +14,9 @@ const MEETS = 0.001;
  * origin is (3), the direction of travel there (3, of length 1), how far along (1, 0 to 1).
  */
 export interface PathBend {
+  /** {@link STOP_SIZE} numbers a stop, one stop behind the other; it may have room for more than `count`. */
   readonly stops: Float64Array;
+  /** How many stops the path has, both ends included. */
   readonly count: number;
 }
 

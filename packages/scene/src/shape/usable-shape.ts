@@ -15,6 +15,10 @@ const MOST_REVOLUTIONS = 4.825;
 
 /** A shape that geometry can be made of: every number finite and in its range, the curves told apart. */
 export interface UsableShape extends ShapeParameters {
+  /**
+   * What the profile goes along: straight up, around a ring, or as one of two curves that nobody builds with. Flexible and
+   * unknown ones are `line`.
+   */
   readonly path: 'line' | 'circle' | 'circle2' | 'test';
   /** Of {@link PROFILE}. */
   readonly profile: number;

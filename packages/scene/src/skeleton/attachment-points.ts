@@ -11,6 +11,7 @@ type PointRow = readonly [
 export interface AttachmentPoint {
   /** As in an object's State, nibbles swapped; 1–55. */
   readonly id: number;
+  /** As the viewer's avatar_lad.xml has it: `Left Hand`. */
   readonly name: string;
   /** A bone's name; undefined for points on the screen, which only their owner sees. */
   readonly bone: string | undefined;

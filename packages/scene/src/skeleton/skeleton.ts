@@ -3,9 +3,11 @@ import { VOLUME_ROWS } from './volumes.ts';
 
 /** A bone, or a collision volume, of an avatar at rest. */
 export interface Joint {
+  /** As the viewer's avatar_skeleton.xml has it: `mPelvis`, of a volume `BELLY`. */
   readonly name: string;
   /** Its place in {@link JOINTS}; −1 for the pelvis, which stands on the avatar's own place. */
   readonly parent: number;
+  /** One of the skeleton's bones, or a collision volume that hangs on one. */
   readonly kind: 'bone' | 'volume';
   /** In its parent, metres: x ahead, y to the left, z up. */
   readonly place: readonly [x: number, y: number, z: number];

@@ -23,6 +23,7 @@ export interface LegacyAlpha {
 
 /** What of a GLTF material, with its overrides, matters here. */
 export interface GltfAlpha {
+  /** Its `alphaMode`: alpha counts for nothing, is drawn from `cutoff` on, or lets what is behind be seen. */
   readonly mode: 'OPAQUE' | 'MASK' | 'BLEND';
   /** 0–1. */
   readonly cutoff: number;
@@ -34,7 +35,9 @@ export interface GltfAlpha {
 export interface SurfaceFacts {
   /** Of its texture, once that is decoded: as long as it is not, `none`. */
   readonly textureAlpha: TextureAlpha;
+  /** Of its legacy material; left out where it has none. */
   readonly legacy?: LegacyAlpha;
+  /** Of its GLTF material, which then decides alone; left out where it has none. */
   readonly gltf?: GltfAlpha;
   /** Of a mesh that moves with an avatar's bones: viewers never guess that it has holes. */
   readonly worn?: boolean;

@@ -12,10 +12,13 @@ const MOST_BETWEEN = 48;
 
 /** Decoded pixels, row by row. */
 export interface Pixels {
+  /** Pixels in a row. */
   readonly width: number;
+  /** Rows of pixels. */
   readonly height: number;
   /** Bytes a pixel; the fourth is alpha. */
   readonly channels: number;
+  /** At least `width` × `height` × `channels` bytes, the channels of a pixel one behind the other. */
   readonly pixels: Uint8Array;
 }
 

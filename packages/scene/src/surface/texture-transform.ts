@@ -2,11 +2,17 @@ import type { TextureFace } from '@landfall/protocol/texture-entry';
 
 /** Where a texture is on a face: `u' = uu·u + uv·v + u0`, `v' = vu·u + vv·v + v0` of a vertex's texture coordinates. */
 export interface TextureTransform {
+  /** How much u' grows with u. */
   readonly uu: number;
+  /** How much u' grows with v. */
   readonly uv: number;
+  /** What u' is where u and v are 0. */
   readonly u0: number;
+  /** How much v' grows with u. */
   readonly vu: number;
+  /** How much v' grows with v. */
   readonly vv: number;
+  /** What v' is where u and v are 0. */
   readonly v0: number;
 }
 
@@ -34,8 +40,11 @@ export function textureTransform(
 
 /** How a texture of a physically based material lies. Its picture begins at the top. */
 export interface GltfPlace {
+  /** Added to the coordinates, right and down; 1 is a whole picture. */
   readonly offset: readonly [number, number];
+  /** How often the picture is repeated, across and down. */
   readonly scale: readonly [number, number];
+  /** How far the coordinates are turned counter-clockwise, so that the picture turns clockwise. */
   readonly rotationRad: number;
 }
 

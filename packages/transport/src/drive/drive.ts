@@ -27,9 +27,14 @@ export interface Machine<Event, Input = Uint8Array, Output = Uint8Array> {
 
 /** What a driver needs: a clock, and where the machine's output goes. */
 export interface DriveOptions<Event, Output = Uint8Array> {
+  /** Says what `now` is for the machine, and has the one timer. */
   readonly clock: Clock;
   /** Puts one datagram on its way. */
   readonly send: (output: Output) => void;
+  /**
+   * Hears each event of the machine, in order, when all datagrams that were ready are sent. A promise that it returns is not
+   * waited for.
+   */
   readonly onEvent: (event: Event) => unknown;
   /** Hears what `send`, `onEvent` or the machine threw, and what a promise of `onEvent` was rejected with. Nothing is done about it otherwise. */
   readonly onError?: (error: unknown) => unknown;
@@ -45,6 +50,7 @@ export interface Driver<Input = Uint8Array> {
   poke(): void;
   /** Cancels the timer. Nothing is sent or reported after it, not even what is being drained. */
   stop(): void;
+  /** `stop` was called: nothing is taken in, sent or reported any more. */
   readonly stopped: boolean;
 }
 

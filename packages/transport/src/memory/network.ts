@@ -33,6 +33,7 @@ export interface MemoryNetworkOptions {
  * calls give the same run.
  */
 export class MemoryNetwork {
+  /** The virtual clock that all hosts share: it goes on only while the network runs. */
   readonly clock: Clock;
   /** Seeded numbers in [0, 1): for what else a test leaves to chance. */
   readonly random: () => number;

@@ -11,7 +11,9 @@ import { lookUpByNode } from './look-up.ts';
 
 /** Options of everything that {@link createNodePorts} makes. */
 export interface NodePortsOptions {
+  /** For each UDP socket that `openLink` opens. */
   readonly link?: NodeLinkOptions;
+  /** For the one HTTP client. */
   readonly http?: NodeHttpOptions;
 }
 

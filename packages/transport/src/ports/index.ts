@@ -21,6 +21,7 @@ export interface Clock {
 
 /** An unreliable datagram socket. */
 export interface Link {
+  /** The address and port that it is bound to; the port is that which it got where any free one was asked for. */
   readonly local: Endpoint;
   /** The bytes are sent or copied before this returns. Never throws: a datagram that cannot be sent is lost. */
   send(datagram: Uint8Array, to: Endpoint): void;
@@ -28,9 +29,11 @@ export interface Link {
   onDatagram(receive: (datagram: Uint8Array, from: Endpoint) => unknown): void;
   /** Reports errors of the socket itself, such as its sudden end. A promise that it returns is dropped when it is rejected. */
   onError(report: (error: Error) => unknown): void;
+  /** Frees the socket; nothing is sent or received any more. */
   close(): Promise<void>;
 }
 
+/** Where a {@link Link} is bound. */
 export interface LinkOptions {
   /** Address to bind; loopback by default. */
   readonly address?: string;
@@ -38,7 +41,10 @@ export interface LinkOptions {
   readonly port?: number;
 }
 
-/** @throws UsageError naming address and port when they cannot be bound. */
+/**
+ * Opens a datagram socket.
+ * @throws UsageError naming address and port when they cannot be bound.
+ */
 export type OpenLink = (options?: LinkOptions) => Promise<Link>;
 
 /**
@@ -47,11 +53,17 @@ export type OpenLink = (options?: LinkOptions) => Promise<Link>;
  */
 export type LookUp = (name: string) => Promise<readonly string[]>;
 
+/** What an HTTP client is to ask, and how far it may go for the answer. */
 export interface HttpRequest {
+  /** The HTTP method, in upper case. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+  /** Absolute, of `http` or `https`. */
   readonly url: string;
+  /** Values by name; none by default. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is sent with it, whole; nothing by default. */
   readonly body?: Uint8Array;
+  /** Ends the exchange when it aborts: the request is rejected with a ClosedError (`by: 'us'`). */
   readonly signal?: AbortSignal;
   /** Whole exchange; 30 s by default. */
   readonly timeoutMs?: number;
@@ -78,10 +90,13 @@ export interface HttpRequest {
   readonly allowUnverifiedTls?: boolean;
 }
 
+/** A whole HTTP answer: one that a client got, or one that a server is to give. */
 export interface HttpResponse {
+  /** The HTTP status code, such as 200. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** All of it, empty where there is none; what a client got is unpacked. */
   readonly body: Uint8Array;
 }
 
@@ -91,6 +106,7 @@ export interface HttpResponse {
  */
 export interface Http {
   /**
+   * Sends a request, and resolves when its answer has come whole.
    * @throws TimeoutError after `timeoutMs` (`missing` is `HTTP response`, or `rest of the HTTP response` when its head had come); ClosedError when it was aborted (`by: 'us'`) or the connection failed
    *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `no-tls`, `protocol`, `private-address`); DecodeError when the answer is too long, or
    *   has a content encoding that cannot be read; UsageError when the URL is none. Their texts show the origin only: paths may be secrets (capabilities).
@@ -98,13 +114,17 @@ export interface Http {
   request(request: HttpRequest): Promise<HttpResponse>;
 }
 
+/** A request that has come to an HTTP server, whole. */
 export interface HttpServerRequest {
+  /** The HTTP method as sent, such as `GET`. */
   readonly method: string;
   /** Path and query as sent. */
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** All of it; empty where there is none. */
   readonly body: Uint8Array;
+  /** The address and port of the client. */
   readonly from: Endpoint;
   /** Aborted when the other side went away before it was answered. */
   readonly signal: AbortSignal;
@@ -116,12 +136,15 @@ export interface HttpServerRequest {
  */
 export type HttpHandler = (request: HttpServerRequest) => Promise<HttpResponse>;
 
+/** An HTTP server that listens. */
 export interface HttpServer {
+  /** The address and port that it listens at. */
   readonly local: Endpoint;
   /** Stops listening, ends what is open, resolves when nothing is left. */
   close(): Promise<void>;
 }
 
+/** Where an HTTP server listens, and what it takes. */
 export interface HttpServerOptions {
   /** Address to bind; loopback by default. */
   readonly address?: string;
@@ -131,7 +154,10 @@ export interface HttpServerOptions {
   readonly maxRequestBytes?: number;
 }
 
-/** @throws UsageError naming address and port when they cannot be bound. */
+/**
+ * Binds an HTTP server whose requests the handler answers.
+ * @throws UsageError naming address and port when they cannot be bound.
+ */
 export type ServeHttp = (handler: HttpHandler, options?: HttpServerOptions) => Promise<HttpServer>;
 
 /** How bytes were compressed. `deflate` with or without its wrapping. */
@@ -174,13 +200,17 @@ export interface MessageSocket {
   onMessage(receive: (message: Uint8Array) => void): void;
   /** Sets who hears, once, that it is closed, by whomever. */
   onClose(report: (reason: string) => void): void;
+  /** Ends the connection, of which who was set by `onClose` hears too. */
   close(): void;
 }
 
 /** Everything that touches the world, as one value to pass around. */
 export interface Ports {
+  /** What time it is, and timers. */
   readonly clock: Clock;
+  /** Opens datagram sockets, for circuits. */
   readonly openLink: OpenLink;
+  /** The HTTP client. */
   readonly http: Http;
   /**
    * Where HTTP servers of this network are bound. Absent where it is the machine's own: there `@landfall/assets/http` serves, with

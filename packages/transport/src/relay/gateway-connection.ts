@@ -15,9 +15,11 @@ import { RelayChannel } from './relay-channel.ts';
 
 /** What a connection is made of. */
 export interface GatewayEnvironment {
+  /** Times what is waited for: sockets, first words, silence and attempts to resume. */
   readonly clock: Clock;
   /** Connects anew, each time. A rejection means that the gateway cannot be reached. */
   readonly openSocket: () => Promise<MessageSocket>;
+  /** Unpacks answers with a content encoding; undefined where nothing is there to unpack with. */
   readonly inflate?: Inflate | undefined;
 }
 
@@ -35,7 +37,9 @@ const LAST_RETRY_MS = 500;
 
 /** See above. Made by {@link openGatewayConnection}. */
 export class GatewayConnection {
+  /** Requests that the gateway makes for the page. */
   readonly http: Http;
+  /** Opens datagram sockets at the gateway. */
   readonly openLink: OpenLink;
   readonly #environment: GatewayEnvironment;
   readonly #channel: RelayChannel;
@@ -62,6 +66,7 @@ export class GatewayConnection {
     this.openLink = (options) => this.#links.open(options);
   }
 
+  /** As the last {@link StateListener} was told; `lost` before the first socket is greeted. */
   get state(): GatewayState {
     return this.#state;
   }

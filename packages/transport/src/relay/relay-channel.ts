@@ -52,6 +52,7 @@ export class RelayChannel {
     this.#owner = owner;
   }
 
+  /** A socket is attached. */
   get isOpen(): boolean {
     return this.#socket !== undefined;
   }

@@ -18,6 +18,7 @@ export interface ConnectOptions {
 export interface Gateway {
   /** For `arrive` of the client. What they reach is what the gateway lets the session reach. */
   readonly ports: Ports;
+  /** How the connection to the gateway is at present: see {@link GatewayState}. */
   readonly state: GatewayState;
   /** Hears of every change, with the cause when it is closed. Call what it returns to hear no more. */
   onState(listener: StateListener): () => void;

@@ -7,6 +7,7 @@ import type { DropDatagram } from './scripted.ts';
 
 /** What happens to datagrams of one direction. Rates are chances from 0 to 1, each on its own; all are 0 by default. */
 export interface LinkFaults {
+  /** It never arrives. */
   readonly loss?: number;
   /** A second copy follows, with a delay of its own. */
   readonly duplication?: number;
@@ -16,6 +17,7 @@ export interface LinkFaults {
   readonly reorder?: number;
   /** How long reordered ones are held back; 50 ms by default. */
   readonly reorderMs?: number;
+  /** How long each is held back, milliseconds. */
   readonly delayMs?: number;
   /** Up to so much more or less than `delayMs`. By itself it reorders, as real paths do. */
   readonly jitterMs?: number;
@@ -25,9 +27,13 @@ export interface LinkFaults {
 
 /** Which datagrams suffer what. */
 export interface FaultyLinkOptions {
+  /** Times what is delayed. */
   readonly clock: Clock;
+  /** Of all chances: with the same one, the same datagrams suffer. */
   readonly seed: number;
+  /** Of what is sent at first, until `setFaults`; none by default. */
   readonly outgoing?: LinkFaults;
+  /** Of what is received at first, until `setFaults`; none by default. */
   readonly incoming?: LinkFaults;
 }
 

@@ -24,7 +24,9 @@ export interface HttpFaults {
 
 /** How many requests fail, and how. */
 export interface FaultyHttpOptions extends HttpFaults {
+  /** Times what is delayed. */
   readonly clock: Clock;
+  /** Of all chances: with the same one, the same requests fail. */
   readonly seed: number;
 }
 

@@ -6,7 +6,9 @@ import type { ExchangeSink } from './record-http.ts';
 
 /** Hears of all that passes. What it throws of exchanges is dropped; of datagrams it must not throw. */
 export interface PortsSink {
+  /** Hears of each datagram of every link, before it goes on. */
   readonly datagram: (datagram: RecordedDatagram) => unknown;
+  /** Hears of each HTTP exchange of the client and the servers, when it is over. */
   readonly exchange: ExchangeSink;
 }
 

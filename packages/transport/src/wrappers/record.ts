@@ -7,11 +7,15 @@ export type DatagramDirection = 'outgoing' | 'incoming';
 
 /** One datagram that passed, and when. */
 export interface RecordedDatagram {
+  /** Whether the wrapped link sends it or has got it. */
   readonly direction: DatagramDirection;
   /** Milliseconds since 1970, as capture files have it. */
   readonly wallTimeMs: number;
+  /** When it passed, by the monotonic clock. */
   readonly at: Instant;
+  /** Its sender: of an outgoing one the `local` of the wrapped link. */
   readonly from: Endpoint;
+  /** Its receiver: of an incoming one the `local` of the wrapped link. */
   readonly to: Endpoint;
   /** The datagram itself, not a copy: whoever keeps it longer than the call copies it. */
   readonly bytes: Uint8Array;

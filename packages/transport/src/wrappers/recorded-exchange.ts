@@ -13,10 +13,13 @@ export interface RecordedBody {
 
 /** One HTTP message that passed; its content coding is undone. */
 export interface RecordedHttpMessage {
-  /** When its first and its last byte passed, as far as the recorder can see. */
+  /** When its first byte passed, as far as the recorder can see. */
   readonly beganAt: Instant;
+  /** When its last byte passed, as far as the recorder can see. */
   readonly endedAt: Instant;
+  /** Values by name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What was kept of its body, without the content coding. */
   readonly body: RecordedBody;
   /** It came to its end. */
   readonly isWhole: boolean;
@@ -26,8 +29,9 @@ export interface RecordedHttpMessage {
 export interface RecordedExchange {
   /** The end that recorded it. */
   readonly role: 'client' | 'server';
-  /** Of its beginning: milliseconds since 1970, and of the monotonic clock. */
+  /** Its beginning, in milliseconds since 1970. */
   readonly wallTimeMs: number;
+  /** Its beginning, by the monotonic clock. */
   readonly at: Instant;
   /** The client; undefined where its own port is not known. */
   readonly from: Endpoint | undefined;
@@ -35,6 +39,7 @@ export interface RecordedExchange {
   readonly to: Endpoint | undefined;
   /** Scheme, host and port. */
   readonly origin: string;
+  /** What was asked: `method` as sent, and in `target` path and query. */
   readonly request: RecordedHttpMessage & { readonly method: string; readonly target: string };
   /** Undefined where there was none. */
   readonly response: (RecordedHttpMessage & { readonly status: number }) | undefined;

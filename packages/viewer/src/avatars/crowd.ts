@@ -31,6 +31,7 @@ export interface Body {
   readonly size: number;
   /** What `poseJoints` gives. */
   readonly joints: Float32Array;
+  /** Colours of its skin, hair and clothes. */
   readonly tints: Tints;
   /** 1 for what is seen of head, upper and lower body, 0 for what is not; all of it by default. */
   readonly shown?: readonly [number, number, number];
@@ -38,6 +39,7 @@ export interface Body {
 
 /** Everybody who is drawn as a procedural body: one draw. */
 export class Crowd {
+  /** Everybody as instances of one mesh, for a scene to hold; none before {@link Crowd.show}. */
   readonly mesh: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   readonly #body = avatarBody(2);
   readonly #bones: DataTexture;

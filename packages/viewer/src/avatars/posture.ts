@@ -5,7 +5,9 @@ import type { Pose } from '@landfall/scene/skeleton';
 export interface Posture {
   /** Metres a second over the ground. */
   readonly speed: number;
+  /** On a seat: then neither flying nor speed counts. */
   readonly isSitting: boolean;
+  /** In the air, leaning forward the more the faster it goes. */
   readonly isFlying: boolean;
   /** Seconds, for what goes on by itself. */
   readonly time: number;

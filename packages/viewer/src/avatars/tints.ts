@@ -19,9 +19,13 @@ const HAIRS: readonly Tint[] = [
 
 /** What a body without clothes of its own is painted with. */
 export interface Tints {
+  /** Of face and hands. */
   readonly skin: Tint;
+  /** Of the top and the back of the head. */
   readonly hair: Tint;
+  /** Of the upper body but for its hands. */
   readonly shirt: Tint;
+  /** Of the lower body but for its feet. */
   readonly trousers: Tint;
 }
 

@@ -2,13 +2,17 @@ import type { Point } from './orbit-camera.ts';
 
 /** A ray: from where, and in which direction of length 1. */
 export interface Ray {
+  /** Where it begins, metres in the agent's region. */
   readonly from: Point;
+  /** Which way it goes, of length 1. */
   readonly direction: Point;
 }
 
 /** How a picture is taken. */
 export interface Lens {
+  /** Where the camera is, metres in the agent's region. */
   readonly eye: Point;
+  /** The place that is in the middle of the picture, metres in the agent's region. */
   readonly target: Point;
   /** Up and down, radians. */
   readonly fieldOfViewRad: number;

@@ -25,11 +25,15 @@ export class Culler {
   solid = new Uint32Array(1024);
   /** Of each group: its geometry, where it begins in {@link Culler.solid}, how many there are. */
   groups = new Uint32Array(3 * 256);
+  /** How many groups the last run has found; what is behind them in {@link Culler.groups} is old. */
   groupCount = 0;
+  /** How many instances of {@link Culler.solid} the last run has found. */
   solidCount = 0;
   /** Instances with see-through faces, the farthest first, and the geometry of each. */
   blend = new Uint32Array(256);
+  /** Number of the geometry that shows each of {@link Culler.blend}, in the same order. */
   blendGeometries = new Uint32Array(256);
+  /** How many instances of {@link Culler.blend} the last run has found. */
   blendCount = 0;
   /** In the frustum and large enough, whether they can be drawn yet or not. */
   visible = 0;

@@ -29,9 +29,11 @@ export interface IndexRange {
 /** All geometry in one vertex buffer and one index buffer, so that nothing is bound between draws. */
 export class GeometryStore {
   readonly #gl: WebGL2RenderingContext;
+  /** To be bound for draws: both buffers and their attributes. It stays the same one when the buffers grow. */
   readonly vertexArray: WebGLVertexArrayObject;
   /** By number of geometry. */
   readonly firstBytes: number[] = [];
+  /** How many indices each geometry has, by its number; three a triangle. */
   readonly counts: number[] = [];
   #vertices: WebGLBuffer;
   #indices: WebGLBuffer;

@@ -11,6 +11,7 @@ const WITH_LEVELS = 4 / 3;
 export interface PicturePlace {
   /** Place in {@link PICTURE_SIDES}. */
   readonly array: number;
+  /** Which picture of that array, from 0. */
   readonly layer: number;
 }
 

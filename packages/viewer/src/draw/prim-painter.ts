@@ -33,7 +33,9 @@ export interface PaintOptions {
 
 /** Prims on the graphics card: an instance each, grouped by geometry; a face leads to its paint and its picture through tables. */
 export class PrimPainter {
+  /** Geometry on the graphics card: what {@link PrimPainter.addGeometry} has kept. */
   readonly geometries: GeometryStore;
+  /** Pictures on the graphics card: {@link PrimPainter.showPicture} says which texture shows which of them. */
   readonly pictures: PictureArrays;
   /** Draws in the last frame. */
   drawCount = 0;

@@ -2,7 +2,11 @@ import { ClosedError, UsageError } from '@landfall/protocol/errors';
 
 /** A program and where its uniforms are. */
 export interface Program {
+  /** Linked, for `useProgram`. */
   readonly program: WebGLProgram;
+  /**
+   * Where a uniform is, by its name in GLSL; looked up once. Null where the program has none of that name, or does not use it.
+   */
   readonly uniform: (name: string) => WebGLUniformLocation | null;
 }
 

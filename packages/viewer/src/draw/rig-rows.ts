@@ -5,6 +5,7 @@ import { RowTexture } from './row-texture.ts';
 export interface Rig {
   /** Of its vertices, four each. */
   readonly joints: Uint8Array;
+  /** How much each of {@link Rig.joints} moves the vertex, 0 to 1; four a vertex. */
   readonly weights: Float32Array;
   /** For each joint of its skin the matrix from the mesh to the joint: 16 floats, in columns. */
   readonly binds: Float32Array;

@@ -3,7 +3,9 @@ export type TexelKind = 'float4' | 'uint1';
 
 /** Rows of numbers that shaders read: only rows that changed are sent to the graphics card. */
 export class RowTexture {
+  /** What shaders read, by `texelFetch`; empty until {@link RowTexture.send}. */
   readonly texture: WebGLTexture;
+  /** Texels in a row. */
   readonly width: number;
   readonly #gl: WebGL2RenderingContext;
   readonly #kind: TexelKind;

@@ -2,8 +2,11 @@
 export interface Shine {
   /** Towards what shines, of length 1. */
   readonly direction: readonly [number, number, number];
+  /** Light from that direction, as red, green, blue. */
   readonly colour: readonly [number, number, number];
+  /** Light from all sides, as red, green, blue. */
   readonly ambient: readonly [number, number, number];
+  /** What far things fade into, as red, green, blue. */
   readonly fog: readonly [number, number, number];
   /** Metres at which things begin to fade, and are gone. */
   readonly fogNear: number;

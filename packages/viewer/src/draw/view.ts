@@ -5,7 +5,9 @@ export type Planes = Float32Array;
 export interface View {
   /** Projection times view, 16 floats in columns. */
   readonly viewProjection: Float32Array;
+  /** Of the frustum: what is wholly outside of one of them is not drawn. */
   readonly planes: Planes;
+  /** Where the camera is, also when shadows are drawn: distances and levels of detail go by it. */
   readonly eye: readonly [x: number, y: number, z: number];
   /** Pixels that something of one metre has at a distance of one metre. */
   readonly pixelsAtOneMetre: number;

@@ -100,11 +100,17 @@ const isAction = (value: unknown): value is KeyAction =>
 
 /** A key that was pressed or let go of, as browsers tell it. */
 export interface KeyPress {
+  /** `KeyboardEvent.code`: where the key is on the keyboard, such as `KeyW`. */
   readonly code: string;
+  /** Shift is held: what turns walks sideways then. */
   readonly shiftKey: boolean;
+  /** Ctrl is held: browsers keep that, and it does nothing here. */
   readonly ctrlKey: boolean;
+  /** Alt is held: it belongs to the pointer, and keys do nothing. */
   readonly altKey: boolean;
+  /** The Windows or Command key is held: it does nothing here. */
   readonly metaKey: boolean;
+  /** The keyboard repeats it because it is held down. */
   readonly repeat: boolean;
   /** Something is being composed: dead keys and input methods. */
   readonly isComposing: boolean;

@@ -5,6 +5,7 @@ import type { KeyAction, KeyMap } from './key-map.ts';
 export interface KeyListener {
   /** Returns whether it was used, so that the page does nothing else with it. */
   pressed(code: string, action: KeyAction): boolean;
+  /** A key was let go of, whatever it does; `code` as in {@link KeyListener.pressed}. */
   released(code: string): void;
   /** The keyboard has gone elsewhere. */
   lost(): void;

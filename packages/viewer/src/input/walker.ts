@@ -21,7 +21,9 @@ const MOVES: Readonly<Partial<Record<KeyAction, Direction>>> = {
 export class Walker {
   /** Counter-clockwise from east, radians. */
   headingRad = 0;
+  /** What was asked for last by {@link Walker.toggleFlying}, not what the region made of it. */
   isFlying = false;
+  /** Whether held keys make the agent run instead of walk. */
   isRunning = false;
   readonly #send: (command: WorldCommand) => void;
   readonly #held = new Map<string, KeyAction>();

@@ -95,19 +95,33 @@ export type SavedFormat = 'lfc' | 'pcap' | 'pcapng';
 
 /** Asks the server. Rejects with its own words. */
 export interface Api {
+  /** What the recording is, as far as it has come. */
   summary(): Promise<Summary>;
+  /** Lines of the list, by their rows from 0 and in the order that is asked for; 500 at most. */
   rows(rows: readonly number[]): Promise<readonly ListedPacket[]>;
+  /** All of one packet. @param row its place in the recording, from 0 */
   packet(row: number): Promise<PacketDetail>;
+  /**
+   * Rows that a filter picks, rising: one part of the search.
+   * @param from the row where it goes on: `next` of the part before, which is the number of packets when it is over
+   */
   find(filter: string, from: number): Promise<{ readonly hits: readonly number[]; readonly next: number }>;
+  /** How many packets there were over time. @param slots parts of the time, 1 to 2000 */
   lanes(slots: number): Promise<Lanes>;
+  /** The first row at a time or behind it; the last one where there is none. @param ms from the beginning of the recording */
   at(ms: number): Promise<{ readonly row: number }>;
   /** Goes on with the counting, and tells how far it is. */
   health(): Promise<Health>;
+  /** A file with the packets that a filter picks; an empty one picks all. */
   save(filter: string, format: SavedFormat): Promise<Blob>;
+  /** The story as plain text, or the diagram as SVG. */
   text(what: 'story' | 'diagram'): Promise<string>;
 }
 
-/** @param token from the fragment of the address, which is sent to nobody but in a header to the server that gave it */
+/**
+ * The inspector's server that the page came from, for who has its token.
+ * @param token from the fragment of the address, which is sent to nobody but in a header to the server that gave it
+ */
 export function connect(token: string): Api {
   const ask = async (path: string): Promise<Response> => {
     const answer = await fetch(`./api/${path}`, { headers: { authorization: `Bearer ${token}` } });

@@ -20,12 +20,19 @@ export interface MovedJoint {
 
 /** An animation as it is played: plain values, so that it comes from a worker as it is. */
 export interface Motion {
+  /** How long it takes when it is played once: 0 to 60. */
   readonly durationSeconds: number;
+  /** Whether it goes on between the next two until it is ended; else it ends by itself. */
   readonly loops: boolean;
+  /** Where in it the loop begins: 0 to {@link Motion.durationSeconds}. */
   readonly loopInSeconds: number;
+  /** Where in it the loop goes back to its beginning: 0 to {@link Motion.durationSeconds}. */
   readonly loopOutSeconds: number;
+  /** How long it takes to be seen in full; 0 for at once. */
   readonly easeInSeconds: number;
+  /** How long it takes to be seen no more, once it ends or is ended; 0 for at once. */
   readonly easeOutSeconds: number;
+  /** The joints that it moves, of those that there are in `JOINTS`. */
   readonly joints: readonly MovedJoint[];
 }
 

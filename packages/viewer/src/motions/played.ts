@@ -11,6 +11,7 @@ type Poses = {
 
 /** A motion that somebody makes. */
 export interface Played {
+  /** What is played, and how it loops, comes and goes. */
   readonly motion: Motion;
   /** Milliseconds. */
   readonly startedAt: number;

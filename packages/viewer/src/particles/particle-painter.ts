@@ -6,6 +6,7 @@ import { PARTICLE_VERTEX, particleFragment } from './particle-shader.ts';
 
 /** What objects give off on the graphics card: one draw for all of it. */
 export class ParticlePainter {
+  /** Sources and particles of the last {@link ParticlePainter.paint}, before they go to the graphics card. */
   readonly rows = new ParticleRows();
   readonly #gl: WebGL2RenderingContext;
   readonly #program: Program;

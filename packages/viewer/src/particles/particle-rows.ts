@@ -31,7 +31,9 @@ export class ParticleRows {
   readonly rows = new Float32Array(MOST_SOURCES * SOURCE_FLOATS);
   /** Of each particle: its source's row and its number in it. */
   readonly slots = new Float32Array(MOST_PARTICLES * 2);
+  /** How many sources {@link ParticleRows.rows} has now: {@link MOST_SOURCES} at most. */
   sourceCount = 0;
+  /** How many particles {@link ParticleRows.slots} has now: {@link MOST_PARTICLES} at most. */
   particleCount = 0;
   /** Whether {@link ParticleRows.slots} are others than before. */
   hasNewSlots = false;

@@ -87,5 +87,6 @@ export interface TouchedPlace {
   readonly uv: Vector3;
   /** Metres in the region. */
   readonly position: Vector3;
+  /** Which way the surface looks there, of length 1. */
   readonly normal: Vector3;
 }

@@ -18,6 +18,7 @@ export interface RegionTold {
   readonly corner: { readonly x: number; readonly y: number };
   /** Metres. */
   readonly size: { readonly x: number; readonly y: number };
+  /** Of the surface of the water; 20 until the region has said it. */
   readonly waterHeightMetres: number;
   /** Texture ids of the ground, the lowest first; empty until the region has said them. */
   readonly groundTextures: readonly string[];
@@ -25,19 +26,27 @@ export interface RegionTold {
 
 /** Somebody who is in a region. */
 export interface Person {
+  /** Agent id. */
   readonly id: string;
+  /** Number of the region: {@link RegionTold.region}. */
   readonly region: number;
+  /** Short id of the avatar in that region. */
   readonly localId: number;
+  /** Full name, as `Test User`. */
   readonly name: string;
   /** Metres in the region. */
   readonly position: Vector3;
+  /** It is the agent of this session. */
   readonly isOwn: boolean;
+  /** On an object; on the ground does not count. */
   readonly isSitting: boolean;
 }
 
 /** How somebody looks. */
 export interface LooksTold {
+  /** Number of the region: {@link RegionTold.region}. */
   readonly region: number;
+  /** Short id of the avatar in that region. */
   readonly localId: number;
   /** Texture ids of what was baked for them, by its name; empty for none. */
   readonly bakes: readonly (readonly [name: BakeName, textureId: string])[];
@@ -49,20 +58,27 @@ export interface LooksTold {
 
 /** All that somebody plays now: ids of animations; a number that is another one each time that it is started anew. */
 export interface MotionsTold {
+  /** Number of the region: {@link RegionTold.region}. */
   readonly region: number;
+  /** Short id of the avatar in that region. */
   readonly localId: number;
+  /** Asset ids and those numbers; empty for one who plays nothing. */
   readonly playing: readonly { readonly id: string; readonly sequence: number }[];
 }
 
 /** A texture of a material, and where it lies: `u' = uu·u + uv·v + u0`, `v' = vu·u + vv·v + v0`. */
 export interface MapTold {
+  /** Texture id; empty for none, which only a {@link MaterialTold.base} has. */
   readonly texture: string;
+  /** Numbers of the two equations, which lead from the face's own coordinates to those of the texture. */
   readonly lies: readonly [uu: number, uv: number, u0: number, vu: number, vv: number, v0: number];
 }
 
 /** What faces may be made of beside what their texture entry says. Colours are linear. */
 export interface MaterialTold {
+  /** Asset id of a physically based one; of one of before the id that texture entries name it by. */
   readonly id: string;
+  /** Physically based, or one of before: relief and highlights beside the face's own texture. */
   readonly kind: 'gltf' | 'legacy';
   /** Instead of the face's own texture and colour: of a physically based one. `texture` is empty for none. */
   readonly base: (MapTold & { readonly colour: readonly [number, number, number, number] }) | undefined;
@@ -94,8 +110,11 @@ export const SKY_GRID = Object.freeze({ across: 32, up: 32 });
 export interface SkyTold {
   /** Towards what shines; of length 1. */
   readonly direction: Vector3;
+  /** Of what shines, on a surface that looks towards it; black when neither sun nor moon is up. */
   readonly colour: Light;
+  /** From all sides. */
   readonly ambient: Light;
+  /** The sun is what shines; false for the moon, and when neither is up. */
   readonly isDay: boolean;
   /** sRGB with a fourth byte, {@link SKY_GRID} of them, row by row from straight down. */
   readonly colours: Uint8Array;
@@ -103,7 +122,9 @@ export interface SkyTold {
 
 /** The ground of a region as it is drawn. */
 export interface LandTold {
+  /** Number of the region: {@link RegionTold.region}. */
   readonly region: number;
+  /** Triangles, metres from the region's south-west corner; texture coordinates go from 0 to 1 over the whole region. */
   readonly geometry: Geometry;
   /** A byte a square metre, row by row from the south-west: 0 shows the first texture, 255 the fourth. */
   readonly blend: Uint8Array;
@@ -111,17 +132,25 @@ export interface LandTold {
   readonly heights: Float32Array;
   /** Metres. */
   readonly width: number;
+  /** Metres from south to north. */
   readonly depth: number;
 }
 
 /** What was said, as it is shown: text is text and never markup. */
 export interface Said {
+  /** Name of the speaker, or of the object; cut after 4096 characters. */
   readonly from: string;
+  /** Id of the agent or object that spoke. */
   readonly fromId: string;
+  /** The words, cut after 4096 characters. */
   readonly text: string;
+  /** How it was said: a `ChatKind` of the client, such as `whisper`, `say`, `shout`, `owner` or `debug`. */
   readonly kind: string;
+  /** This agent said it itself: regions repeat to everybody what they say. */
   readonly isOwn: boolean;
+  /** An object spoke, and no agent, nor the grid itself. */
   readonly isObject: boolean;
+  /** False: too far away to be understood. */
   readonly isAudible: boolean;
 }
 
@@ -159,16 +188,23 @@ export type AskedTold = { readonly asked: number } & (
 
 /** Somebody or something that is not heard. */
 export interface MutedTold {
+  /** What is muted: an agent, an object, a group, or whatever has the name. */
   readonly kind: MuteType;
+  /** Of the agent, object or group; zero for a name. */
   readonly id: string;
+  /** As it was called when it was muted. */
   readonly name: string;
 }
 
 /** An item of the inventory, as far as it is shown. */
 export interface ItemTold {
+  /** The item's own id, not that of its asset. */
   readonly id: string;
+  /** As its owner called it, cut after 255 characters. */
   readonly name: string;
+  /** As its owner wrote it, cut after 255 characters; empty for none. */
   readonly description: string;
+  /** Of what it is an item of; zero where the agent may not know. */
   readonly assetId: string;
   /** See `ASSET_TYPE` of `@landfall/protocol/asset`. */
   readonly assetType: number;
@@ -178,35 +214,49 @@ export interface ItemTold {
 
 /** A folder of the inventory. */
 export interface FolderTold {
+  /** Folder id. */
   readonly id: string;
+  /** Id of the folder that it is in; of a root usually zero. */
   readonly parentId: string;
+  /** Cut after 255 characters. */
   readonly name: string;
+  /** It is of the grid's library, which is read only, and not the agent's own. */
   readonly isLibrary: boolean;
   /** What is in it is known. */
   readonly isFetched: boolean;
   /** Folders in it. */
   readonly folders: readonly string[];
+  /** What lies in it itself; as far as it is known, see {@link FolderTold.isFetched}. */
   readonly items: readonly ItemTold[];
 }
 
 /** An object that a search has found. */
 export interface FoundTold {
+  /** Number of the region: {@link RegionTold.region}. */
   readonly region: number;
+  /** Short id of the object in that region. */
   readonly localId: number;
+  /** Object id. */
   readonly id: string;
+  /** As its owner called it, cut after 255 characters. */
   readonly name: string;
+  /** As its owner wrote it, cut after 255 characters; empty for none. */
   readonly description: string;
 }
 
 /** A region on the grid's map. */
 export interface MappedRegion {
+  /** As the grid's map has it. */
   readonly name: string;
   /** South-west corner, metres from the grid's origin. */
   readonly x: number;
+  /** See {@link MappedRegion.x}: to the north. */
   readonly y: number;
   /** Metres. */
   readonly size: { readonly x: number; readonly y: number };
+  /** How many avatars the grid says are there, 0 to 255; some grids never count. */
   readonly agents: number;
+  /** The map has it, but it is down now. */
   readonly isOffline: boolean;
   /** Texture id of its picture; empty for none. */
   readonly picture: string;

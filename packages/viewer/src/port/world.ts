@@ -13,7 +13,9 @@ export interface World {
 export interface LoginWords {
   /** The grid's login address, as the gateway lists it. */
   readonly grid: string;
+  /** The first word of the avatar's name. */
   readonly firstName: string;
+  /** The rest of the avatar's name; `Resident` where somebody gives one word only. */
   readonly lastName: string;
   /** `$1$` and 32 hexadecimal digits. */
   readonly passwordHash: string;
@@ -21,5 +23,6 @@ export interface LoginWords {
   readonly start: string;
   /** Where the gateway takes sessions: ws: or wss:. */
   readonly socket: string;
+  /** What the gateway's operator gave out; undefined for none. */
   readonly token: string | undefined;
 }

@@ -11,6 +11,7 @@ import { WorldTeller } from './tell-world.ts';
 
 /** A connection to a gateway, as far as a session needs it. */
 export interface Gateway {
+  /** What the client reaches the grid with, by way of the gateway. */
   readonly ports: ClientPorts;
   /** Hears how the connection to the gateway is. */
   onState(listener: (state: 'open' | 'lost' | 'closed') => void): unknown;
@@ -24,6 +25,7 @@ export interface SessionSide {
   connect(words: LoginWords): Promise<Gateway>;
   /** Tells the page; what is in `transfer` is handed over. */
   post(word: WorkerWord, transfer: readonly ArrayBuffer[]): void;
+  /** Its clock and timers: they say where the sun is, and how often news is told. */
   readonly time: Metronome;
   /** What is kept of this grid from one session to the next; nothing by default. */
   openStores?(grid: string): Promise<ViewerStores>;

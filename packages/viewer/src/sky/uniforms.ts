@@ -15,17 +15,27 @@ import type { SkyTold } from '../port/index.ts';
 
 /** What all shaders of the scene share: set once a frame. */
 export interface SceneUniforms extends Record<string, IUniform> {
+  /** Towards what shines, sun or moon; of length 1. */
   readonly sunDirection: IUniform<Vector3>;
+  /** Light of what shines: linear red, green, blue. */
   readonly sunColour: IUniform<Vector3>;
+  /** Light from all sides: linear red, green, blue. */
   readonly ambientColour: IUniform<Vector3>;
+  /** What far things fade into: linear red, green, blue. */
   readonly fogColour: IUniform<Vector3>;
+  /** Metres from the camera at which things begin to fade, and are gone. */
   readonly fogReach: IUniform<Vector2>;
+  /** Where the camera is, metres in the agent's region. */
   readonly eye: IUniform<Vector3>;
+  /** Seconds, for clouds and waves; begins again after 10,000. */
   readonly time: IUniform<number>;
+  /** sRGB in all directions, as {@link SkyTold.colours} are; made by {@link skyTexture}. */
   readonly skyColours: IUniform<DataTexture>;
   /** Null while nothing throws shadows. */
   readonly shadowMap: IUniform<DepthTexture | null>;
+  /** From places in the agent's region to those in the shadow map, −1 to 1. */
   readonly shadowMatrix: IUniform<Matrix4>;
+  /** A pixel of the shadow map as a part of its side; 0 while nothing throws shadows. */
   readonly shadowTexel: IUniform<number>;
 }
 

@@ -2,7 +2,9 @@
 export interface HeardSound {
   /** The same as long as it is the same sound of the same object. */
   readonly key: string;
+  /** Asset id of the sound. */
   readonly id: string;
+  /** Where it comes from, metres in the agent's region. */
   readonly place: Place;
   /** 0 to 1. */
   readonly gain: number;

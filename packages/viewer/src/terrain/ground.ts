@@ -71,6 +71,7 @@ void main() {
 
 /** The ground of one region. */
 export class Ground {
+  /** For a scene to hold, at the region's south-west corner; not visible before {@link Ground.show}. */
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
   readonly #details: IUniform[];
   readonly #isThere: IUniform<[number, number, number, number]> = { value: [0, 0, 0, 0] };

@@ -4,6 +4,7 @@ export interface Heights {
   readonly heights: Float32Array;
   /** Metres. */
   readonly width: number;
+  /** Metres from south to north: so many rows. */
   readonly depth: number;
 }
 

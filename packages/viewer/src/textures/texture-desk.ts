@@ -24,11 +24,15 @@ interface Entry {
 export interface TextureDeskPorts {
   /** The bytes of a texture, enough for a side; undefined where there is none, and no use asking again. */
   fetch(textureId: string, side: number, priority: number): Promise<Uint8Array | undefined>;
+  /** Decodes a texture, no larger than so many pixels a side; undefined where it cannot be decoded. */
   make(bytes: Uint8Array, side: number): Promise<MadePicture | undefined>;
   /** Undefined where there is no room. */
   keep(picture: MadePicture): PicturePlace | undefined;
+  /** Its place may be another picture's from now on. */
   release(place: PicturePlace): void;
+  /** Shows a texture, by its number, by a picture that is kept; by none when undefined. */
   show(texture: number, place: PicturePlace | undefined): void;
+  /** Hears what the fourth channel of a texture is for, now that it has been decoded. */
   learn(texture: number, alpha: TextureAlpha): void;
 }
 

@@ -30,6 +30,7 @@ export interface ViewerHooks {
 
 /** A viewer in a page, and what ends it. */
 export interface RunningViewer {
+  /** What draws: its camera, settings and figures, and what it knows of the world. */
   readonly viewer: Viewer;
   /** Through the avatar's eyes and back. */
   toggleMouselook(): void;

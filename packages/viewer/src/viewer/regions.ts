@@ -4,10 +4,13 @@ import type { WorldTable } from '../world/index.ts';
 
 /** A region as it is known, and where it lies. */
 export interface RegionSeen {
+  /** What it is called, its size and where it is on the grid, as it was told last. */
   readonly told: RegionTold;
   /** Of its south-west corner from that of the agent's region, metres. */
   readonly east: number;
+  /** See {@link RegionSeen.east}: to the north. */
   readonly north: number;
+  /** Its ground; undefined until that has come. */
   readonly land: LandTold | undefined;
 }
 

@@ -4,11 +4,15 @@ import type { WorldTable } from '../world/index.ts';
 
 /** Words that hang over something in the picture. */
 export interface Tag {
+  /** Of whom or what it is: the same from frame to frame, another one for each. */
   readonly key: string;
+  /** The name of a person, or the text above an object. */
   readonly kind: 'name' | 'text';
+  /** Plain text of a stranger's, never markup. */
   readonly text: string;
   /** Across the picture, 0 to 1 from the left and from the top. */
   readonly x: number;
+  /** Down the picture; see {@link Tag.x}. */
   readonly y: number;
   /** Metres from the camera. */
   readonly distance: number;

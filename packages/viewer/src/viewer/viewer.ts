@@ -42,19 +42,24 @@ const PANEL_PRIORITY = 1e5;
 
 /** The region around the agent as it is drawn: takes news, keeps the world in arrays, and draws a frame when it is told to. */
 export class Viewer {
+  /** Everything that stands in the regions around, an instance a row. */
   readonly table = new WorldTable();
+  /** The regions around with their ground, and where they lie from the agent's. */
   readonly regions = new RegionsSeen(this.table);
+  /** Where the scene is seen from: behind the avatar until it is turned, focused or in mouselook. */
   readonly camera = new OrbitCamera();
   /**
    * Only what stands there: in the light of sun and sky, as finely as can be, without fog, sky, water, lamps, shadows and particles. To compare with
    * other pictures. Looked at by {@link Viewer.show}.
    */
   isPlain = false;
+  /** Makes the agent walk, turn and fly by keys that are held. */
   readonly walker: Walker;
   /** Of what stands there, marked in the picture. */
   marked: number | undefined;
   /** Names and texts of the last frame. */
   tags: readonly Tag[] = [];
+  /** All who are in the regions around, the agent too, as they were told last. */
   people: readonly Person[] = [];
   readonly #parts: ViewerParts;
   readonly #tickets: AssetTickets;
@@ -118,16 +123,19 @@ export class Viewer {
     this.#stop = world.onNews((news) => this.#take(news));
   }
 
+  /** How much is shown, and how finely; {@link USUAL_SETTINGS} until others are set. */
   get settings(): ViewerSettings {
     return this.#settings;
   }
 
+  /** They hold from the next frame on. */
   set settings(settings: ViewerSettings) {
     this.#settings = settings;
     this.heard.stage.volume = settings.volume;
     this.#light();
   }
 
+  /** What the last frames took, and what was drawn, is waited for and lies on the graphics card. */
   get figures(): ViewerFigures {
     const { painter } = this.#stage ?? {};
     return {

@@ -11,11 +11,13 @@ export interface MadePicture {
   readonly side: number;
   /** RGBA, from the largest level to one pixel, one after the other. */
   readonly levels: Uint8Array;
+  /** What its fourth channel is for: nothing, holes, or glass. */
   readonly alpha: TextureAlpha;
 }
 
 /** A form as triangles. */
 export interface MadeGeometry {
+  /** In units of the object's size: a box goes from −0.5 to 0.5. */
   readonly geometry: Geometry;
   /** Of a mesh that can be put on. */
   readonly rig: Rig | undefined;

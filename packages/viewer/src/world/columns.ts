@@ -13,23 +13,35 @@ const FIRST_CAPACITY = 1024;
 
 /** What is known of everything that stands somewhere, an instance a row: arrays only, so that thousands are gone through in no time. */
 export class Columns {
+  /** Rows that there is room for; it doubles when they are used up, and all arrays are others then. */
   capacity = FIRST_CAPACITY;
   /** Instances up to here may be used. */
   count = 0;
+  /** 1 for a row that an instance has, 0 for one that is free. */
   isUsed = new Uint8Array(FIRST_CAPACITY);
   /** 0 while the place of what it is part of is not known. */
   isPlaced = new Uint8Array(FIRST_CAPACITY);
+  /** Numbers of the regions that they are in. */
   regions = new Int32Array(FIRST_CAPACITY);
+  /** Where each is kept in its region's table, as `ObjectChanges.slots` says. */
   slots = new Uint32Array(FIRST_CAPACITY);
+  /** Short ids, each of its region. */
   localIds = new Uint32Array(FIRST_CAPACITY);
+  /** Local ids of what each is part of, attached to or sits on; 0 for none. */
   parentIds = new Uint32Array(FIRST_CAPACITY);
+  /** Four words each, as those of `Uuid`. */
   ids = new Int32Array(FIRST_CAPACITY * 4);
+  /** Bits of `OBJECT_FLAG` of `@landfall/protocol/object`. */
   updateFlags = new Uint32Array(FIRST_CAPACITY);
+  /** What each is, object, plant or avatar: see `PCODE` of `@landfall/protocol/object`. */
   pcodes = new Uint8Array(FIRST_CAPACITY);
+  /** Of an attachment, where it hangs; of trees and grass, their kind. */
   states = new Uint8Array(FIRST_CAPACITY);
+  /** What a click does, as ObjectUpdate has it. */
   clickActions = new Uint8Array(FIRST_CAPACITY);
   /** A `MOTION_ROW` each, as it was said last. */
   motion = new Float32Array(FIRST_CAPACITY * MOTION_ROW.length);
+  /** Sizes along their own axes: three each, metres. */
   scales = new Float32Array(FIRST_CAPACITY * 3);
   /** When it was said, milliseconds. */
   saidAt = new Float64Array(FIRST_CAPACITY);

@@ -25,10 +25,13 @@ export type Form =
 
 /** What of an object says its form. */
 export interface FormWords {
+  /** See `PCODE` of `@landfall/protocol/object`: only prims and plants have a form. */
   readonly pcode: number;
+  /** Of trees and grass, their kind. */
   readonly state: number;
   /** As in `ObjectChanges`. */
   readonly shape: Uint8Array;
+  /** As they came: a sculpt or a mesh is named in them. Empty for none. */
   readonly extraParams: Uint8Array;
   /** Whether a prim bends; not when left out. */
   readonly isFlexible?: boolean;
@@ -38,6 +41,7 @@ const PLANTS: ReadonlySet<number> = new Set([PCODE.tree, PCODE.newTree, PCODE.gr
 
 /** All forms that were met, by number. */
 export class Forms {
+  /** By number, each once; what was met stays. */
   readonly all: Form[] = [];
   readonly #numbers = new Map<string, number>();
   /** Shapes are packed in 23 bytes: most have been met before as they are. */

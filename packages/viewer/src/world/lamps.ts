@@ -18,6 +18,7 @@ export interface Lamp {
 
 /** The lights of objects, by instance. */
 export class Lamps {
+  /** By instance; what gives no light is not in it. */
   readonly all = new Map<number, Lamp>();
 
   /** What an object says of its light; damaged words, and light that is none, are none. */

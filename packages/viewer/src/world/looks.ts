@@ -48,6 +48,7 @@ export class Looks {
   faces = new Float32Array(LOOK_FLOATS * 64);
   /** {@link PASS} bits, a look each. */
   passes = new Uint8Array(64);
+  /** How many looks there are; their numbers are below it. */
   count = 0;
   /** Numbers of looks that changed since somebody emptied it. */
   readonly changed = new Set<number>();

@@ -1,8 +1,10 @@
 /** The sound of an object. */
 export interface OwnSound {
+  /** Asset id of the sound. */
   readonly id: string;
   /** 0 to 1. */
   readonly gain: number;
+  /** It goes on until it is stopped; else it is heard once. */
   readonly isLoop: boolean;
 }
 
@@ -13,6 +15,7 @@ const ZERO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** The sounds that objects have, by instance. */
 export class OwnSounds {
+  /** By instance; what has no sound, or one that was stopped, is not in it. */
   readonly all = new Map<number, OwnSound>();
 
   /** The zero id is none, and so is one that stops. @param gain 0 to 1 @param flags as those of `ObjectSound` */

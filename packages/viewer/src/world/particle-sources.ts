@@ -4,6 +4,7 @@ import type { ParticleSystem } from '@landfall/protocol/object';
 
 /** What an object gives off, and since when. */
 export interface ParticleSource {
+  /** How particles come, move and look: bursts of one or more, which live for a while. */
   readonly system: ParticleSystem;
   /** Number of the texture among the looks'; 0 for none. */
   readonly texture: number;
@@ -13,6 +14,7 @@ export interface ParticleSource {
 
 /** What objects give off, by instance. */
 export class ParticleSources {
+  /** By instance; what gives off nothing is not in it. */
   readonly all = new Map<number, ParticleSource>();
 
   /**

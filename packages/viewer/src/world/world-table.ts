@@ -25,12 +25,19 @@ const JUMP_METRES = 5;
 
 /** Everything that stands in the regions around, in arrays: what changes, moves and goes is taken in batches. */
 export class WorldTable {
+  /** What is known of each instance, an array for each fact. */
   readonly columns = new Columns();
+  /** What instances are made of; {@link Columns.forms} has the number of each. */
   readonly forms = new Forms();
+  /** How instances are painted; {@link Columns.looks} has the number of each. */
   readonly looks = new Looks();
+  /** Texts above objects, by instance. */
   readonly texts = new HoverTexts();
+  /** Lights of objects, by instance. */
   readonly lamps = new Lamps();
+  /** Sounds that objects have, by instance. */
   readonly sounds = new OwnSounds();
+  /** What objects give off, by instance. */
   readonly particles = new ParticleSources();
   /** Instances whose matrix, form or look changed since somebody emptied it. */
   readonly changed = new Set<number>();

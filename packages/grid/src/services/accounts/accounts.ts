@@ -10,9 +10,13 @@ import type { PasswordScheme } from './password.ts';
 
 /** Somebody who may log in. Their password is known only as a hash. */
 export interface Account {
+  /** The agent id of whoever logs in to it. */
   readonly id: Uuid;
+  /** First name, as configured. */
   readonly first: string;
+  /** Last name, as configured; `Resident` by default. */
   readonly last: string;
+  /** `scrypt$cost$salt$hash` or `opensim$salt$hash`. */
   readonly passwordHash: string;
   /** Name of the home region, if they have one. */
   readonly home: string | undefined;
@@ -49,10 +53,12 @@ export class Accounts {
     this.#byId.set(account.id.key, account);
   }
 
+  /** The account with that id; undefined when there is none. */
   byId(id: Uuid): Account | undefined {
     return this.#byId.get(id.key);
   }
 
+  /** The account with that name, in any case; undefined when there is none. */
   byName(first: string, last: string): Account | undefined {
     return this.#byName.get(`${first} ${last}`.toLowerCase());
   }

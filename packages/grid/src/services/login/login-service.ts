@@ -44,7 +44,10 @@ export class LoginService {
     this.#penalty = new Penalty(services.ports.clock);
   }
 
-  /** @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault */
+  /**
+   * Answers a request to the login address: a login that is posted, or GET and HEAD with a welcome page.
+   * @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault
+   */
   async handle({ method, body, from, signal }: RoutedRequest): Promise<Answer> {
     if (method === 'GET' || method === 'HEAD')
       return textAnswer(this.#welcomePage(), 'text/plain; charset=utf-8');

@@ -3,8 +3,11 @@ import type { Account } from '../accounts/index.ts';
 
 /** One login of one account, from the answer of the login service to the end of its root agent. */
 export interface Session {
+  /** Who has logged in. */
   readonly account: Account;
+  /** What `SessionID` has to be in the messages of its agents. */
   readonly sessionId: Uuid;
+  /** Known to the client and the grid: ids of uploaded assets are made of it. */
   readonly secureSessionId: Uuid;
   /** U32, not zero; the same for the root agent and its child agents. */
   readonly circuitCode: number;
@@ -18,6 +21,7 @@ export interface Session {
 
 /** Where somebody was when they left: where `last` leads to. */
 export interface LastPlace {
+  /** Name of the region that they left from. */
   readonly regionName: string;
   /** Metres in that region. */
   readonly position: Vector3;
@@ -34,14 +38,17 @@ export class Presence {
     this.#onEnd = onEnd;
   }
 
+  /** How many sessions there are, guests included. */
   get size(): number {
     return this.#sessions.size;
   }
 
+  /** The session of an account; undefined when it is not online. */
   of(agentId: Uuid): Session | undefined {
     return this.#sessions.get(agentId.key);
   }
 
+  /** From now on this is the session of its account, instead of any other. */
   begin(session: Session): void {
     this.#sessions.set(session.account.id.key, session);
   }
@@ -65,10 +72,12 @@ export class Presence {
     return this.#lastPlaces.get(agentId.key);
   }
 
+  /** Notes where somebody was when they left, for {@link Presence.lastPlace}. */
   leave(agentId: Uuid, place: LastPlace): void {
     this.#lastPlaces.set(agentId.key, place);
   }
 
+  /** Every session, guests included. */
   [Symbol.iterator](): Iterator<Session> {
     return this.#sessions.values();
   }

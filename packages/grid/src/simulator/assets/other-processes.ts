@@ -41,7 +41,10 @@ export async function giveAssetOf(own: AssetReader, { method, target }: PeerRequ
   return { status: 200, body: encodeLlsdBinary(said) };
 }
 
-/** @throws DecodeError for what is no asset */
+/**
+ * Reads the asset that another process has answered with, under the id that it was asked for by.
+ * @throws DecodeError for what is no asset
+ */
 export function decodeAsset(id: Uuid, body: Uint8Array): NewAsset {
   const map = asMap(decodeLlsdBinary(body, { maxBytes: MOST_ANSWER_BYTES, maxDepth: 2, maxValues: 16 }));
   if (!(map['bytes'] instanceof Uint8Array)) throw new DecodeError('an asset without its bytes');

@@ -11,7 +11,9 @@ export const MOST_FAR = 512;
 
 /** What is seen of a root agent. */
 export class Avatar {
+  /** What no object or other avatar of the region has. */
   readonly localId: number;
+  /** Where it is and how it moves. */
   readonly body: Body;
   /** Draw distance, metres, as AgentUpdate says it. */
   far = START_FAR;
@@ -19,7 +21,9 @@ export class Avatar {
   hasUpdated = false;
   /** Where it waits to sit: set by AgentRequestSit, used up by AgentSit. */
   wantedSeat: Prim | undefined;
+  /** What it plays. */
   readonly animations = new AnimationSet();
+  /** Tells which animation its body wants. */
   readonly gait = new Gait();
   /** The gait that others have been told. */
   toldGait: GaitName = 'stand';

@@ -36,7 +36,9 @@ export type Posture =
 
 /** What an avatar stands on, and where that ends. */
 export interface Ground {
+  /** Along each side of the region. */
   readonly sizeMetres: number;
+  /** Metres above zero of the ground at a place in the region. */
   heightAt(east: number, north: number): number;
   /** Is there more to walk on at a place outside? Nowhere without it. */
   goesOn?(east: number, north: number): boolean;
@@ -56,11 +58,15 @@ export interface Steering {
 
 /** Where an avatar is and how it moves. Units: metres, metres a second. */
 export class Body {
+  /** Of its middle, in the region; while it sits on something, too. */
   position: Vector3;
   /** Metres: deep, wide, high. */
   size = USUAL_BODY_SIZE;
+  /** Zero while it sits. */
   velocity: Vector3 = ZERO_VECTOR;
+  /** Where it faces: as the agent steers, except while it sits. */
   rotation: Quaternion = NO_ROTATION;
+  /** What it does at present: standing at first. */
   posture: Posture = 'standing';
   /** The object sat on. */
   seat: { readonly id: Uuid; readonly localId: number } | undefined;
@@ -79,14 +85,17 @@ export class Body {
     return this.size.z / 2;
   }
 
+  /** On an object or on the ground. */
   get isSitting(): boolean {
     return this.posture === 'seated' || this.posture === 'ground-sitting';
   }
 
+  /** Its agent wants to fly, and it does not sit. */
   get isFlying(): boolean {
     return !this.isSitting && (this.#steering.flags & CONTROL.fly) !== 0;
   }
 
+  /** Bits of {@link CONTROL} of the last AgentUpdate. */
   get flags(): number {
     return this.#steering.flags;
   }
@@ -125,12 +134,14 @@ export class Body {
     this.#goal = undefined;
   }
 
+  /** Sits down on an object, with its middle at a place in the region. */
   sitOn(seat: { readonly id: Uuid; readonly localId: number }, position: Vector3): void {
     this.#rest('seated');
     this.seat = seat;
     this.position = position;
   }
 
+  /** Gets up from the object or the ground, where it is. */
   stand(): void {
     this.#rest('standing');
     this.seat = undefined;

@@ -8,7 +8,9 @@ import { lookOf } from './looks.ts';
 
 /** A root agent and its avatar. */
 export interface Inhabitant {
+  /** Who it is. */
   readonly agent: Agent;
+  /** What is seen of them. */
   readonly avatar: Avatar;
 }
 

@@ -40,6 +40,7 @@ export interface CapabilityRegion {
 
 /** What one agent can do over HTTP in one region. It ends with the agent. */
 export class AgentCapabilities {
+  /** Where the client asks for the URLs of all others. */
   readonly seedUrl: string;
   /** What makes the seed's URL one that nobody guesses. */
   readonly path: string;

@@ -10,9 +10,11 @@ export interface OpenedUrl {
 
 /** On whose behalf a capability works, and what it can use. */
 export interface CapabilityContext {
+  /** Whose agent it is. */
   readonly account: Account;
   /** Of the region that offers it. */
   readonly regionId: Uuid;
+  /** Makes a random id, different each time. */
   readonly newId: () => Uuid;
   /**
    * Opens a URL of its own for one more step, such as the upload that was asked for: what is posted there. It goes with the agent.
@@ -23,7 +25,9 @@ export interface CapabilityContext {
 
 /** A capability that takes some methods only; others are answered 405. */
 export interface OfferedRoute {
+  /** HTTP methods in upper case, such as `POST`. */
   readonly methods: readonly string[];
+  /** Answers requests with one of the methods. */
   readonly handle: RouteHandler;
 }
 

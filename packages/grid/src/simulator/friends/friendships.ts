@@ -15,15 +15,20 @@ export class Friendships {
   /** Who has made an offer, by the account that it was made to. */
   readonly #offers = new Map<string, People>();
 
+  /** Ids of all friends of an account; empty where there are none. */
   of(id: Uuid): readonly Uuid[] {
     return [...(this.#friends.get(id.key)?.values() ?? [])];
   }
 
+  /** Whether these two are friends, in either order. */
   areFriends(one: Uuid, other: Uuid): boolean {
     return this.#friends.get(one.key)?.has(other.key) === true;
   }
 
-  /** @returns false when they are friends, or one of them has all the friends there may be, or both are the same. */
+  /**
+   * Keeps an offer until it is answered, in place of an older one of the same two.
+   * @returns false when they are friends, or one of them has all the friends there may be, or both are the same.
+   */
   offer(from: Uuid, to: Uuid): boolean {
     if (from.equals(to) || this.areFriends(from, to) || this.#isFull(from) || this.#isFull(to)) return false;
     const offers = peopleOf(this.#offers, to);
@@ -34,7 +39,10 @@ export class Friendships {
     return true;
   }
 
-  /** @returns whether there was an offer to accept. */
+  /**
+   * Makes friends of two, if neither has all the friends there may be; the offer is used up either way.
+   * @returns whether they have become friends.
+   */
   accept(by: Uuid, from: Uuid): boolean {
     if (!this.decline(by, from) || this.#isFull(by) || this.#isFull(from)) return false;
     this.decline(from, by);
@@ -43,12 +51,12 @@ export class Friendships {
     return true;
   }
 
-  /** @returns whether there was an offer to decline. */
+  /** Forgets an offer that was made to `by`. @returns whether there was an offer to decline. */
   decline(by: Uuid, from: Uuid): boolean {
     return this.#offers.get(by.key)?.delete(from.key) === true;
   }
 
-  /** @returns whether they were friends. */
+  /** Ends a friendship, for both. @returns whether they were friends. */
   end(one: Uuid, other: Uuid): boolean {
     this.#friends.get(other.key)?.delete(one.key);
     return this.#friends.get(one.key)?.delete(other.key) === true;

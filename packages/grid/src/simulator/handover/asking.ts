@@ -3,7 +3,10 @@ import type { HandoverStep } from '../../faults/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
 import type { RegionPeer, Verdict } from './peer.ts';
 
-/** @source OpenSim SimulationServiceConnector.cs: 30 s, 30 s, 200 s, 40 s, 10 s */
+/**
+ * How long the answer to each question is waited for, milliseconds.
+ * @source OpenSim SimulationServiceConnector.cs: 30 s, 30 s, 200 s, 40 s, 10 s
+ */
 export const ANSWER_WAIT_MS = {
   'query-access': 30_000,
   'create-agent': 30_000,

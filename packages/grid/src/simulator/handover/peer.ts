@@ -8,6 +8,7 @@ export type Verdict = { readonly allowed: true } | { readonly allowed: false; re
 
 /** May somebody come? `QUERYACCESS /agent/…` */
 export interface AccessQuery {
+  /** Who wants to come. */
   readonly agentId: Uuid;
   /** Otherwise over the border, where nobody is put elsewhere than they walk. */
   readonly viaTeleport: boolean;
@@ -17,11 +18,13 @@ export interface AccessQuery {
 
 /** Somebody who is to have an agent in the region, a child at first. `POST /agent/…` */
 export interface Newcomer {
+  /** The login that they come with. */
   readonly session: Session;
   /** Of the seed that the client is, or has been, told. */
   readonly capsPath: string;
   /** Metres in the region, outside of it for who looks in from elsewhere. */
   readonly position: Vector3;
+  /** The direction in which they look. */
   readonly lookAt: Vector3;
   /** 0 for a child that stays one. */
   readonly teleportFlags: number;
@@ -31,13 +34,17 @@ export interface Newcomer {
 
 /** Somebody who goes on in the region: as they are, but for their looks, which are the grid's. `PUT /agent/…`, AgentData */
 export interface Traveller {
+  /** The login that they go on with. */
   readonly session: Session;
   /** The region they come from. */
   readonly fromRegionId: Uuid;
   /** Metres in the region. */
   readonly position: Vector3;
+  /** Metres a second. */
   readonly velocity: Vector3;
+  /** Of their body. */
   readonly rotation: Quaternion;
+  /** The direction in which they look. */
   readonly lookAt: Vector3;
   /** As in AgentUpdate, flying among them. */
   readonly controlFlags: number;
@@ -65,7 +72,9 @@ export interface Thing {
 
 /** Where the root of a child agent is now. `PUT /agent/…`, AgentPosition */
 export interface RootPlace {
+  /** Whose child agent is told. */
   readonly agentId: Uuid;
+  /** Of the login that the agent belongs to; with another one nothing is done. */
   readonly sessionId: Uuid;
   /** Metres in the region that is told, outside of it. */
   readonly position: Vector3;
@@ -73,16 +82,26 @@ export interface RootPlace {
 
 /** Whose agent is meant. The session proves that whoever asks may. */
 export interface AgentKey {
+  /** Whose agent it is. */
   readonly agentId: Uuid;
+  /** Of the login that the agent belongs to. */
   readonly sessionId: Uuid;
 }
 
 /** A region as other regions see it. No answer is an answer: what fails or takes too long is `false`, or says why. */
 export interface RegionPeer {
+  /** Asks whether somebody may come; nothing is done for them yet. */
   queryAccess(query: AccessQuery): Promise<Verdict>;
+  /** Lets somebody open a circuit there; an agent that is there as a child already keeps its own. */
   createAgent(newcomer: Newcomer): Promise<Verdict>;
+  /**
+   * Hands somebody over who has an agent there, or is about to. Tells whether that was taken; with `waitForRoot`, whether they
+   * are root there.
+   */
   updateAgent(traveller: Traveller): Promise<boolean>;
+  /** Hands a linkset over; tells whether it stands there now. */
   createObject(thing: Thing): Promise<boolean>;
+  /** Says where the root of a child agent is; tells whether there is such a child. */
   updatePlace(place: RootPlace): Promise<boolean>;
   /** Its agent there is closed: the client is told DisableSimulator. */
   closeAgent(agent: AgentKey): Promise<void>;

@@ -77,6 +77,7 @@ export class Belongings {
     this.#do(ownerId, { type: 'remove', item: { id, parentId } });
   }
 
+  /** Whether an item that everybody begins with was taken away from this account. */
   isRemoved(ownerId: Uuid, itemId: Uuid): boolean {
     return this.#owners.get(ownerId.key)?.removed.has(itemId.key) === true;
   }
@@ -86,6 +87,7 @@ export class Belongings {
     return this.#do(ownerId, { type: 'put-folder', folder });
   }
 
+  /** Takes away a folder that the account has made, without what is in it. Nothing happens with any other. */
   removeFolder(ownerId: Uuid, { folderId, parentId }: InventoryFolder): void {
     this.#do(ownerId, { type: 'remove-folder', folder: { folderId, parentId } });
   }
@@ -189,10 +191,12 @@ export class Belongings {
     return [...(this.#owners.get(ownerId.key)?.folders.values() ?? [])];
   }
 
+  /** Those that the account has made or changed; items that everybody begins with are not among them. */
   itemsOf(ownerId: Uuid): readonly InventoryItem[] {
     return [...(this.#owners.get(ownerId.key)?.items.values() ?? [])];
   }
 
+  /** An item that the account has made or changed; undefined when it has no such one. */
   item(ownerId: Uuid, itemId: Uuid): InventoryItem | undefined {
     return this.#owners.get(ownerId.key)?.items.get(itemId.key);
   }

@@ -20,7 +20,9 @@ const OF_NO_TYPE = -1;
 
 /** What the other has now: the folder that was given first. */
 export interface GivenFolder {
+  /** The copies, each before those that are in it. */
   readonly folders: readonly InventoryFolder[];
+  /** Copies of the items that were in these folders and may be passed on. */
   readonly items: readonly InventoryItem[];
 }
 

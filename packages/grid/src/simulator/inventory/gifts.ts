@@ -32,8 +32,11 @@ const OFFERS = new Part<GridServices, Offers>(() => ({ made: new Set(), open: ne
 
 /** What is offered, to whom, under which id. */
 export interface Gift {
+  /** The item, or the folder, in the inventory of its giver. */
   readonly itemId: Uuid;
+  /** The account that gets it. */
   readonly to: Uuid;
+  /** Of the message that offers it, chosen by the giver. */
   readonly offerId: Uuid;
 }
 

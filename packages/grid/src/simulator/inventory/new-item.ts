@@ -19,7 +19,9 @@ export function folderFor(agent: Agent, asked: Uuid, type: number): Uuid {
 
 /** What a request for an item is known by. */
 export interface ItemRequest {
+  /** Chosen by the client, and told back as `CallbackID`; 0 where nobody asked. */
   readonly callbackId: number;
+  /** Chosen by the client, and told back as `TransactionID`; zero where nobody asked. */
   readonly transactionId: Uuid;
 }
 

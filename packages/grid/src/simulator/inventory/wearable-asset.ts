@@ -7,8 +7,11 @@ import type { Wearable } from './items.ts';
 
 /** An asset that is part of the grid itself. */
 export interface Asset {
+  /** The same in every grid. */
   readonly id: Uuid;
+  /** One of {@link ASSET_TYPE}. */
   readonly type: number;
+  /** All of it. */
   readonly bytes: Uint8Array;
 }
 

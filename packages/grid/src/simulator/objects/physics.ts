@@ -39,10 +39,15 @@ export function physicsOf({ physicsShapeType, rest }: ScenePart): ObjectPhysics 
 
 /** What ObjectFlagUpdate says of it. */
 export interface AskedPhysics {
+  /** 0 prim, 1 none, 2 convex hull; any other changes nothing. */
   readonly PhysicsShapeType: number;
+  /** Cut to 1–22587; that of wood is 1000. */
   readonly Density: number;
+  /** Cut to 0–255; that of wood is 0.6. */
   readonly Friction: number;
+  /** How much it bounces: cut to 0–1; that of wood is 0.5. */
   readonly Restitution: number;
+  /** Share of the gravity that it feels: cut to −1–28; 1 is usual. */
   readonly GravityMultiplier: number;
 }
 

@@ -13,6 +13,7 @@ export type PartChanges = Partial<Omit<ScenePart, 'id' | 'localId'>>;
 
 /** How a linkset is worn: its place and rotation are relative to the point. */
 export interface Worn {
+  /** Whose avatar wears it. */
   readonly by: Agent;
   /** Local id of the wearer's avatar. */
   readonly avatarId: number;
@@ -24,6 +25,7 @@ export interface Worn {
 
 /** One part of what stands in a region: the root of a linkset, one of its other parts, or something that stands alone. */
 export class Prim {
+  /** What no other part or avatar of the region has; another one in every region. */
   readonly localId: number;
   /** It is the root of itself. */
   root: Prim = this;
@@ -54,21 +56,27 @@ export class Prim {
   get part(): ScenePart {
     return this.#part;
   }
+  /** Its id, whatever region it stands in. */
   get id(): Uuid {
     return this.#part.id;
   }
+  /** The account whose it is. */
   get ownerId(): Uuid {
     return this.#part.ownerId;
   }
+  /** What its owner calls it; it may be empty. */
   get name(): string {
     return this.#part.name;
   }
+  /** What its owner says of it; it may be empty. */
   get description(): string {
     return this.#part.description;
   }
+  /** Metres along its own axes. */
   get scale(): Vector3 {
     return this.#part.scale;
   }
+  /** It is the root of its linkset, or stands alone. */
   get isRoot(): boolean {
     return this.root === this;
   }

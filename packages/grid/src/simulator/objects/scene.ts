@@ -29,10 +29,12 @@ export class Scene {
     return this.#prims.size;
   }
 
+  /** The part with that local id; undefined when there is none, and for that of an avatar. */
   byLocalId(localId: number): Prim | undefined {
     return this.#prims.get(localId);
   }
 
+  /** The part with that id; undefined when there is none. */
   byId(id: Uuid): Prim | undefined {
     return this.#byId.get(id.key);
   }

@@ -4,8 +4,9 @@ import type { ArchivedParcel } from '@landfall/assets/region-archive';
 export interface GridParcel extends ArchivedParcel {
   /** Nobody told of it: it is where no other parcel is. */
   readonly isImplied: boolean;
-  /** Metres: the corners of the least square that it fits into. */
+  /** Metres: the south-western corner of the least rectangle that it fits into. */
   readonly southWest: { readonly x: number; readonly y: number };
+  /** Metres: the north-eastern corner of the least rectangle that it fits into. */
   readonly northEast: { readonly x: number; readonly y: number };
   /** Of its own day, another after each change; −1 for none. */
   readonly environmentVersion: number;

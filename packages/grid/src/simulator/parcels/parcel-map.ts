@@ -51,7 +51,7 @@ export class ParcelMap {
     return this.ofCell(this.#cellAt(east), this.#cellAt(north));
   }
 
-  /** @param column @param row of cells inside the region */
+  /** The parcel of a cell. @param column @param row of cells inside the region */
   ofCell(column: number, row: number): GridParcel {
     return this.#slots[this.#cells[row * this.side + column]!]!;
   }
@@ -67,10 +67,12 @@ export class ParcelMap {
     return [...found];
   }
 
+  /** The parcel with that number; undefined when there is none. */
   byLocalId(localId: number): GridParcel | undefined {
     return this.parcels.find((parcel) => parcel.localId === localId);
   }
 
+  /** The parcel with that id; undefined when there is none. */
   byId(id: Uuid): GridParcel | undefined {
     return this.parcels.find((parcel) => parcel.id.equals(id));
   }

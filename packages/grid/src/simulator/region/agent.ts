@@ -20,15 +20,21 @@ type Sendable = MessageOf<MessageName>;
 
 /** How a message goes out: unreliable and unshaped by default. */
 export interface SendChoices {
+  /** Sent again until it is acknowledged; false by default. */
   readonly reliable?: boolean;
+  /** The part of the throttle that it has to keep to; none by default. */
   readonly category?: ThrottleCategory;
 }
 
 /** What an agent's circuit runs on. */
 export interface AgentCircuit {
+  /** What numbers, acknowledges and repeats packets. */
   readonly circuit: Circuit;
+  /** What drives the circuit: it is poked after each call of a method. */
   readonly driver: Driver;
+  /** Where the agent's datagrams come from and go to. */
   readonly endpoint: Endpoint;
+  /** Sends bytes from the socket of the region, past the circuit. */
   readonly sendDatagram: (datagram: Uint8Array, to: Endpoint) => void;
 }
 
@@ -40,7 +46,9 @@ export interface Stream {
 
 /** One agent in one region: its circuit, and what each room keeps of it. */
 export class Agent {
+  /** The one that it is in. */
   readonly region: Region;
+  /** What it has come in with. */
   readonly ticket: Ticket;
   /** It looks in from a region nearby, and has no avatar here. Agents that move on become children, and children become roots. */
   isChild: boolean;
@@ -68,18 +76,23 @@ export class Agent {
     this.#parts = new Parts<Agent>(this);
   }
 
+  /** Who has logged in. */
   get account(): Account {
     return this.ticket.session.account;
   }
+  /** That of its account. */
   get id(): Uuid {
     return this.account.id;
   }
+  /** Full name, as `Test User`. */
   get name(): string {
     return fullName(this.account);
   }
+  /** That of its login: what `SessionID` has to be in its messages. */
   get sessionId(): Uuid {
     return this.ticket.session.sessionId;
   }
+  /** U32, not zero: that of its login, the same in every region. */
   get circuitCode(): number {
     return this.ticket.session.circuitCode;
   }
@@ -87,6 +100,7 @@ export class Agent {
   get capabilities(): AgentCapabilities {
     return this.ticket.capabilities;
   }
+  /** Where its datagrams come from and go to. */
   get endpoint(): Endpoint {
     return this.#link.endpoint;
   }
@@ -94,6 +108,7 @@ export class Agent {
   get queuedBytes(): number {
     return this.#link.circuit.queuedBytes;
   }
+  /** Hears what is observed of this agent, its name, circuit and region being said already; undefined where nobody listens. */
   get witness(): Witness | undefined {
     const { witness } = this.region.services;
     const sim = formatEndpoint(this.region.endpoint);
@@ -148,6 +163,7 @@ export class Agent {
     this.#link.driver.receive(datagram);
   }
 
+  /** Limits what is sent to it, for each category. */
   setThrottle(throttle: Throttle): void {
     this.#link.circuit.setThrottle(throttle, this.region.services.ports.clock.now());
     this.#link.driver.poke();
@@ -181,6 +197,7 @@ export class Agent {
     return !(SessionID instanceof Uuid) || SessionID.equals(this.sessionId);
   }
 
+  /** Name and endpoint, as `Test User at 127.0.0.1:9000`. */
   toString(): string {
     return `${this.name} at ${formatEndpoint(this.endpoint)}`;
   }

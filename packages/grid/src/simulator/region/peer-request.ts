@@ -1,8 +1,10 @@
 /** What another process of the grid asks. */
 export interface PeerRequest {
+  /** HTTP method as sent, such as `PUT`. */
   readonly method: string;
   /** Path and query. */
   readonly target: string;
+  /** All of it, unpacked. */
   readonly body: Uint8Array;
   /** Of whoever asks. */
   readonly address: string;
@@ -10,6 +12,8 @@ export interface PeerRequest {
 
 /** What is answered. */
 export interface PeerAnswer {
+  /** HTTP status code, such as 200. */
   readonly status: number;
+  /** All of it. */
   readonly body: Uint8Array;
 }

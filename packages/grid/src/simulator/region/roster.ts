@@ -17,10 +17,12 @@ export class Roster {
     return this.#byEndpoint.get(formatEndpoint(endpoint));
   }
 
+  /** The agent of that account, if it is present. */
   byId(id: Uuid): Agent | undefined {
     return this.#byId.get(id.key);
   }
 
+  /** It is present from now on, and what comes from its endpoint is its own. */
   add(agent: Agent): void {
     this.#byEndpoint.set(formatEndpoint(agent.endpoint), agent);
     this.#byId.set(agent.id.key, agent);
@@ -43,6 +45,7 @@ export class Roster {
     return this.#byEndpoint.values();
   }
 
+  /** Every agent that is present, children too. */
   [Symbol.iterator](): IterableIterator<Agent> {
     return this.#byId.values();
   }

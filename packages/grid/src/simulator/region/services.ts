@@ -28,21 +28,29 @@ export type AskPeer = (
 
 /** An asset that the grid has by itself. */
 export interface OwnAsset {
+  /** What it is asked for by. */
   readonly id: Uuid;
   /** See `ASSET_TYPE`. */
   readonly type: number;
+  /** All of it. */
   readonly bytes: Uint8Array;
 }
 
 /** What the grid gives to all its regions. */
 export interface Shared {
+  /** Of the grid, as configured. */
   readonly name: string;
+  /** The clock, the sockets and the random bytes of this process. */
   readonly ports: Ports;
+  /** Everybody who may log in. */
   readonly accounts: Accounts;
   /** Who owns the estate: an account, or nobody who can log in. */
   readonly ownerId: Uuid;
+  /** Who is online. */
   readonly presence: Presence;
+  /** What goes wrong on command. */
   readonly faults: Faults;
+  /** What has handlers for the paths of the one HTTP server. */
   readonly router: Router;
   /** Where uploads go and assets come from. */
   readonly store: AssetStore;
@@ -54,12 +62,15 @@ export interface Shared {
   readonly regions: readonly Region[];
   /** Those of other processes. */
   readonly elsewhere: readonly RegionPlace[];
+  /** Asks other processes of the grid; see {@link AskPeer}. */
   readonly askPeer: AskPeer;
+  /** Hears what the side of the grid observes; undefined where nobody listens. */
   readonly witness: Witness | undefined;
   /** How far agents see into other regions, metres. */
   readonly regionView: { readonly least: number; readonly most: number };
   /** `http://address:port`, as clients are told, without a slash at its end. */
   readonly httpUrl: string;
+  /** Makes a random id, different each time. */
   readonly newId: () => Uuid;
 }
 
@@ -71,7 +82,10 @@ export interface GridServices extends Shared {
   part<T>(room: Part<GridServices, T>): T;
 }
 
-/** @param createOffers is asked when the first offer is wanted. */
+/**
+ * What the grid gives to its regions, with the capabilities that they offer and room for what is kept of the grid.
+ * @param createOffers is asked when the first offer is wanted.
+ */
 export function createServices(
   shared: Shared,
   createOffers: (services: GridServices) => Offers,

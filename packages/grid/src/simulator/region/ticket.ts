@@ -12,6 +12,7 @@ export interface AgentPlace {
 
 /** The right to open one circuit to one region. */
 export interface Ticket {
+  /** The login that it is for: its ids and circuit code are asked of who comes. */
   readonly session: Session;
   /** Neighbours have child agents: they see, but have no avatar there. */
   readonly isChild: boolean;
@@ -30,6 +31,7 @@ export interface Ticket {
 export class Tickets {
   readonly #byAgent = new Map<string, Ticket>();
 
+  /** How many agents have one. */
   get size(): number {
     return this.#byAgent.size;
   }

@@ -19,12 +19,17 @@ export interface ObjectScript {
 
 /** What a script can do. */
 export interface ScriptHost {
+  /** The part that the script is in. */
   readonly prim: Prim;
   /** Aloud, heard within 20 m. */
   say(text: string): void;
+  /** Shows an agent a text with up to 12 buttons; the label of the one that they press is heard on the channel. */
   dialog(to: Agent, text: string, buttons: readonly string[], channel: number): void;
+  /** Asks an agent to write something, which is heard on the channel. */
   textBox(to: Agent, text: string, channel: number): void;
+  /** Asks an agent for permissions, which `granted` of the script is told of. */
   ask(to: Agent, permissions: readonly ScriptPermission[]): void;
+  /** Offers an agent to open a web page. */
   offerPage(to: Agent, text: string, url: string): void;
 }
 

@@ -6,9 +6,15 @@ import type { Region } from '../region/index.ts';
 export interface EstateRules {
   /** Everybody may come; else only who is on its list. */
   readonly isPublic: boolean;
+  /** That bit of {@link REGION_FLAG} is set: teleports may lead to any place. Clients are told, and nothing more. */
   readonly allowDirectTeleport: boolean;
+  /** That bit of {@link REGION_FLAG} is set: voice may be used. Clients are told, and nothing more. */
   readonly allowVoice: boolean;
+  /**
+   * That bit of {@link REGION_FLAG} is set: accounts of unknown people are not wanted. Clients are told, and nobody is kept out.
+   */
   readonly denyAnonymous: boolean;
+  /** That bit of {@link REGION_FLAG} is set: people of unknown age are not wanted. Clients are told, and nobody is kept out. */
   readonly denyAgeUnverified: boolean;
 }
 

@@ -12,8 +12,9 @@ const MOST_SECONDS = 60;
 export interface EditRights {
   /** Whether a square metre may be changed. */
   readonly may: (x: number, y: number) => boolean;
-  /** Metres above and below what was there before anybody changed it. */
+  /** The highest it may become, metres from what was there before anybody changed it. */
   readonly raiseLimit: number;
+  /** The lowest it may become, metres from what was there before anybody changed it: below 0 for deeper. */
   readonly lowerLimit: number;
 }
 

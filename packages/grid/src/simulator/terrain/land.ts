@@ -16,7 +16,9 @@ import { LayerCache } from './layer-cache.ts';
 
 /** The ground of a region, and the packets that show it. */
 export class Land {
+  /** The heights as they are now: changed where they are by {@link Land.edit} and {@link Land.undo}. */
   readonly map: HeightMap;
+  /** The LayerData of the wind, which is always the same. */
   readonly wind: EncodedLayer;
   readonly #history: LandHistory;
   #layers: LayerCache;
@@ -30,6 +32,7 @@ export class Land {
     this.wind = encodeWind(createWindField());
   }
 
+  /** The packets of the ground as it is now; another cache after each change. */
   get layers(): LayerCache {
     return this.#layers;
   }
@@ -57,6 +60,7 @@ export class Land {
     if (this.#history.undo(agentId)) this.#layers = new LayerCache(this.map);
   }
 
+  /** Along each side. */
   get sizeMetres(): number {
     return this.map.width;
   }
@@ -74,7 +78,10 @@ export interface LandPlace {
   readonly corner: { readonly x: number; readonly y: number };
 }
 
-/** @throws UsageError when the heights do not fit the region, or are in a file that has not been read. */
+/**
+ * Makes the ground that is configured.
+ * @throws UsageError when the heights do not fit the region, or are in a file that has not been read.
+ */
 export function createLand(terrain: TerrainConfig, { sizeMetres, corner }: LandPlace): Land {
   const map = new HeightMap(sizeMetres);
   if (terrain.kind === 'generated')

@@ -19,6 +19,7 @@ const LIMITS = { maxBytes: 1024 * 1024, maxDepth: 8, maxValues: 16_384 };
 export interface Tiding {
   /** What it is about: the room that tells it is the one that hears it. */
   readonly about: string;
+  /** The account that it has become of. */
   readonly agentId: Uuid;
   /** As its room writes and reads it. */
   readonly said: LlsdMap;
@@ -29,7 +30,10 @@ export function encodeTidings(tidings: readonly Tiding[]): Uint8Array {
   return encodeLlsdBinary(tidings.map(({ about, agentId, said }) => ({ about, agent: agentId, said })));
 }
 
-/** @throws DecodeError for what is no LLSD, or too much */
+/**
+ * Reads what {@link encodeTidings} has written.
+ * @throws DecodeError for what is no LLSD, or too much
+ */
 export function decodeTidings(body: Uint8Array): readonly Tiding[] {
   const list = asArray(decodeLlsdBinary(body, LIMITS));
   if (list.length > MOST_TIDINGS) throw new DecodeError('more tidings than are told at once');

@@ -13,6 +13,7 @@ export interface Home {
   readonly region: RegionPlace;
   /** Metres in the region. */
   readonly position: Vector3;
+  /** The direction in which they look when they arrive. */
   readonly lookAt: Vector3;
 }
 

@@ -15,8 +15,11 @@ const MOST_WAITING_BYTES = 8 * MAX_UPLOAD_BYTES;
 
 /** Bytes that have come, and the id that both ends know them by. */
 export interface UploadedAsset {
+  /** Made of the id of the transaction and the secure session id. */
   readonly assetId: Uuid;
+  /** As its uploader says: see `ASSET_TYPE` of protocol. */
   readonly assetType: number;
+  /** All of it, one byte at least. */
   readonly bytes: Uint8Array;
 }
 

@@ -2,9 +2,9 @@ import { ASSET_TYPE } from '@landfall/protocol/asset';
 
 /** What can be uploaded as a file. */
 export interface UploadKind {
-  /** @source PROTOCOL §14, asset types */
+  /** One of {@link ASSET_TYPE}: what the file becomes. @source PROTOCOL §14, asset types */
   readonly assetType: number;
-  /** @source viewer llinventorytype.h */
+  /** What viewers list its item as, such as 15 for a snapshot. @source viewer llinventorytype.h */
   readonly inventoryType: number;
   /** The folder it goes to when the request names none of the account's. */
   readonly folder: string;

@@ -8,7 +8,9 @@ export type UpdateKind = (typeof UPDATE_KINDS)[number];
 
 /** Something to tell. */
 export interface Update {
+  /** Of the object or avatar that it is about. */
   readonly localId: number;
+  /** How much of it is told. */
   readonly kind: UpdateKind;
 }
 
@@ -29,11 +31,15 @@ export class UpdateQueue {
   /** How far each rank has been taken from. */
   readonly #places = this.#ranks.map((rank) => rank.entries());
 
+  /** How many objects and avatars there is still something to tell of. */
   get size(): number {
     return this.#ranks.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** @param rank 0 at once, to {@link LAST_RANK}: what waits already keeps its place */
+  /**
+   * Queues something to tell; of two of the same thing, that which tells more.
+   * @param rank 0 at once, to {@link LAST_RANK}: what waits already keeps its place
+   */
   add(localId: number, kind: UpdateKind, rank = 0): void {
     const waiting =
       this.#ranks.find((one) => one.has(localId)) ?? this.#ranks[rank] ?? this.#ranks[LAST_RANK]!;
@@ -41,6 +47,7 @@ export class UpdateQueue {
     if (before === undefined || isMore(kind, before)) waiting.set(localId, kind);
   }
 
+  /** Nothing is told any more of what has gone. */
   delete(localId: number): void {
     for (const rank of this.#ranks) rank.delete(localId);
   }

@@ -65,11 +65,15 @@ export interface AnimationConstraint {
   readonly target: string;
   /** Metres. */
   readonly targetOffset: Vector3;
+  /** Direction that goes with the target, as the asset has it; all zero where it gives none. */
   readonly targetDirection: Vector3;
   /** Seconds from the beginning, as the next three: it grows until `easeInStopSeconds`, and shrinks from `easeOutStartSeconds` on. */
   readonly easeInStartSeconds: number;
+  /** Seconds from the beginning: from here on it holds fully. */
   readonly easeInStopSeconds: number;
+  /** Seconds from the beginning: until here it holds fully. */
   readonly easeOutStartSeconds: number;
+  /** Seconds from the beginning: from here on it no longer holds. */
   readonly easeOutStopSeconds: number;
 }
 
@@ -83,12 +87,17 @@ export interface Animation {
   readonly emote: string;
   /** Whether it goes on between the next two until it is stopped. */
   readonly loops: boolean;
+  /** Seconds from the beginning: where each further round of the loop begins. */
   readonly loopInSeconds: number;
+  /** Seconds from the beginning: where the loop goes back to `loopInSeconds`. */
   readonly loopOutSeconds: number;
+  /** How long it takes to blend in from what the avatar did before, seconds; 0 for at once. */
   readonly easeInSeconds: number;
+  /** How long it takes to fade at its end or when it is stopped, seconds; 0 for at once. */
   readonly easeOutSeconds: number;
   /** See {@link HAND_POSE}. */
   readonly handPose: number;
+  /** What it does with each joint that it moves; at most {@link MAX_ANIMATED_JOINTS}. */
   readonly joints: readonly AnimatedJoint[];
   /** See {@link MOST_PLAYED_CONSTRAINTS}. */
   readonly constraints: readonly AnimationConstraint[];

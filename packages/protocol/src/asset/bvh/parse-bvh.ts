@@ -7,6 +7,7 @@ export type BvhChannel = 'Xposition' | 'Yposition' | 'Zposition' | 'Xrotation' |
 
 /** A joint of a motion that was captured. */
 export interface BvhJoint {
+  /** As the file writes it behind `ROOT` or `JOINT`, such as `hip`. */
   readonly name: string;
   /** Its place in {@link BvhMotion.joints}; −1 for the root. */
   readonly parent: number;
@@ -20,7 +21,9 @@ export interface BvhJoint {
 export interface BvhMotion {
   /** Parents before their children. */
   readonly joints: readonly BvhJoint[];
+  /** `Frame Time`: seconds from one frame to the next, above 0. */
   readonly frameSeconds: number;
+  /** `Frames`: how many there are in {@link BvhMotion.values}. */
   readonly frameCount: number;
   /** Numbers in a frame. */
   readonly channelCount: number;

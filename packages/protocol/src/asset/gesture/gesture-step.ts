@@ -12,8 +12,11 @@ export const WAIT_FLAG = Object.freeze({ time: 1, allAnimations: 2, keyRelease: 
 
 /** Starts or stops an animation. */
 export interface AnimationStep {
+  /** An animation is started or stopped. */
   readonly type: 'animation';
+  /** What the animation is called in the list of steps; without line breaks. */
   readonly name: string;
+  /** Asset of the animation; zero while none is chosen. */
   readonly assetId: Uuid;
   /** See {@link ANIMATION_FLAG}. */
   readonly flags: number;
@@ -21,22 +24,31 @@ export interface AnimationStep {
 
 /** Plays a sound. */
 export interface SoundStep {
+  /** A sound is played. */
   readonly type: 'sound';
+  /** What the sound is called in the list of steps; without line breaks. */
   readonly name: string;
+  /** Asset of the sound; zero while none is chosen. */
   readonly assetId: Uuid;
+  /** U32 of the asset; no bit of it has a name in viewers. */
   readonly flags: number;
 }
 
 /** Says something. */
 export interface ChatStep {
+  /** Something is said. */
   readonly type: 'chat';
+  /** What is said; without line breaks. */
   readonly text: string;
+  /** U32 of the asset; no bit of it has a name in viewers. */
   readonly flags: number;
 }
 
 /** Waits. */
 export interface WaitStep {
+  /** The steps behind it wait. */
   readonly type: 'wait';
+  /** How long, where {@link WAIT_FLAG}`.time` is among the flags; 0 where the asset has no number. */
   readonly seconds: number;
   /** See {@link WAIT_FLAG}. */
   readonly flags: number;

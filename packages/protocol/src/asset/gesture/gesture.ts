@@ -14,6 +14,7 @@ export interface Gesture {
   readonly trigger: string;
   /** What is said in place of the trigger; may be empty. */
   readonly replacement: string;
+  /** What it does, in this order; at most {@link MAX_GESTURE_STEPS}. */
   readonly steps: readonly GestureStep[];
 }
 

@@ -5,7 +5,9 @@ import type { AssetReadOptions } from '../lines/index.ts';
 
 /** A place in a region. */
 export interface RegionLandmark {
+  /** Of the format: 2 says where in which region. */
   readonly version: 2;
+  /** Id of the region that the place is in; it stays the same wherever on the map the region is. */
   readonly regionId: Uuid;
   /** Metres in the region. */
   readonly position: Vector3;
@@ -17,6 +19,7 @@ export interface RegionLandmark {
 
 /** A place in the world, as the first years had it. */
 export interface GlobalLandmark {
+  /** Of the format: 1 says where on the world's map, without a region. */
   readonly version: 1;
   /** Metres from the corner of the world's map. */
   readonly position: Vector3;

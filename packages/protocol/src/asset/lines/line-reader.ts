@@ -23,6 +23,7 @@ const ALL_STRAYS = new RegExp(STRAYS, 'g');
  * as U+FFFD; NULs at the end and a mark of the byte order at the beginning are passed over, and so are others inside a line.
  */
 export class LineReader {
+  /** The whole asset, as it was given: not a copy. */
   readonly bytes: Uint8Array;
   /** Of the next line. */
   offset = 0;
@@ -43,6 +44,7 @@ export class LineReader {
     }
   }
 
+  /** Whether no line is left: a further read throws. */
   get atEnd(): boolean {
     return this.offset >= this.end;
   }

@@ -2,7 +2,9 @@ const MOST_U16 = 0xffff;
 
 /** A range that 16-bit numbers are spread over, for each axis. */
 export interface Domain {
+  /** What 0 stands for, a number for each axis. */
   readonly min: readonly number[];
+  /** What 65,535 stands for, a number for each axis. */
   readonly max: readonly number[];
 }
 

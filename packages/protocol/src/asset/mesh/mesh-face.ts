@@ -13,15 +13,19 @@ const TEXTURE_BYTES = 4;
 
 /** A face of a mesh, its numbers still packed: views of the input, little-endian. See `unpackU16s` and `packMeshFace`. */
 export interface MeshFace {
+  /** 0 to {@link MOST_MESH_VERTICES}. */
   readonly vertexCount: number;
+  /** Three for each triangle; 0 for a face without geometry. */
   readonly indexCount: number;
   /** Three U16 a vertex. */
   readonly positions: Uint8Array;
+  /** What positions are spread over, on three axes; −0.5 to 0.5 where the asset does not say, in units of the object's size. */
   readonly positionDomain: Domain;
   /** Three U16 a vertex, −1 to 1; undefined where there are none. */
   readonly normals: Uint8Array | undefined;
   /** Two U16 a vertex; undefined where there are none. */
   readonly textureCoordinates: Uint8Array | undefined;
+  /** What texture coordinates are spread over, on two axes; 0 to 1 where the asset does not say. */
   readonly textureDomain: Domain;
   /** Three U16 a triangle, all below `vertexCount`. */
   readonly triangles: Uint8Array;

@@ -14,11 +14,13 @@ export interface MeshBlock {
   readonly name: string;
   /** Of the asset's bytes. */
   readonly start: number;
+  /** Behind its last byte, in the asset's bytes. */
   readonly end: number;
 }
 
 /** The header of a mesh asset, and where its blocks are. */
 export interface MeshHeader {
+  /** All that the header says, by name: the maps of the blocks and what else there is. */
   readonly fields: LlsdMap;
   /** Those that are in the asset: blocks of size 0 are there to say that there is none. */
   readonly blocks: ReadonlyMap<string, MeshBlock>;

@@ -15,6 +15,7 @@ export interface MeshFaceParts {
   readonly textureCoordinates?: Float32Array;
   /** Three a triangle, counter-clockwise seen from outside. */
   readonly triangles: Uint16Array;
+  /** Four joints and weights a vertex; absent for what is not worn. */
   readonly weights?: SkinWeights;
 }
 

@@ -16,8 +16,11 @@ export interface SkinWeights {
 
 /** Where the weights of a face are among those of all. */
 export interface WeightsPlace {
+  /** Where the face's first vertex is among those of the {@link SkinWeights} that receive them. */
   readonly firstVertex: number;
+  /** How many vertices the face has. */
   readonly vertexCount: number;
+  /** What errors name, such as `[0].Weights`. */
   readonly path: string;
 }
 

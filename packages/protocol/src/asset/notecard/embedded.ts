@@ -9,6 +9,7 @@ const FIRST = 0x10_0000;
 export interface EmbeddedItem {
   /** Its character in the text is `embeddedCharacter(index)`. */
   readonly index: number;
+  /** What the character stands for, as an inventory has it. */
   readonly item: InventoryItem;
 }
 
@@ -16,6 +17,7 @@ export interface EmbeddedItem {
 export interface Notecard {
   /** Items stand in it as a character each. */
   readonly text: string;
+  /** What the characters in the text stand for. */
   readonly items: readonly EmbeddedItem[];
 }
 

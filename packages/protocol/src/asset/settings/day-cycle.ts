@@ -20,12 +20,15 @@ export interface DayKey<T> {
   readonly position: number;
   /** What it is called in the cycle: keys that look the same share one. */
   readonly frame: string;
+  /** How it looks then: a {@link SkySettings} or {@link WaterSettings}. */
   readonly settings: T;
 }
 
 /** A day: water and skies along it. */
 export interface DayCycle {
+  /** As the settings themselves say it: a day. */
   readonly type: 'daycycle';
+  /** As the settings themselves say it; empty where they say none. */
   readonly name: string;
   /** In the order of their positions; of two at one position the last counts, and is the only one. So are those of skies. */
   readonly water: readonly DayKey<WaterSettings>[];

@@ -8,55 +8,81 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** How the air looks; named as in WindLight. */
 export interface HazeSettings {
+  /** Light that comes from everywhere, not from sun or moon. */
   readonly ambient: Rgb;
+  /** How much the air itself takes and scatters of each colour. */
   readonly blueDensity: Rgb;
+  /** Colour of the light that the air scatters, as a factor for each colour. */
   readonly blueHorizon: Rgb;
+  /** How much haze takes and scatters, the same of all colours. */
   readonly hazeDensity: number;
+  /** How much of the light that haze scatters is seen, as a factor. */
   readonly hazeHorizon: number;
+  /** How thick air and haze are, for each metre; with {@link SkySettings.maxAltitude} their amount overhead. */
   readonly densityMultiplier: number;
+  /** How much farther away things look as far as haze in front of them goes; 1 as they are. */
   readonly distanceMultiplier: number;
 }
 
 /** A sky at one moment. Numbers are as they were written, whatever viewers allow; all are finite. */
 export interface SkySettings {
+  /** As the settings themselves say it: a sky. */
   readonly type: 'sky';
+  /** As the settings themselves say it; empty where they say none. */
   readonly name: string;
   /** Turns east to where the sun is. Of length 1, as that of the moon. */
   readonly sunRotation: Quaternion;
+  /** Turns east to where the moon is. */
   readonly moonRotation: Quaternion;
+  /** Size of the disc of the sun; 1 as usual. */
   readonly sunScale: number;
+  /** Size of the disc of the moon; 1 as usual. */
   readonly moonScale: number;
+  /** What part of the sunlight's colour the moon gives: 0 for a dark one. */
   readonly moonBrightness: number;
   /** 0 to 500. */
   readonly starBrightness: number;
+  /** Light of the sun before it comes through the air; also that of the moon, by {@link SkySettings.moonBrightness}. */
   readonly sunlight: Rgb;
+  /** What the air does to light; a map of its own in the asset, `legacy_haze`. */
   readonly haze: HazeSettings;
   /** How high the air reaches, metres. */
   readonly maxAltitude: number;
+  /** How what was calculated becomes what is seen, as an exponent; 1 changes nothing. */
   readonly gamma: number;
   /** Size, nothing, and focus of the glow around the sun. */
   readonly glow: Rgb;
+  /** Light that clouds give back. */
   readonly cloudColour: Rgb;
   /** x and y of the clouds' texture, and how dense they are. */
   readonly cloudDensity: Rgb;
   /** The same of their details. */
   readonly cloudDetail: Rgb;
+  /** How large clouds are; 0 for none. */
   readonly cloudScale: number;
   /** Which way clouds go: across and along their texture. */
   readonly cloudScroll: readonly [number, number];
   /** 0 to 1: how much of the sun they take away. */
   readonly cloudShadow: number;
+  /** How much noise distorts the form of clouds; 0 for not at all. */
   readonly cloudVariance: number;
+  /** How strong the rainbow is; 0 for none. */
   readonly moistureLevel: number;
   /** Millionths of metres. */
   readonly dropletRadius: number;
+  /** How strong the halo around the sun is; 0 for none. */
   readonly iceLevel: number;
   /** Zero for the viewer's own sun, as the textures below for its own. */
   readonly sunTextureId: Uuid;
+  /** What the disc of the moon shows. */
   readonly moonTextureId: Uuid;
+  /** What clouds are made from: noise. */
   readonly cloudTextureId: Uuid;
+  /** What stars look like. */
   readonly bloomTextureId: Uuid;
+  /** Colours of the halo that ice makes around the sun. */
   readonly haloTextureId: Uuid;
+  /** Colours of the rainbow, by the size of the drops. */
   readonly rainbowTextureId: Uuid;
   /** Undefined for a sky of before there were probes. */
   readonly reflectionProbeAmbiance: number | undefined;

@@ -6,22 +6,33 @@ import type { Rgb } from './sky-settings.ts';
 
 /** Water at one moment. Numbers are as they were written, whatever viewers allow; all are finite. */
 export interface WaterSettings {
+  /** As the settings themselves say it: water. */
   readonly type: 'water';
+  /** As the settings themselves say it; empty where they say none. */
   readonly name: string;
+  /** Colour that things in the water fade to. */
   readonly fogColour: Rgb;
+  /** How fast things in the water fade. */
   readonly fogDensity: number;
   /** How much more fog there is below. */
   readonly underwaterFog: number;
+  /** How much is mirrored where one looks along the water. */
   readonly fresnelOffset: number;
+  /** By how much less is mirrored the steeper one looks down. */
   readonly fresnelScale: number;
+  /** How much what is mirrored is blurred (`blur_multiplier`). */
   readonly blur: number;
+  /** Texture that gives the waves their form: a normal map. */
   readonly normalMapId: Uuid;
   /** Repeats of the normal map in its three layers. */
   readonly normalScale: Rgb;
   /** How much is refracted seen from above, and from below. */
   readonly refractionAbove: number;
+  /** How much is refracted seen from below. */
   readonly refractionBelow: number;
+  /** Which way large waves go, and how fast: x and y. */
   readonly wave1: readonly [number, number];
+  /** Which way small waves go, and how fast: x and y. */
   readonly wave2: readonly [number, number];
   /** What else is said: written again. */
   readonly others: LlsdMap;

@@ -14,9 +14,13 @@ export const MAX_WEARABLE_TEXTURES = 100;
 export interface Wearable {
   /** Of the format: 22 today; 24 was tried and given up. */
   readonly version: number;
+  /** A line, as its maker wrote it; the item in an inventory may be called otherwise. */
   readonly name: string;
+  /** A line below the name; as a rule empty. */
   readonly description: string;
+  /** What owner, group and others may do with it, as the asset says; the inventory item has permissions of its own. */
   readonly permissions: ItemPermissions;
+  /** For what it is sold, as the asset says; the inventory item has terms of its own. */
   readonly sale: SaleTerms;
   /** See `WEARABLE_TYPE`. */
   readonly type: number;

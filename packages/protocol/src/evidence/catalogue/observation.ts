@@ -4,11 +4,15 @@ import type { Component, Side } from '../record.ts';
 export interface Observation<D> {
   /** `EITHER` takes the side of the witness. */
   readonly side: Side | 'EITHER';
+  /** The part of the story that it belongs to, such as `CAPS`. */
   readonly component: Component;
   /** The signal of the ritual log; some end with a word of the detail. */
   readonly signal: string | ((detail: D) => string);
+  /** The faculty that observes, the `sys` of the record. */
   readonly sys: Faculty;
+  /** The behaviour within the faculty, the `sig` of the record, such as `LOCOMOTION`. */
   readonly sig: string;
+  /** Makes the `val` of the record: the detail as one text, empty where there is nothing to add. */
   readonly val: (detail: D) => string;
   /** Names of details that are our own and go in as they are, however long; all others are cut and cleaned. */
   readonly asTheyAre?: readonly string[];
