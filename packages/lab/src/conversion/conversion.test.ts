@@ -143,7 +143,7 @@ describe('a recording that is made of a recording', () => {
   });
 
   it('is not made where that is impossible, and nothing is left of it', async () => {
-    await expect(converted(SAMPLES, 'b.txt')).rejects.toThrow('ends in .lfc, .pcap, .pcapng');
+    await expect(converted(SAMPLES, 'b.txt')).rejects.toThrow('ends in .lfc, .pcap or .pcapng is wanted');
     await expect(convertRecording(inFolder('none'), inFolder('b.lfc'))).rejects.toThrow('ENOENT');
     await expect(convertRecording(inFolder('a.lfc'), inFolder('a.lfc'))).rejects.toThrow('would overwrite');
     await writeFile(inFolder('t'), 'some text');
