@@ -156,7 +156,7 @@ describe.skipIf(!isThere)('panels', () => {
     // From the middle of where one is so many pixels to the east: another region.
     for (let press = 0; press < 2; press++) await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await page.getByText(/^Beside \d/).waitFor();
+    await page.getByText(/^Beside \d+\/\d+$/).waitFor();
     await page.getByRole('button', { name: 'Teleport', exact: true }).press('Enter');
     const address = page.getByLabel('Where you are, and where to go');
     await expect.poll(() => address.inputValue(), { timeout: 60_000 }).toBe('Beside');
