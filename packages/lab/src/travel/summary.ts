@@ -1,8 +1,9 @@
+import { printable } from '../escape/index.ts';
 import { formatCount, formatShare } from '../narrator/index.ts';
 import { lookUpMs } from './trip.ts';
 import type { Hop } from './trip.ts';
 
-/** Times of a trip, of the hops that arrived, and why the others did not. A hop that was called off has not failed. */
+/** Times of a trip, of the hops that arrived, and why the others did not. A hop that was called off has not failed. Nothing in them steers a terminal. */
 export function summarize(hops: readonly Hop[]): readonly string[] {
   const all = hops.filter(({ isInterrupted }) => !isInterrupted);
   const arrived = all.filter(({ arrival }) => arrival !== undefined);
@@ -44,7 +45,9 @@ function formatTimes(times: readonly number[]): string {
 function causesOf(all: readonly Hop[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { to, cause } of all) {
-    if (cause !== undefined) counts.set(`${to}: ${cause}`, (counts.get(`${to}: ${cause}`) ?? 0) + 1);
+    if (cause === undefined) continue;
+    const line = printable(`${to}: ${cause}`);
+    counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([cause, count]) =>
     count === 1 ? `failed: ${cause}` : `failed ${count} times: ${cause}`,

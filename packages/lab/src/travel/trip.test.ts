@@ -90,6 +90,16 @@ describe('a trip', () => {
     expect(told.join()).not.toContain('failed');
   });
 
+  it('lets no words of a grid steer the terminal, nor look like lines of ours', async () => {
+    const evil = 'no\x1b]0;mine\x07\r\n2 Bay: in Bay\u202e';
+    const all = await trip([1, new Error(evil), 1, new Error(evil)], 2);
+    expect(formatHop(all[1]!)).toMatch(/failed after 9 ms: no \]0;mine 2 Bay: in Bay $/);
+    expect(summarize(all).at(-1)).toBe('failed 2 times: Nowhere: no ]0;mine 2 Bay: in Bay ');
+    const arrived = all[0]!;
+    const there = { ...arrived.arrival!, region: { label: 'Bay\x1b[2J\nShore' } as typeof BAY };
+    expect(formatHop({ ...arrived, arrival: there })).toMatch(/in Bay \[2J Shore at <1, 2, 3>$/);
+  });
+
   it('ends when it is interrupted', async () => {
     expect(await trip([1, 1], 1, AbortSignal.abort())).toEqual([]);
   });

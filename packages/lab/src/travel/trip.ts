@@ -1,6 +1,7 @@
 import type { Journey, TravelArrival, TravelStep } from '@landfall/client';
 import { formatVector } from '@landfall/protocol/datatypes';
 import { ClosedError } from '@landfall/protocol/errors';
+import { printable } from '../escape/index.ts';
 
 /** Whom a trip is made with. */
 export interface Traveller {
@@ -64,9 +65,14 @@ async function hop(traveller: Traveller, to: string, signal: AbortSignal): Promi
 
 /**
  * `Bay/1/2/3: look-up 30 ms; TeleportStart 12, TeleportFinish 40, placed 95 ms; in Bay at <1, 2, 3>`: what went before the request (the name
- * is looked up in the map), and the steps from the request on. One that came to nothing says after how long.
+ * is looked up in the map), and the steps from the request on. One that came to nothing says after how long. The grid's own words in it
+ * cannot steer a terminal.
  */
-export function formatHop({ to, steps, arrival, cause, isInterrupted }: Hop): string {
+export function formatHop(hop: Hop): string {
+  return printable(lineOf(hop));
+}
+
+function lineOf({ to, steps, arrival, cause, isInterrupted }: Hop): string {
   const times = steps.flatMap((step) => {
     const name = NAMES[step.type];
     return name === undefined ? [] : [`${name} ${Math.round(step.atMs)}`];
