@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { regionHandleOf, Uuid } from '../datatypes/index.ts';
 import { UsageError } from '../errors/index.ts';
 import { AgentJourney } from './agent-journey.ts';
-import { ARRIVING_MS, CANCEL_MS, LEAVING_MS, LINGER_MS, STALE_FINISH_MS } from './rules.ts';
+import {
+  ARRIVING_MS,
+  CANCEL_MS,
+  LATE_MS,
+  LEAVING_MS,
+  LINGER_MS,
+  STALE_FINISH_MS,
+  TRANSIT_MS,
+} from './rules.ts';
 import type { JourneyAction, JourneyEvent } from './journey-event.ts';
 import type { Destination, Said } from './said.ts';
 
@@ -527,5 +535,67 @@ describe('where the agent is, or is sent', () => {
     // What it is known for is no news.
     traveller.say(by, enable(of), establish(of));
     expect([traveller.actions(), traveller.events()]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['another seed', reseeded(ALPHA)],
+    ['another handle', another(ALPHA)],
+  ])('is not gone to anew, with %s', (_, itself) => {
+    const traveller = inAlpha();
+    traveller.kinds();
+    traveller.say(ALPHA, finish(itself));
+    expect([traveller.actions(), traveller.kinds(), traveller.where]).toEqual([
+      [],
+      ['refused'],
+      'placed 9000',
+    ]);
+    traveller.journey.leave(0);
+    traveller.say(ALPHA, finish(itself), crossed(itself));
+    expect(traveller.actions()).toEqual([]);
+    expect([traveller.kinds(), traveller.where]).toEqual([['refused', 'refused'], 'leaving 9000']);
+  });
+});
+
+it('sent to and fro without end, it is back in time', () => {
+  const traveller = inAlpha().say(ALPHA, finish(GAMMA));
+  const begunAt = traveller.now;
+  for (let to = BETA; traveller.where.startsWith('arriving'); to = to === BETA ? GAMMA : BETA) {
+    expect(traveller.now).toBeLessThan(begunAt + TRANSIT_MS);
+    traveller.now = Math.min(traveller.now + ARRIVING_MS / 2, traveller.journey.nextTimeout()!);
+    traveller.journey.handleTimeout(traveller.now);
+    if (traveller.where.startsWith('arriving')) traveller.say(ALPHA, finish(to));
+  }
+  expect([traveller.now, traveller.where]).toEqual([begunAt + TRANSIT_MS, 'placed 9000']);
+  expect(traveller.events().at(-1)).toMatchObject({ type: 'failed', failure: 'timeout' });
+});
+
+describe('an arrival at a neighbour that was given up', () => {
+  const givenUp = (): Traveller => {
+    const traveller = inAlpha().say(ALPHA, crossed(BETA));
+    traveller.kinds();
+    traveller.wait(ARRIVING_MS);
+    traveller.kinds();
+    return traveller;
+  };
+
+  it('counts for a while, and no longer', () => {
+    const [soon, late] = [givenUp(), givenUp()];
+    soon.now += LATE_MS - 1;
+    late.now += LATE_MS;
+    expect([soon.say(BETA, placed).where, late.say(BETA, placed).where]).toEqual([
+      'placed 9001',
+      'placed 9000',
+    ]);
+    expect(late.kinds()).toEqual(['refused']);
+  });
+
+  it('ends a teleport that was asked for meanwhile, and is none of it', () => {
+    const traveller = givenUp();
+    traveller.journey.leave(traveller.now);
+    traveller.say(BETA, placed);
+    expect(traveller.events()).toMatchObject([
+      { type: 'failed', kind: 'teleport', failure: 'overtaken', region: { simulator: ALPHA.simulator } },
+      { type: 'placed', kind: 'crossing', region: { simulator: BETA.simulator } },
+    ]);
   });
 });

@@ -34,7 +34,7 @@ import type {
   JourneyStep,
 } from './journey-event.ts';
 import { addressOf, Neighbourhood } from './neighbourhood.ts';
-import { JOURNEY_RULES, LINGER_MS, MAX_QUEUED, STALE_FINISH_MS } from './rules.ts';
+import { JOURNEY_RULES, LATE_MS, LINGER_MS, MAX_QUEUED, STALE_FINISH_MS, TRANSIT_MS } from './rules.ts';
 import type { JourneyRules } from './rules.ts';
 import type { Destination, Placed, RegionAddress, Said, TeleportedLocally, TeleportRefused } from './said.ts';
 
@@ -49,6 +49,9 @@ export interface AgentJourneyOptions {
 }
 
 type State<Type extends JourneyState['type']> = Extract<JourneyState, { readonly type: Type }>;
+
+/** The login's is its owner's. */
+const NO_DEADLINE = { deadline: Infinity, lastDeadline: Infinity };
 
 /** One agent's journey: the agent's side. */
 export class AgentJourney {
@@ -76,8 +79,8 @@ export class AgentJourney {
       (event) => this.#tell(event),
     );
     this.#neighbourhood.begin(login);
-    const way = { from: undefined, isAsked: true, wasNeighbour: false, deadline: Infinity };
-    this.#state = { type: 'arriving', kind: 'login', to: addressOf(login), ...way };
+    const way = { from: undefined, isAsked: true, wasNeighbour: false };
+    this.#state = { type: 'arriving', kind: 'login', to: addressOf(login), ...way, ...NO_DEADLINE };
   }
 
   /** Where the agent is now; begins as `arriving` by login. Nothing leads out of `lost`. */
@@ -180,14 +183,20 @@ export class AgentJourney {
   }
 
   #mayBeSaid(type: Said['type'], from: Endpoint, now: number): boolean {
-    if (type === 'AgentMovementComplete') return this.#mayPlace(from);
+    if (type === 'AgentMovementComplete') return this.#mayPlace(from, now);
     const isOfNeighbours = type === 'EnableSimulator' || type === 'EstablishAgentCommunication';
     return this.hears(from) || (isOfNeighbours && isAt(this.#left, from) && now < this.#leftAt + LINGER_MS);
   }
 
   /** Only the destination can place an agent that is on its way. */
-  #mayPlace(from: Endpoint): boolean {
-    return isAt(this.destination ?? this.root, from) || isAt(this.#late?.to, from);
+  #mayPlace(from: Endpoint, now: number): boolean {
+    return isAt(this.destination ?? this.root, from) || this.#lateAt(from, now) !== undefined;
+  }
+
+  /** The arrival there that was given up, not too long ago. */
+  #lateAt(from: Endpoint, now: number): State<'arriving'> | undefined {
+    const late = this.#late;
+    return isAt(late?.to, from) && now < late!.deadline + LATE_MS ? late : undefined;
   }
 
   #obey(said: Said, from: Endpoint, now: number): void {
@@ -261,6 +270,8 @@ export class AgentJourney {
     // A queue may repeat itself.
     if (isOnTheWay && isAt(state.to, move.simulator)) return;
     if (state.type === 'placed' && kind === 'crossing' && isAt(state.region, move.simulator)) return;
+    if (sameEndpoint(move.simulator, sender) && !this.#neighbourhood.isSame(move))
+      throw new DecodeError(`${move.type} to where the agent is, as another one`);
     if (state.type === 'leaving' && kind === 'crossing' && state.isAsked) {
       this.#tellFailure(state.region, state.step, 'overtaken', '');
     }
@@ -268,9 +279,12 @@ export class AgentJourney {
     const isAsked = state.type === 'leaving' && state.isAsked && kind === 'teleport';
     const wasNeighbour = this.#neighbourhood.approach(move, from.simulator, kind);
     const to = addressOf(move);
-    const deadline = now + this.#rules.arrivingMs;
+    const lastDeadline = isOnTheWay
+      ? Math.min(state.lastDeadline, now + TRANSIT_MS)
+      : now + Math.max(TRANSIT_MS, this.#rules.arrivingMs);
+    const deadline = Math.min(now + this.#rules.arrivingMs, lastDeadline);
     this.#late = undefined;
-    this.#state = { type: 'arriving', kind, from, to, isAsked, wasNeighbour, deadline };
+    this.#state = { type: 'arriving', kind, from, to, isAsked, wasNeighbour, deadline, lastDeadline };
     this.#actions.push({ type: 'complete', region: to, deadline });
     this.#neighbourhood.connect(move);
     this.#tell({ type: 'departed', kind, from, to });
@@ -293,8 +307,13 @@ export class AgentJourney {
   }
 
   #place({ position, lookAt }: Placed, from: Endpoint, now: number): void {
-    if (this.#late !== undefined && isAt(this.#late.to, from)) this.#state = this.#late;
+    const [before, late] = [this.#state, this.#lateAt(from, now)];
     this.#late = undefined;
+    if (late !== undefined) {
+      if (before.type === 'leaving' && before.isAsked)
+        this.#tellFailure(before.region, before.step, 'overtaken', '');
+      this.#state = late;
+    }
     const state = this.#state;
     if (state.type === 'lost') return;
     const isArrival = state.type === 'arriving';

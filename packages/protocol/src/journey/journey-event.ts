@@ -121,5 +121,7 @@ export type JourneyState =
       /** `to` was a neighbour before: it stays one when the agent is not placed there. */
       readonly wasNeighbour: boolean;
       readonly deadline: number;
+      /** No further sending on moves the deadline beyond it. */
+      readonly lastDeadline: number;
     }
   | { readonly type: 'lost'; readonly last: RegionAddress };

@@ -93,6 +93,13 @@ export class Neighbourhood {
     return isReady;
   }
 
+  /** Whether it is that very region, with the agent that is known there, or nothing is known of it. */
+  isSame({ simulator, regionHandle, seedCapability }: Destination): boolean {
+    const known = this.#regions.get(formatEndpoint(simulator));
+    if (known === undefined) return true;
+    return known.region.regionHandle === regionHandle && (known.seed ?? seedCapability) === seedCapability;
+  }
+
   /** Behind {@link Neighbourhood.approach}: the capabilities of where the agent goes. */
   connect({ simulator, seedCapability }: Destination): void {
     const key = formatEndpoint(simulator);

@@ -7,6 +7,10 @@
 export const LEAVING_MS = 60_000;
 /** From TeleportFinish or CrossedRegion to AgentMovementComplete. @source viewer llstartup.cpp (as for a login) */
 export const ARRIVING_MS = 60_000;
+/** However often it is sent elsewhere before it is placed: so long after it has left, the agent is somewhere or back. Ours. */
+export const TRANSIT_MS = 180_000;
+/** An arrival at a neighbour that was given up still counts for so long: whoever says it later would take the agent from where it lives. Ours. */
+export const LATE_MS = 60_000;
 /** From TeleportCancel to the region's word on it: OpenSim may have passed the point of no return, and goes on then. */
 export const CANCEL_MS = 10_000;
 
