@@ -6,7 +6,14 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arrive } from '../arrive/index.ts';
 import { inventory } from '../inventory/index.ts';
-import { FakeGrid, FAKE_AGENT_ID, fakeArriveOptions, likeOpenSim } from '../testing/index.ts';
+import {
+  enableRegion,
+  establishRegion,
+  FakeGrid,
+  FAKE_AGENT_ID,
+  fakeArriveOptions,
+  likeOpenSim,
+} from '../testing/index.ts';
 import type { FakeSimulator } from '../testing/index.ts';
 import { uploads } from './index.ts';
 
@@ -63,7 +70,7 @@ async function arrived(instead: (message: Message, simulator: FakeSimulator) => 
   const rooms = [inventory(), uploads()] as const;
   const session = await network.runUntil(arrive({ ...fakeArriveOptions(grid), rooms }, ports), 60_000);
   const until = <T>(promise: Promise<T>): Promise<T> => network.runUntil(promise, 120_000);
-  return { network, session, until, stored, simulator: grid.simulator };
+  return { network, session, until, stored, grid, simulator: grid.simulator };
 }
 
 function told({ InventoryBlock: asked }: MessageOf<'CreateInventoryItem'>): Message {
@@ -134,6 +141,36 @@ describe('an upload by circuit', () => {
     const { session, until, simulator } = await arrived(instead);
     await expect(until(session.uploads.file({ ...SHIRT, bytes: fileOf(5000) }))).rejects.toMatchObject(error);
     expect(simulator.all('CreateInventoryItem')).toEqual([]);
+  });
+
+  it('is not what a neighbour says of it', async () => {
+    const { network, grid, session, until, simulator } = await arrived(
+      ({ name }) => name === 'AssetUploadRequest',
+    );
+    const east = await grid.addNeighbour('East Region');
+    const move = { simulator: east.endpoint, name: 'east' };
+    enableRegion(grid, move);
+    establishRegion(grid, move);
+    await network.run(1000);
+    expect(session.regions.size).toBe(2);
+    const going = session.uploads.file({ ...SHIRT, bytes: fileOf(5000) });
+    going.catch(() => undefined);
+    await network.run(100);
+    const UUID = uploadedAssetId(simulator.all('AssetUploadRequest')[0]!.AssetBlock.TransactionID, SECURE);
+    const by = { Filename: new Uint8Array(0), FilePath: 0, DeleteOnCompletion: true, UseBigPackets: false };
+    const XferID = { ...by, ID: 9n, VFileID: UUID, VFileType: 5 };
+    for (const of of [Uuid.zero, UUID])
+      east.send({ name: 'AssetUploadComplete', AssetBlock: { UUID: of, Type: 5, Success: false } });
+    east.send({ name: 'RequestXfer', XferID });
+    await network.run(500);
+    expect(simulator.all('SendXferPacket')).toEqual([]);
+    simulator.send({ name: 'RequestXfer', XferID });
+    await network.run(500);
+    expect(simulator.all('SendXferPacket').length).toBeGreaterThan(0);
+    east.send({ name: 'AbortXfer', XferID: { ID: 9n, Result: XFER_RESULT.cannotOpen } });
+    await network.run(500);
+    simulator.send({ name: 'AssetUploadComplete', AssetBlock: { UUID, Type: 5, Success: true } });
+    expect((await until(going)).assetId).toEqual(UUID);
   });
 
   it('is called off by its signal, and the region hears of it', async () => {

@@ -67,23 +67,23 @@ export class TransactionUploads {
     return transactionId;
   }
 
-  /** The region wants the bytes, under a number of its own; a second time it gets none. */
-  receiveRequest({ XferID }: MessageOf<'RequestXfer'>): void {
-    for (const waiting of this.#waiting)
+  /** The region wants the bytes, under a number of its own; a second time it gets none. What is said of an upload counts of the region that has it. */
+  receiveRequest({ XferID }: MessageOf<'RequestXfer'>, region: Region): void {
+    for (const waiting of this.#waitingFor(region))
       if (waiting.xfer === undefined && waiting.assetId.equals(XferID.VFileID))
         this.#begin(waiting, XferID.ID);
   }
 
-  receiveConfirm(message: MessageOf<'ConfirmXferPacket'>): void {
-    this.#of(message.XferID.ID)?.run.feed((sender, now) => sender.receiveConfirm(message, now));
+  receiveConfirm(message: MessageOf<'ConfirmXferPacket'>, region: Region): void {
+    this.#of(message.XferID.ID, region)?.run.feed((sender, now) => sender.receiveConfirm(message, now));
   }
 
-  receiveAbort(message: MessageOf<'AbortXfer'>): void {
-    this.#of(message.XferID.ID)?.run.feed((sender) => sender.receiveAbort(message));
+  receiveAbort(message: MessageOf<'AbortXfer'>, region: Region): void {
+    this.#of(message.XferID.ID, region)?.run.feed((sender) => sender.receiveAbort(message));
   }
 
-  receiveComplete({ AssetBlock: { UUID, Success } }: MessageOf<'AssetUploadComplete'>): void {
-    for (const { assetId, settle } of this.#waiting) {
+  receiveComplete({ AssetBlock: { UUID, Success } }: MessageOf<'AssetUploadComplete'>, region: Region): void {
+    for (const { assetId, settle } of this.#waitingFor(region)) {
       // A grid that refuses at once may say so of no asset at all.
       const isIt = UUID.equals(assetId) || (!Success && UUID.isZero);
       if (isIt && Success) settle.resolve();
@@ -91,9 +91,12 @@ export class TransactionUploads {
     }
   }
 
-  #of(id: bigint): Waiting['xfer'] {
-    for (const { xfer } of this.#waiting) if (xfer?.id === id) return xfer;
-    return undefined;
+  #waitingFor(region: Region): readonly Waiting[] {
+    return [...this.#waiting].filter((waiting) => waiting.region === region);
+  }
+
+  #of(id: bigint, region: Region): Waiting['xfer'] {
+    return this.#waitingFor(region).find(({ xfer }) => xfer?.id === id)?.xfer;
   }
 
   #begin(waiting: Waiting, id: bigint): void {

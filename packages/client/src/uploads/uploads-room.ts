@@ -41,10 +41,10 @@ export function uploads({ allowOtherHosts = false }: UploadsOptions = {}): Uploa
     capabilities: UPLOAD_CAPABILITIES,
     start(session, { secureSessionId }) {
       const transactions = new TransactionUploads(session.scope, secureSessionId);
-      session.take(RequestXfer, (message) => transactions.receiveRequest(message));
-      session.take(ConfirmXferPacket, (message) => transactions.receiveConfirm(message));
-      session.take(AbortXfer, (message) => transactions.receiveAbort(message));
-      session.take(AssetUploadComplete, (message) => transactions.receiveComplete(message));
+      session.take(RequestXfer, (message, region) => transactions.receiveRequest(message, region));
+      session.take(ConfirmXferPacket, (message, region) => transactions.receiveConfirm(message, region));
+      session.take(AbortXfer, (message, region) => transactions.receiveAbort(message, region));
+      session.take(AssetUploadComplete, (message, region) => transactions.receiveComplete(message, region));
       return new Uploads({
         scope: session.scope,
         region: () => session.region,
