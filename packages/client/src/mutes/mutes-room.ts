@@ -1,5 +1,6 @@
 import { decodeText } from '@landfall/protocol/bytes';
-import { LandfallError } from '@landfall/protocol/errors';
+import { DecodeError, LandfallError } from '@landfall/protocol/errors';
+import { checkAddressee } from '@landfall/protocol/journey';
 import {
   GenericMessage,
   MuteListRequest,
@@ -70,21 +71,28 @@ export function mutes({ store }: MutesOptions = {}): MutesRoom {
           `the mute list: ${error instanceof Error ? error.message : String(error)}`,
         );
       own.load().catch(warn);
-      session.take(MuteListUpdate, (message, region) => void fetchList(own, message, region).catch(warn));
-      askOnce(session);
+      const asked = askOnce(session);
+      session.take(MuteListUpdate, (message, region) => {
+        if (region !== asked()) throw new DecodeError(`${message.name} of a region that was not asked`);
+        checkAddressee(message.name, { agentId: message.MuteData.AgentID }, session.scope.ids);
+        void fetchList(own, message, region).catch(warn);
+      });
       return own;
     },
   };
 }
 
-/** When the agent is somewhere for the first time. */
-function askOnce(session: RoomSession<MutesEvents>): void {
+/** When the agent is somewhere for the first time. @returns the region that was asked */
+function askOnce(session: RoomSession<MutesEvents>): () => Region | undefined {
+  let asked: Region | undefined;
   const remove = session.on('placed', ({ region }) => {
     remove();
+    asked = region;
     const AgentData = agentBlock(session.scope.ids);
     // 0 is no list's own sum: all of it is wanted.
     region.circuit.send({ name: 'MuteListRequest', AgentData, MuteData: { MuteCRC: 0 } }, { reliable: true });
   });
+  return () => asked;
 }
 
 async function fetchList(own: Mutes, { MuteData }: MuteListUpdate, region: Region): Promise<void> {

@@ -6,7 +6,7 @@ import { createMemoryStore, MemoryNetwork } from '@landfall/transport/memory';
 import type { KeyValueStore } from '@landfall/transport/ports';
 import { describe, expect, it } from 'vitest';
 import { arrive } from '../arrive/index.ts';
-import { FakeGrid, fakeArriveOptions } from '../testing/index.ts';
+import { enableRegion, establishRegion, FakeGrid, fakeArriveOptions } from '../testing/index.ts';
 import { transfers } from '../transfers/index.ts';
 import { mutes } from './index.ts';
 import type { Mute, MutesChanged } from './index.ts';
@@ -36,7 +36,7 @@ async function arrived(store?: KeyValueStore) {
     await network.run(100);
   };
   await network.run(100);
-  return { network, session, simulator, changes, tell };
+  return { network, grid, session, simulator, changes, tell };
 }
 
 describe('mutes', () => {
@@ -48,6 +48,29 @@ describe('mutes', () => {
     expect(changes).toEqual([{ added: [ann, box], removed: [] }]);
     await tell([ann, box]);
     expect(changes).toHaveLength(1);
+  });
+
+  it('are those that the region tells which was asked, of this agent, and of no neighbour', async () => {
+    const { network, grid, session, simulator, tell } = await arrived();
+    const east = await grid.addNeighbour('East Region');
+    const move = { simulator: east.endpoint, name: 'east' };
+    enableRegion(grid, move);
+    establishRegion(grid, move);
+    await network.run(1000);
+    expect(session.regions.size).toBe(2);
+    const told: string[] = [];
+    session.on('malformed', ({ error }) => told.push(error.what));
+    const Filename = encodeText('mutes.tmp');
+    east.send({ name: 'MuteListUpdate', MuteData: { AgentID: session.login.agentId, Filename } });
+    simulator.send({ name: 'MuteListUpdate', MuteData: { AgentID: ANN, Filename } });
+    await network.run(1000);
+    expect([...east.all('RequestXfer'), ...simulator.all('RequestXfer')]).toEqual([]);
+    expect(told.toSorted()).toEqual([
+      'MuteListUpdate for another agent',
+      'MuteListUpdate of a region that was not asked',
+    ]);
+    await tell([box]);
+    expect(session.mutes.all).toEqual([box]);
   });
 
   it('count by agent, object, owner and name, but for what is excepted', async () => {
