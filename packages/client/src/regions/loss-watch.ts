@@ -19,7 +19,7 @@ export const SILENT_MS = 10_000;
 export type LossSign =
   /** Nothing has come by circuit for 10 s or more. */
   | 'silent'
-  /** Its event queue was said not to exist (404, 410). */
+  /** Its event queue was said not to exist (404, 410), or its capabilities were not to be had. */
   | 'event-queue-gone'
   /** Its event queue could not be reached when it was asked last. */
   | 'event-queue-unreachable';
@@ -81,6 +81,11 @@ export class LossWatch<Watched extends WatchedRegion> {
     if (this.#isQueueGone) return;
     this.#isQueueGone = true;
     this.#tell();
+  }
+
+  /** It is asked for another queue: what became of the one before says nothing any more. */
+  queueAsked(): void {
+    this.#isQueueGone = false;
   }
 
   /** Whether its queue answered at all, the last time. */

@@ -58,6 +58,8 @@ export class Connections {
   readonly #watches = new WeakMap<Region, LossWatch<Region>>();
   /** What the polling of each region's queue lives by. */
   readonly #queues = new WeakMap<Region, Lifetime>();
+  /** Where capabilities were asked for last, and what has become of it and of the queue. */
+  readonly #grants = new WeakMap<Region, { readonly seed: string; state: 'asked' | 'held' | 'over' }>();
   readonly #lossListener: LossListener<Region>;
 
   constructor(socket: AgentSocket, parts: ConnectionParts) {
@@ -126,11 +128,26 @@ export class Connections {
   /** Capabilities, then features and the event queue at once. @throws as `grantCapabilities`. */
   async connect(region: Region, seed: string, options: Omit<GrantOptions, 'names'>): Promise<void> {
     const { scope, settings } = this.#parts;
-    await grantCapabilities(region, seed, scope, { names: settings.capabilities, ...options });
+    const grant: { readonly seed: string; state: 'asked' | 'held' | 'over' } = { seed, state: 'asked' };
+    this.#grants.set(region, grant);
+    this.#watches.get(region)?.queueAsked();
+    try {
+      await grantCapabilities(region, seed, scope, { names: settings.capabilities, ...options });
+    } catch (error) {
+      grant.state = 'over';
+      throw error;
+    }
+    grant.state = 'held';
     this.#startEventQueue(region);
     fetchFeatures(region, scope).catch((error: unknown) => {
       if (region.lifetime.alive) reportTo(scope, error);
     });
+  }
+
+  /** The seed of a region whose capabilities were given up, or whose event queue is over: who is in it hears no more of what comes by it. */
+  deadSeedOf(region: Region): string | undefined {
+    const grant = this.#grants.get(region);
+    return grant?.state === 'over' ? grant.seed : undefined;
   }
 
   #endQueue(region: Region): void {
@@ -164,8 +181,10 @@ export class Connections {
     this.#endQueue(region);
     const life = region.lifetime.child();
     this.#queues.set(region, life);
+    const grant = this.#grants.get(region);
     startEventQueue(region, life, scope, {
       onEvent: (event) => {
+        if (event.type === 'stopped' && grant !== undefined) grant.state = 'over';
         noteQueueAnswer(watch, event);
         reception.receiveQueued(event, region);
       },

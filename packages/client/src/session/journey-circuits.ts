@@ -112,7 +112,19 @@ export class JourneyCircuits {
     bandwidth.tell(region, { deadline });
   }
 
-  /** A neighbour without capabilities is still a neighbour: its failure is told by `grantCapabilities`, and that is all. */
+  /**
+   * The agent is in this region now. What it lost as a neighbour, capabilities and event queue, is asked for anew: without them nothing would lead
+   * the agent on, and nothing would say so.
+   */
+  settle(region: Region): void {
+    const seed = this.#parts.connections.deadSeedOf(region);
+    if (seed !== undefined) this.#connect(region.endpoint, seed, false);
+  }
+
+  /**
+   * A neighbour without capabilities is still a neighbour: its failure is told by `grantCapabilities`, and that is all. Of the region
+   * that the agent is in it is a sign that it may be lost.
+   */
   #connect(simulator: Endpoint, seed: string, isChild: boolean): void {
     const { scope, settings, connections } = this.#parts;
     const region = connections.regions.at(simulator);
@@ -121,7 +133,9 @@ export class JourneyCircuits {
       ? { attempts: NEIGHBOUR_SEED_ATTEMPTS }
       : { attempts: SEED_ATTEMPTS, timeoutMs: settings.deadlineMs };
     connections.connect(region, seed, options).catch((error: unknown) => {
-      if (!isChild && region.lifetime.alive) reportTo(scope, error);
+      if (!region.lifetime.alive) return;
+      if (!isChild) reportTo(scope, error);
+      if (!region.isChild) connections.queueGone(region);
     });
   }
 

@@ -1,6 +1,13 @@
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveInFakeGrid } from '../testing/index.ts';
+import {
+  arriveInFakeGrid,
+  crossBorder,
+  enableRegion,
+  establishRegion,
+  finishTeleport,
+  reply,
+} from '../testing/index.ts';
 
 async function arrived() {
   const network = new MemoryNetwork();
@@ -73,5 +80,62 @@ describe('an event queue that ends', () => {
     grid.endQueue(404);
     await network.runUntil(leaving, 5000);
     expect(told).toEqual([]);
+  });
+});
+
+describe('a region that the agent goes over into', () => {
+  /** East is a neighbour, and whatever may have become of it, over. */
+  async function beside(seed?: () => ReturnType<typeof reply>) {
+    const all = await arrived();
+    const { network, grid } = all;
+    const east = await grid.addNeighbour('East Region');
+    const move = { simulator: east.endpoint, name: 'east', column: 1001 };
+    if (seed !== undefined) grid.answers.set('/seed/east', seed);
+    enableRegion(grid, move);
+    establishRegion(grid, move);
+    await network.run(200_000);
+    return { ...all, move };
+  }
+
+  it('is asked anew for what it refused as a neighbour, so that its queue is heard', async () => {
+    const { network, grid, session, told, move } = await beside(() => reply(404));
+    grid.answers.delete('/seed/east');
+    crossBorder(grid, move);
+    await network.run(3000);
+    expect(session.region.name).toBe('East Region');
+    const far = await grid.addNeighbour('Far Region');
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far', column: 2000, by: 'east' });
+    await network.run(3000);
+    expect(session.region.name).toBe('Far Region');
+    expect(told).toEqual([]);
+  });
+
+  it('may be lost where it goes on refusing, and says so', async () => {
+    const { network, grid, session, told, move } = await beside(() => reply(404));
+    crossBorder(grid, move);
+    await network.run(60_000);
+    expect(session.isAlive).toBe(true);
+    expect(told).toEqual([['East Region', 'event-queue-gone', 0]]);
+  });
+
+  it('may be lost where its queue is gone, which was no news of a neighbour', async () => {
+    const { network, grid, session, told, move } = await beside();
+    grid.endQueue(404, 'east');
+    await network.run(3000);
+    expect(told).toEqual([]);
+    crossBorder(grid, move);
+    await network.run(3000);
+    expect(session.region.name).toBe('East Region');
+    expect(told).toEqual([['East Region', 'event-queue-gone', 0]]);
+  });
+
+  it('by teleport, likewise, where its capabilities are refused', async () => {
+    const { network, grid, session, told } = await arrived();
+    const far = await grid.addNeighbour('Far Region');
+    grid.answers.set('/seed/far', () => reply(404));
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(120_000);
+    expect(session.region.name).toBe('Far Region');
+    expect(told).toEqual([['Far Region', 'event-queue-gone', 0]]);
   });
 });

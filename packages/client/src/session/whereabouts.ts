@@ -251,6 +251,7 @@ export class Whereabouts {
       if (this.#region !== undefined) this.#region.isChild = true;
       region.isChild = false;
       this.#region = region;
+      this.#circuits!.settle(region);
     }
     this.#placement = { region, position, lookAt };
     if (kind !== 'local') progress.mark('AgentMovementComplete', scope.ports.clock.now());
