@@ -30,6 +30,7 @@ const GIFTS: GiftsRoom = {
       inventory: session.part(inventory),
       emit: (name, event) => session.emit(name, event),
     });
+    // Of neighbours, too: OpenSim hands on what somebody there offers by the circuit of its own region.
     session.take(ImprovedInstantMessage, (message) => own.hear(message));
     return own;
   },

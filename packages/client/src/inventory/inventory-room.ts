@@ -1,3 +1,4 @@
+import { checkSender } from '@landfall/protocol/journey';
 import type { LoginResponse } from '@landfall/protocol/login';
 import {
   AgentAlertMessage,
@@ -70,18 +71,23 @@ export function inventory({ cache }: InventoryOptions = {}): InventoryRoom {
         cache,
         tell: (changed) => session.emit('inventoryChanged', changed),
       });
+      // OpenSim tells of gifts by the region of the giver, which may be a neighbour.
       for (const type of [UpdateCreateInventoryItem, BulkUpdateInventory])
-        session.take<UpdateCreateInventoryItem | BulkUpdateInventory>(type, (message) =>
-          own.news.tell(message),
+        session.take<UpdateCreateInventoryItem | BulkUpdateInventory>(type, (message, region) =>
+          own.news.tell(message, session.hears(region) ? 'all' : 'gifts'),
         );
       for (const type of [RemoveInventoryItem, RemoveInventoryFolder, RemoveInventoryObjects])
-        session.take<RemoveInventoryItem | RemoveInventoryFolder | RemoveInventoryObjects>(type, (message) =>
-          own.news.remove(message),
+        session.take<RemoveInventoryItem | RemoveInventoryFolder | RemoveInventoryObjects>(
+          type,
+          (message, region) => {
+            checkSender(message.name, session.hears(region));
+            own.news.remove(message);
+          },
         );
       for (const type of [AlertMessage, AgentAlertMessage])
-        session.take<AlertMessage | AgentAlertMessage>(type, ({ AlertData }) =>
-          own.hear(alertText(AlertData.Message)),
-        );
+        session.take<AlertMessage | AgentAlertMessage>(type, ({ AlertData }, region) => {
+          if (session.hears(region)) own.hear(alertText(AlertData.Message));
+        });
       return own;
     },
   };

@@ -7,6 +7,8 @@ import { createMemoryStore, MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import {
   arriveWithInventory,
+  enableRegion,
+  establishRegion,
   FAKE_AGENT_ID,
   KEPT_BOX as BOX,
   KEPT_INNER as INNER,
@@ -86,6 +88,52 @@ describe('news of an inventory', () => {
       own.folder(INNER)?.name,
     ]).toEqual(['Item 100', undefined, 'Box', 'Inner']);
     expect(changed).toEqual([]);
+  });
+
+  it('of a neighbour are gifts: nothing that is known is changed or goes, and nothing is answered', async () => {
+    const { network, grid, session, own, tell, until } = await arrived();
+    const east = await grid.addNeighbour('East Region');
+    const move = { simulator: east.endpoint, name: 'east' };
+    enableRegion(grid, move);
+    establishRegion(grid, move);
+    await network.run(1000);
+    expect(session.regions.size).toBe(2);
+    const refused: string[] = [];
+    session.on('malformed', ({ error }) => refused.push(error.what));
+    let isDone = false;
+    const linking = own.link(id(100), BOX, { timeoutMs: 60_000 }).finally(() => (isDone = true));
+    linking.catch(() => undefined);
+    await network.run(100);
+    const { CallbackID } = grid.simulator.all('LinkInventoryItem')[0]!.InventoryBlock;
+    east.send(told(item(100, { name: 'Stolen' }), CallbackID));
+    east.send(
+      bulk(
+        [
+          [INNER, ROOT, 'Stolen'],
+          [id(600), BOX, 'Given'],
+        ],
+        [item(101)],
+        FAKE_AGENT_ID,
+        CallbackID,
+      ),
+    );
+    for (const gone of [itemGone(id(100)), folderGone(INNER), bothGone(INNER, id(100))]) east.send(gone);
+    east.send({
+      name: 'AlertMessage',
+      AlertData: { Message: encodeText('No.') },
+      AlertInfo: [],
+      AgentInfo: [],
+    });
+    await network.run(5000);
+    expect([own.item(id(100))?.name, own.folder(INNER)?.name, isDone]).toEqual(['Item 100', 'Inner', false]);
+    expect([own.item(id(101))?.name, own.folder(id(600))?.name]).toEqual(['Item 101', 'Given']);
+    expect(refused).toEqual(
+      ['Item', 'Folder', 'Objects'].map(
+        (what) => `RemoveInventory${what} of a region that the agent is not in`,
+      ),
+    );
+    await tell(told(item(102), CallbackID));
+    expect((await until(linking)).id).toEqual(id(102));
   });
 
   it('of null ids, and of the going of what is not there, are none', async () => {

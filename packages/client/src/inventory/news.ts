@@ -18,21 +18,25 @@ export class InventoryNews {
     this.#place = place;
   }
 
-  /** Items and folders are new, or others. OpenSim sends blocks of null ids, which are none. */
-  tell(message: Told): void {
+  /**
+   * Items and folders are new, or others. OpenSim sends blocks of null ids, which are none. Of `gifts` only what is new counts: they answer
+   * nothing and change nothing that is known.
+   */
+  tell(message: Told, what: 'all' | 'gifts' = 'all'): void {
     if (!this.#isOwn(message.AgentData.AgentID)) return;
     const { tree, confirmation } = this.#place;
     const changed: Uuid[] = [];
-    if (message.name === 'BulkUpdateInventory') changed.push(...this.#folders(message));
+    if (message.name === 'BulkUpdateInventory') changed.push(...this.#folders(message, what));
     const blocks = message.name === 'BulkUpdateInventory' ? message.ItemData : message.InventoryData;
     for (const block of blocks) {
       if (block.ItemID.isZero) continue;
       const item = itemFromBlock(block);
       const before = tree.item(item.id);
+      if (what === 'gifts' && before !== undefined) continue;
       if (this.#isOfLibrary(item.parentId) || (before !== undefined && this.#isOfLibrary(before.parentId)))
         continue;
       tree.addItem(item);
-      confirmation.answer(block.CallbackID, item);
+      if (what === 'all') confirmation.answer(block.CallbackID, item);
       changed.push(item.parentId, ...(before === undefined ? [] : [before.parentId]));
     }
     this.#note(changed);
@@ -58,12 +62,13 @@ export class InventoryNews {
     this.#note([...goneItems, ...goneFolders].map(({ parentId }) => parentId));
   }
 
-  #folders({ FolderData }: MessageOf<'BulkUpdateInventory'>): readonly Uuid[] {
+  #folders({ FolderData }: MessageOf<'BulkUpdateInventory'>, what: 'all' | 'gifts'): readonly Uuid[] {
     const { tree } = this.#place;
     const changed: Uuid[] = [];
     for (const { FolderID: folderId, ParentID: parentId, Type: typeDefault, Name } of FolderData) {
       const known = tree.folder(folderId);
       if (folderId.isZero || known?.isLibrary === true || this.#isOfLibrary(parentId)) continue;
+      if (what === 'gifts' && known !== undefined) continue;
       const name = decodeText(Name);
       tree.addFolder({ folderId, parentId, typeDefault, name, version: known?.version ?? 1 }, false);
       changed.push(parentId, ...(known === undefined ? [] : [known.parentId]));

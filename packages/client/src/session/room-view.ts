@@ -27,6 +27,7 @@ export interface Stage {
   readonly own: RoomParts;
   readonly region: () => Region | undefined;
   readonly journey: RoomJourney;
+  readonly hears: (region: Region) => boolean;
   readonly tellMalformed: (error: DecodeError, region: Region) => void;
 }
 
@@ -54,6 +55,10 @@ export class RoomView implements RoomSession {
 
   get journey(): RoomJourney {
     return this.#stage.journey;
+  }
+
+  hears(region: Region): boolean {
+    return this.#stage.hears(region);
   }
 
   take<M extends Message>(message: MessageType<M>, handle: MessageHandler<Region, M>): void {

@@ -90,7 +90,8 @@ export class SessionCore {
     const tellMalformed = reception.tellMalformed.bind(reception);
     const { own } = this.rooms;
     const journey = whereabouts;
-    const stage = { scope, emitter, dispatch, queued, regions, region, journey, tellMalformed, own };
+    const hears = (one: Region): boolean => whereabouts.stillHears(one);
+    const stage = { scope, emitter, dispatch, queued, regions, region, journey, hears, tellMalformed, own };
     tellPresence(emitter, ({ endpoint }) => whereabouts.isOnTheWayTo(endpoint));
     this.rooms.start(session, stage, login);
     followRegions(this);

@@ -62,6 +62,8 @@ export interface RoomSession<Events extends object = object, Here extends Region
   readonly regions: RegionTable<Here>;
   /** Where the agent is on its journey, and how a teleport is begun. */
   readonly journey: RoomJourney;
+  /** Whether a region has a say in what is the agent's: the agent is in it, is sent there, or has just left it. Neighbours may belong to anybody. */
+  hears(region: Region): boolean;
   /** Takes one of its {@link SessionRoom.messages}. @throws UsageError for another one. */
   take<M extends Message>(message: MessageType<M>, handle: MessageHandler<Here, M>): void;
   /** Takes one of its {@link SessionRoom.queued} events. @throws UsageError for another one. */

@@ -92,6 +92,11 @@ export class Whereabouts {
     return this.#journey?.hears(endpoint) === true;
   }
 
+  /** As {@link Whereabouts.hears}, or the agent has just left it. */
+  stillHears({ endpoint }: Pick<Region, 'endpoint'>): boolean {
+    return this.#journey?.stillHears(endpoint, this.#now()) === true;
+  }
+
   /** Whether the agent was sent to the simulator, and has not been placed there. */
   isOnTheWayTo(endpoint: Endpoint): boolean {
     const destination = this.#journey?.destination;

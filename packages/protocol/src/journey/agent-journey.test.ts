@@ -469,6 +469,17 @@ describe('the region that the agent has just left', () => {
     traveller.now += LINGER_MS;
     expect(traveller.say(ALPHA, enable(regionAt(9003, 1))).kinds()).toEqual(['refused']);
   });
+
+  it('may answer for a while what it was asked; a neighbour may not', () => {
+    const traveller = inAlpha().say(ALPHA, finish(BETA)).say(BETA, placed);
+    const { journey } = traveller;
+    const heard = (): readonly boolean[] =>
+      [ALPHA, BETA, GAMMA].map(({ simulator }) => journey.stillHears(simulator, traveller.now));
+    expect(heard()).toEqual([true, true, false]);
+    expect(journey.hears(ALPHA.simulator)).toBe(false);
+    traveller.now += LINGER_MS;
+    expect(heard()).toEqual([false, true, false]);
+  });
 });
 
 describe('what is not obeyed', () => {

@@ -110,6 +110,11 @@ export class AgentJourney {
     return isAt(this.root, simulator) || isAt(this.destination, simulator);
   }
 
+  /** As {@link AgentJourney.hears}; of the region that it has just left, too, whose answers may still be on their way. */
+  stillHears(simulator: Endpoint, now: number): boolean {
+    return this.hears(simulator) || (isAt(this.#left, simulator) && now < this.#leftAt + LINGER_MS);
+  }
+
   /** A teleport has been asked for. @throws UsageError unless the agent is placed: requests come one after the other. */
   leave(now: number): void {
     const state = this.#state;
@@ -185,7 +190,7 @@ export class AgentJourney {
   #mayBeSaid(type: Said['type'], from: Endpoint, now: number): boolean {
     if (type === 'AgentMovementComplete') return this.#mayPlace(from, now);
     const isOfNeighbours = type === 'EnableSimulator' || type === 'EstablishAgentCommunication';
-    return this.hears(from) || (isOfNeighbours && isAt(this.#left, from) && now < this.#leftAt + LINGER_MS);
+    return isOfNeighbours ? this.stillHears(from, now) : this.hears(from);
   }
 
   /** Only the destination can place an agent that is on its way. */
