@@ -25,6 +25,7 @@ export { looseUuid, parseLooseUuid } from './loose-uuid.ts';
 export { decodeArchiveText } from './archive-text.ts';
 export { NEWER_VERSION, parseControlFile } from './control-file.ts';
 export type { ArchivedRegion, ControlFile } from './control-file.ts';
+export { itemTexts } from './item-texts.ts';
 export { parseArchivedItem } from './inventory-item.ts';
 export type { ArchivedItem } from './inventory-item.ts';
 export { placeOf } from './member-path.ts';

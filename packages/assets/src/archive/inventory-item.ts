@@ -1,7 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { XmlScanner } from '@landfall/protocol/xml';
-import { decodeArchiveText } from './archive-text.ts';
+import { itemTexts } from './item-texts.ts';
 import { parseLooseUuid } from './loose-uuid.ts';
 
 /** What an item of an inventory archive says about its asset. */
@@ -36,7 +35,7 @@ const WANTED = new Set([
  * @source archives.md §2
  */
 export function parseArchivedItem(bytes: Uint8Array): ArchivedItem {
-  const texts = textsOf(new XmlScanner(decodeArchiveText(bytes)));
+  const texts = itemTexts(bytes, WANTED);
   return {
     assetId: parseLooseUuid(texts.get('AssetID') ?? ''),
     assetType: integerOf(texts.get('AssetType') ?? '-1'),
@@ -50,23 +49,4 @@ export function parseArchivedItem(bytes: Uint8Array): ArchivedItem {
 function integerOf(text: string): number {
   if (!/^\s*[+-]?\d{1,15}\s*$/.test(text)) throw new DecodeError('not a number', { path: 'InventoryItem' });
   return Number(text);
-}
-
-/** Direct children of the root, with their text; anything deeper is skipped. */
-function textsOf(scanner: XmlScanner): Map<string, string> {
-  if (scanner.next() !== 'open' || scanner.name !== 'InventoryItem')
-    throw new DecodeError('no InventoryItem', { offset: scanner.at });
-  const texts = new Map<string, string>();
-  scanner.readText();
-  for (let depth = 1; depth > 0;) {
-    const tag = scanner.next();
-    const { name } = scanner;
-    if (tag === 'end') throw scanner.error('document ends inside an element');
-    if (tag === 'open') depth++;
-    else if (tag === 'close') depth--;
-    if (depth === 0) break;
-    const text = scanner.readText();
-    if (tag === 'open' && depth === 2 && WANTED.has(name)) texts.set(name, text);
-  }
-  return texts;
 }

@@ -1,8 +1,8 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
-import { escapeXml, XmlScanner } from '@landfall/protocol/xml';
-import { decodeArchiveText, looseUuid } from '../archive/index.ts';
+import { escapeXml } from '@landfall/protocol/xml';
+import { itemTexts, looseUuid } from '../archive/index.ts';
 
 /** An item of an inventory archive, with all that its file says. */
 export interface InventoryRecord {
@@ -104,7 +104,7 @@ function asciiXml(text: string): string {
  * @throws DecodeError for what is no such file, and numbers that are none
  */
 export function decodeInventoryRecord(bytes: Uint8Array): InventoryRecord {
-  const texts = childTexts(new XmlScanner(decodeArchiveText(bytes)));
+  const texts = itemTexts(bytes);
   const text = (name: string): string => texts.get(name) ?? '';
   const number = (name: string): number => numberOf(name, text(name));
   const id = (name: string): Uuid => looseUuid(text(name)) ?? Uuid.zero;
@@ -138,23 +138,4 @@ function numberOf(name: string, text: string): number {
   if (text === '') return 0;
   if (!/^\s*[+-]?\d{1,15}\s*$/.test(text)) throw new DecodeError('not a number', { path: name });
   return Number(text);
-}
-
-/** Of the direct children of the root; of two of a name the last. */
-function childTexts(scanner: XmlScanner): ReadonlyMap<string, string> {
-  if (scanner.next() !== 'open' || scanner.name !== 'InventoryItem')
-    throw new DecodeError('no InventoryItem', { offset: scanner.at });
-  const texts = new Map<string, string>();
-  scanner.readText();
-  for (let depth = 1; depth > 0;) {
-    const tag = scanner.next();
-    const { name } = scanner;
-    if (tag === 'end') throw scanner.error('document ends inside an element');
-    if (tag === 'open') depth++;
-    else if (tag === 'close') depth--;
-    if (depth === 0) break;
-    const text = scanner.readText();
-    if (tag === 'open' && depth === 2) texts.set(name, text);
-  }
-  return texts;
 }
