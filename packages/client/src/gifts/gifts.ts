@@ -13,16 +13,25 @@ import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { bucketOf, folderToGive, OFFER_BYTES } from './given-folder.ts';
 
-/** Somebody, or an object, gives the agent something: it lies in the inventory already, and goes into the trash when it is declined. */
-export interface ItemOffered {
+/** What all offers have. */
+interface Offered {
   /** Name of the giver. */
   readonly from: string;
   /** Id that the offer came from, and its answer goes to. */
   readonly fromId: Uuid;
+  /** What was said to it: mostly the name of what is given. */
+  readonly text: string;
+  /**
+   * Does not want it; resolves when it is out of the way.
+   * @throws UsageError when it was answered already; RemoteError: `not-done`, `gone`; TimeoutError; ClosedError
+   */
+  readonly decline: (options?: InventoryChangeOptions) => Promise<void>;
+}
+
+/** Somebody, or an object, gives the agent something: it lies in the inventory already, and goes into the trash when it is declined. */
+export interface ItemOffered extends Offered {
   /** An object gives it, by a script. */
   readonly isFromObject: boolean;
-  /** What was said to it: mostly the item's name. */
-  readonly text: string;
   /** Of `ASSET_TYPE`; −1 when it was not said. */
   readonly assetType: number;
   /** Of the item in the agent's inventory. */
@@ -32,8 +41,6 @@ export interface ItemOffered {
    * @throws UsageError when it was answered already; RemoteError: `not-done`, `gone`; TimeoutError; ClosedError
    */
   readonly accept: (folderId?: Uuid, options?: InventoryChangeOptions) => Promise<InventoryItem>;
-  /** Does not want it; resolves when it is out of the way. @throws as `accept` */
-  readonly decline: (options?: InventoryChangeOptions) => Promise<void>;
 }
 
 /** Somebody has answered an offer of the agent's. */
@@ -47,13 +54,7 @@ export interface OfferAnswered {
 }
 
 /** Somebody gives the agent a folder: it lies in the inventory already, with what is in it, and goes into the trash when it is declined. */
-export interface FolderOffered {
-  /** Name of the giver. */
-  readonly from: string;
-  /** Id that the offer came from, and its answer goes to. */
-  readonly fromId: Uuid;
-  /** What was said to it: mostly the folder's name. */
-  readonly text: string;
+export interface FolderOffered extends Offered {
   /** Of the folder in the agent's inventory. */
   readonly folderId: Uuid;
   /**
@@ -61,8 +62,6 @@ export interface FolderOffered {
    * @throws as {@link ItemOffered.accept}
    */
   readonly accept: (intoId?: Uuid, options?: InventoryChangeOptions) => Promise<KnownFolder>;
-  /** Does not want it; resolves when it is out of the way. @throws as `accept` */
-  readonly decline: (options?: InventoryChangeOptions) => Promise<void>;
 }
 
 /** What is told of gifts. */
