@@ -113,6 +113,19 @@ describe('a picture, sound or mesh among it', () => {
     expect([live.has(idOf(2)), live.has(idOf(3))]).toEqual([true, true]);
   });
 
+  it('raises a doubt when it is something else by its head, and damaged behind it', async () => {
+    const { store, ...reading } = await storeOf({ 1: [2, 3] });
+    const other = Buffer.alloc(9000, 0x2e);
+    await store.put(assetOf(2, { type: 0, bytes: other }));
+    await store.put(assetOf(3, { type: 0, bytes: picture }));
+    const read = async (id: Uuid, range?: ByteRange) => {
+      if (!id.equals(idOf(1)) && range === undefined) throw new DamagedAssetError('damaged', 'hash');
+      return await reading.read(id, range);
+    };
+    const live = await markLive({ ...reading, read }, rootsOf(1));
+    expect(live.doubts).toEqual([{ where: text(2), reason: expect.stringContaining('damaged') }]);
+  });
+
   it('may go while it is looked for', async () => {
     const reading = await storeOf({ 1: [2], 2: [] });
     const read = async (id: Uuid) => (id.equals(idOf(2)) ? undefined : await reading.read(id));

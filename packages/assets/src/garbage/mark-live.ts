@@ -102,15 +102,18 @@ class Walk implements LiveSet {
     for (const fault of faults) this.#doubt(id, fault.message);
   }
 
-  /** Those of a damaged picture, sound or mesh are not missed. */
+  /** Those of a damaged picture, sound or mesh are not missed; what is one by its type alone, and something else by its head, is none. */
   async #bytesOf({ id, type }: StoredAsset): Promise<Uint8Array | undefined> {
+    let isMissed = !isMediaType(type);
     try {
-      if (!isMediaType(type)) return (await this.#store.read(id))?.bytes;
+      if (isMissed) return (await this.#store.read(id))?.bytes;
       const head = (await this.#store.read(id, { start: 0, end: MEDIA_HEAD_BYTES }))?.bytes;
-      return head === undefined || isMedia(type, head) ? head : (await this.#store.read(id))?.bytes;
+      if (head === undefined || isMedia(type, head)) return head;
+      isMissed = true;
+      return (await this.#store.read(id))?.bytes;
     } catch (error) {
       if (!(error instanceof DamagedAssetError)) throw error;
-      if (!isMediaType(type)) this.#doubt(id, error.message);
+      if (isMissed) this.#doubt(id, error.message);
       return undefined;
     }
   }
