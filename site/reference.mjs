@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Application, Converter } from 'typedoc';
 
-const PACKAGES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'lab'];
+const PACKAGES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'viewer', 'lab'];
 
 /** Writes the pages of the reference into `folder`. Throws where TypeDoc finds an error. */
 export async function writeReference(root, folder) {
