@@ -5,7 +5,9 @@ import { encodeXferPacket, TRANSFER_SILENCE_MS, uploadedAssetId } from '@landfal
 import { MemoryStore } from '@landfall/assets/store';
 import { describe, expect, it } from 'vitest';
 import { createTestWorld } from '../../testing/index.ts';
-import { MAX_TRANSACTIONS } from './transactions.ts';
+import type { Agent, GridServices } from '../region/index.ts';
+import { Parts } from '../region/parts.ts';
+import { MAX_TRANSACTIONS, Transactions } from './transactions.ts';
 import { MAX_UPLOAD_BYTES } from './uploading.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -167,5 +169,32 @@ describe('an upload under a transaction', () => {
     create(5, new Uuid(3, 0, 0, 5));
     await run(1000);
     expect(made()).toHaveLength(1);
+  });
+});
+
+describe('uploads of several agents that nobody makes anything of', () => {
+  it('push out those of whoever has the most, and nobody else is refused', () => {
+    const services: object = {};
+    const parts = new Parts(services as GridServices);
+    Object.assign(services, { part: parts.of.bind(parts) });
+    const answers: boolean[] = [];
+    const uploader = (): Transactions =>
+      new Transactions({
+        region: { services },
+        ticket: { session: { secureSessionId: Uuid.zero } },
+        untilClosed: () => undefined,
+        send: (message: MessageOf<'AssetUploadComplete'>) => answers.push(message.AssetBlock.Success),
+      } as unknown as Agent);
+    const [greedy, modest] = [uploader(), uploader()];
+    const large = new Uint8Array(MAX_UPLOAD_BYTES);
+    modest.begin(new Uuid(1, 0, 0, 0), 5, fileOf(100));
+    for (let n = 0; n < MAX_TRANSACTIONS; n++) greedy.begin(new Uuid(2, 0, 0, n), 5, large);
+    modest.begin(new Uuid(1, 0, 0, 1), 5, fileOf(200));
+    expect(answers).toEqual(Array.from({ length: MAX_TRANSACTIONS + 2 }, () => true));
+    const had: number[] = [];
+    for (const n of [0, 1]) modest.claim(new Uuid(1, 0, 0, n), ({ bytes }) => had.push(bytes.length));
+    expect([had, modest.waitingBytes]).toEqual([[100, 200], 0]);
+    expect(greedy.waitingBytes).toBeLessThanOrEqual(8 * MAX_UPLOAD_BYTES);
+    expect(greedy.waitingBytes).toBeGreaterThanOrEqual(7 * MAX_UPLOAD_BYTES);
   });
 });

@@ -1,5 +1,3 @@
-import { createByteBudget } from '@landfall/assets/http';
-import type { ByteBudget } from '@landfall/assets/http';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { uploadedAssetId } from '@landfall/protocol/transfer';
 import { answer, Part } from '../region/index.ts';
@@ -10,7 +8,7 @@ import { MAX_UPLOAD_BYTES } from './uploading.ts';
 
 /** Uploads of one agent that are under way, or of which nobody has said what they are to be; the oldest go first. */
 export const MAX_TRANSACTIONS = 16;
-/** Of all agents together, that wait to be an item's. */
+/** Of all agents together, that wait to be an item's; the oldest of whoever has the most go first. */
 const MOST_WAITING_BYTES = 8 * MAX_UPLOAD_BYTES;
 
 /** Bytes that have come, and the id that both ends know them by. */
@@ -31,12 +29,14 @@ interface Transaction {
   claim: ((uploaded: UploadedAsset) => void) | undefined;
 }
 
-const WAITING = new Part<GridServices, ByteBudget>(() => createByteBudget(MOST_WAITING_BYTES));
+/** Who has bytes that wait. */
+const WAITING = new Part<GridServices, Set<Transactions>>(() => new Set());
 
 /** What one agent uploads by AssetUploadRequest. What becomes of it is said by another message, which may come before it. */
 export class Transactions {
   readonly #agent: Agent;
   readonly #open = new Map<string, Transaction>();
+  #waitingBytes = 0;
 
   constructor(agent: Agent) {
     this.#agent = agent;
@@ -75,10 +75,22 @@ export class Transactions {
 
   #take(id: Uuid, transaction: Transaction, uploaded: UploadedAsset): boolean {
     if (this.#open.get(id.key) !== transaction || uploaded.bytes.length === 0) return false;
-    if (!this.#waiting.take(uploaded.bytes.length)) return false;
     transaction.uploaded = uploaded;
+    this.#waitingBytes += uploaded.bytes.length;
+    this.#waiting.add(this);
     this.#settle(id, transaction);
+    makeRoom(this.#waiting);
     return true;
+  }
+
+  /** Bytes that have come, and of which nobody has said what they are to be. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** Of those bytes the ones that began first. */
+  forgetOldest(): void {
+    for (const [key, { uploaded }] of this.#open) if (uploaded !== undefined) return this.#forget(key);
   }
 
   #settle(id: Uuid, { uploaded, claim }: Transaction): void {
@@ -97,14 +109,22 @@ export class Transactions {
   }
 
   #forget(key: string): void {
-    const bytes = this.#open.get(key)?.uploaded?.bytes.length ?? 0;
-    if (bytes > 0) this.#waiting.giveBack(bytes);
+    this.#waitingBytes -= this.#open.get(key)?.uploaded?.bytes.length ?? 0;
     this.#open.delete(key);
+    if (this.#waitingBytes === 0) this.#waiting.delete(this);
   }
 
-  get #waiting(): ByteBudget {
+  get #waiting(): Set<Transactions> {
     return this.#agent.region.services.part(WAITING);
   }
+}
+
+/** Whoever has many waiting pushes out nobody's but their own. */
+function makeRoom(waiting: ReadonlySet<Transactions>): void {
+  const bytesOf = (all: readonly Transactions[]): number =>
+    all.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
+  for (let all = [...waiting]; bytesOf(all) > MOST_WAITING_BYTES; all = [...waiting])
+    all.toSorted((one, other) => other.waitingBytes - one.waitingBytes)[0]!.forgetOldest();
 }
 
 const TRANSACTIONS = new Part((agent: Agent) => new Transactions(agent));
