@@ -11,17 +11,19 @@ import type { PartChanges } from '../objects/index.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
 
-/** Materials of one region; each is some hundred bytes. */
+/** Materials of one region; each is some hundred bytes. Those that came first go first, and are found among the assets still. */
 const MOST_MATERIALS = 10_000;
 const MOST_ASSET_BYTES = 64 * 1024;
 
 /** The legacy materials of a region: those that were made here, and those of its archive, which are assets. */
 export class LegacyMaterials {
   readonly #region: Region;
+  readonly #most: number;
   readonly #known = new Map<string, NamedMaterial>();
 
-  constructor(region: Region) {
+  constructor(region: Region, most = MOST_MATERIALS) {
     this.#region = region;
+    this.#most = most;
   }
 
   get all(): readonly NamedMaterial[] {
@@ -34,12 +36,13 @@ export class LegacyMaterials {
     return found.filter((one) => one !== undefined);
   }
 
-  /** Keeps a material, also as an asset, so that archives have it. Equal ones have one id. @returns undefined when there are too many */
-  keep(material: LegacyMaterial): Uuid | undefined {
+  /** Keeps a material, also as an asset, so that archives have it. Equal ones have one id. */
+  keep(material: LegacyMaterial): Uuid {
     const bytes = encodeLegacyMaterialAsset(material);
     const id = Uuid.fromBytes(new Uint8Array(createHash('md5').update(bytes).digest()));
-    if (!this.#known.has(id.key) && this.#known.size >= MOST_MATERIALS) return undefined;
+    this.#known.delete(id.key);
     this.#known.set(id.key, { id, material });
+    if (this.#known.size > this.#most) this.#known.delete(this.#known.keys().next().value!);
     const asset = { id, type: ASSET_TYPE.legacyMaterial, bytes, name: '', description: '', creatorId: '' };
     // One that cannot be stored is there as long as the region.
     void this.#region.services.store.put(asset).catch(() => undefined);

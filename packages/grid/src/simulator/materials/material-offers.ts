@@ -79,8 +79,8 @@ function give(region: Region, context: CapabilityContext, expanded: Uint8Array):
     const prim = sceneOf(region).byLocalId(localId);
     if (prim === undefined || !mayModify(context, prim)) return [];
     const id = material === undefined ? Uuid.zero : materialsOf(region).keep(material);
-    const changed = id === undefined ? undefined : withMaterial(prim.part, face, id);
-    if (id === undefined || changed === undefined) return [];
+    const changed = withMaterial(prim.part, face, id);
+    if (changed === undefined) return [];
     sceneOf(region).change(prim, changed);
     announce(region, prim, 'painted');
     return material === undefined ? [] : [{ id, material }];
