@@ -114,7 +114,7 @@ class Replay {
     const said = saidIn(message);
     if (said !== undefined) journey.hear(said, from, now);
     if (message.name !== 'DisableSimulator') return;
-    journey.journey.receiveLoss(from, 'disabled');
+    journey.journey.receiveLoss(from, 'disabled', now);
     journey.drain();
   }
 

@@ -150,7 +150,7 @@ export class JourneyCircuits {
   #fail(endpoint: Endpoint, error: unknown): void {
     const words =
       error instanceof DecodeError || error instanceof UsageError ? error.message : 'a room failed';
-    this.#journey.receiveLoss(endpoint, words);
+    this.#journey.receiveLoss(endpoint, words, this.#parts.scope.ports.clock.now());
     if (error instanceof DecodeError) this.#refuse(error);
     else reportTo(this.#parts.scope, error);
   }

@@ -45,6 +45,21 @@ export type JourneyNews<Here = Region> =
       /** The region's own, or how the circuit ended. */
       readonly words: string;
     }
+  /**
+   * The region that it was sent on to has not placed it: it is on its way to `region` again, which had sent it on before its own word, and is
+   * asked for that. The region of the session is still the one that placed it last.
+   */
+  | {
+      readonly type: 'returning';
+      /** Of the way that came to nothing. */
+      readonly kind: JourneyKind;
+      readonly region: Here;
+      /** What never came. */
+      readonly step: JourneyStep;
+      readonly failure: JourneyFailure;
+      /** The region's own, or how the circuit ended. */
+      readonly words: string;
+    }
   /** There is no region any more that the agent is in: the session ends. */
   | { readonly type: 'lost'; readonly region: Here; readonly reason: string };
 

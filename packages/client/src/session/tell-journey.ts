@@ -26,6 +26,8 @@ export function tellJourney(
       return tellPlace(event, at, scope);
     case 'crowded':
       return tellCrowd(event, scope);
+    case 'returning':
+      return tellReturn(event, at);
     default:
       return tellFailure(event, at);
   }
@@ -83,6 +85,14 @@ function tellFailure(event: Event<'failed'>, at: RegionAt): JourneyNews | undefi
   if (failure === 'refused') region.witness?.observe('TeleportFailed', { reason: words });
   else region.witness?.observe('JourneyFailed', { region: region.label, step, failure, words });
   return { type: 'failed', kind, region, step, failure, words };
+}
+
+function tellReturn(event: Event<'returning'>, at: RegionAt): JourneyNews | undefined {
+  const { kind, step, failure, words } = event;
+  const region = at(event.region.simulator);
+  if (region === undefined) return undefined;
+  region.witness?.observe('TurnedBack', { region: region.label, step, failure, words });
+  return { type: 'returning', kind, region, step, failure, words };
 }
 
 function tellCrowd({ simulator }: Event<'crowded'>, { logger }: SessionScope): undefined {

@@ -5,20 +5,33 @@ import type { SessionEvents } from './session-events.ts';
 /** Tells where the agent is present, in one order, of what the session tells besides. `isOnTheWay`: the agent was sent to that region. */
 export function tellPresence(emitter: Emitter<SessionEvents>, isOnTheWay: (region: Region) => boolean): void {
   let root: Region | undefined;
+  /** Gone to, and not become anything yet. */
+  const ahead = new Set<Region>();
+  /** Those of them that have sent the agent on: once it is placed, they are seen from next door. */
+  const passed = new Set<Region>();
   emitter.on('regionAdded', ({ region }) => {
     emitter.emit('presence', { type: 'entered', region });
-    if (region.isChild && !isOnTheWay(region)) emitter.emit('presence', { type: 'became-neighbour', region });
+    if (!region.isChild) return;
+    if (isOnTheWay(region)) ahead.add(region);
+    else emitter.emit('presence', { type: 'became-neighbour', region });
   });
   emitter.on('placed', ({ region }) => {
     if (region === root) return;
-    const behind = root;
+    const behind = [...(root?.lifetime.alive === true ? [root] : []), ...passed];
     root = region;
     emitter.emit('presence', { type: 'became-root', region });
-    if (behind?.lifetime.alive === true)
-      emitter.emit('presence', { type: 'became-neighbour', region: behind });
+    for (const one of behind)
+      if (one !== region) emitter.emit('presence', { type: 'became-neighbour', region: one });
+    ahead.delete(region);
+    passed.clear();
   });
   emitter.on('journey', (news) => {
+    if (news.type === 'departed' && news.from && ahead.delete(news.from)) passed.add(news.from);
     if (news.type === 'lost') emitter.emit('presence', { type: 'lost', region: news.region });
   });
-  emitter.on('regionRemoved', ({ region }) => emitter.emit('presence', { type: 'left', region }));
+  emitter.on('regionRemoved', ({ region }) => {
+    ahead.delete(region);
+    passed.delete(region);
+    emitter.emit('presence', { type: 'left', region });
+  });
 }

@@ -75,13 +75,13 @@ export class Whereabouts {
     return this.#journey?.state;
   }
 
-  /** All regions that may hold the agent: on the way, the one behind and the one ahead. */
+  /** All regions that may hold the agent: on the way, the one behind, the one ahead, and the one that has sent it on there. */
   get holders(): readonly Region[] {
     const { state } = this;
     if (state === undefined) return [];
     const places =
       state.type === 'arriving'
-        ? [state.from, state.to]
+        ? [state.from, state.via?.to, state.to]
         : [state.type === 'lost' ? state.last : state.region];
     const regions = places.map((place) => place && this.#at(place.simulator));
     return regions.filter((region) => region !== undefined);
@@ -176,22 +176,22 @@ export class Whereabouts {
   /** A region is gone: a neighbour, the one that the agent is on its way to, or the one that it is in. */
   lose(region: Region, cause: ClosedError): void {
     this.#cause = cause;
-    this.#journey?.receiveLoss(region.endpoint, cause.message);
+    this.#journey?.receiveLoss(region.endpoint, cause.message, this.#now());
     this.#drain();
     if (this.state?.type !== 'lost') leaveRegion(region, cause, { silently: true });
     this.#cause = undefined;
   }
 
-  /** The region's queue does not exist any more. On the way, the region behind has let the agent go: nothing leads back. */
+  /** The region's queue does not exist any more. On the way, a region behind has let the agent go: nothing leads back there. */
   queueGone(region: Region): boolean {
     const { state } = this;
-    const isBehind =
-      state?.type === 'arriving' && state.from !== undefined && this.#at(state.from.simulator) === region;
-    if (!isBehind) return false;
-    this.lose(
-      region,
-      new ClosedError(`${region.label} has let the agent go`, { by: 'peer', reason: 'queue-gone' }),
+    if (state?.type !== 'arriving') return false;
+    const isBehind = [state.from, state.via?.to].some(
+      (place) => place && this.#at(place.simulator) === region,
     );
+    if (!isBehind) return false;
+    const cause = { by: 'peer', reason: 'queue-gone' } as const;
+    this.lose(region, new ClosedError(`${region.label} has let the agent go`, cause));
     return true;
   }
 
@@ -203,7 +203,7 @@ export class Whereabouts {
   /** Its circuit has ended, by whomever. */
   #forget(region: Region): void {
     if (!this.#parts.scope.lifetime.alive || this.#circuits?.isRenewed(region) === true) return;
-    this.#journey?.receiveLoss(region.endpoint, 'left');
+    this.#journey?.receiveLoss(region.endpoint, 'left', this.#now());
     this.#drain();
   }
 

@@ -74,6 +74,10 @@ export class Journey implements AsyncIterable<TravelStep> {
       case 'departed':
         this.#left ??= news.from;
         return this.#tell({ type: 'departed', endpoint: news.endpoint });
+      case 'returning': {
+        const { type, region, step, failure, words } = news;
+        return this.#tell({ type, region, step, failure, words });
+      }
       case 'placed':
         return this.#arrive(news);
       case 'failed':
@@ -137,6 +141,7 @@ const NEXT: Readonly<Record<string, string>> = {
   asked: 'TeleportStart',
   started: 'TeleportFinish',
   departed: 'AgentMovementComplete',
+  returning: 'AgentMovementComplete',
 };
 
 function promiseWithResolvers<T>() {

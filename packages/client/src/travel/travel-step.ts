@@ -19,6 +19,17 @@ export type TravelStep<Here = Region> =
   | { readonly type: 'progress'; readonly atMs: number; readonly words: string }
   /** The agent has been sent to the region at this address: by a login, by the region that it was in, or over that one's border. */
   | { readonly type: 'departed'; readonly atMs: number; readonly endpoint: string }
+  /** Sent on from `region` before that had placed it, it has not got there: `region` is asked for its own word again. */
+  | {
+      readonly type: 'returning';
+      readonly atMs: number;
+      readonly region: Here;
+      /** What never came of the region ahead. */
+      readonly step: string;
+      readonly failure: string;
+      /** The region's words, or how the circuit ended. */
+      readonly words: string;
+    }
   | { readonly type: 'placed'; readonly atMs: number; readonly region: Here; readonly position: Vector3 }
   /** The agent is in `region`, where it was; of a login, and when it is nowhere, undefined. */
   | {

@@ -134,6 +134,7 @@ const NOTES: { readonly [K in ObservationKind]?: Role } = {
   WalkFailed: 'agent',
   RootChanged: 'agent',
   JourneyFailed: 'agent',
+  TurnedBack: 'agent',
   AgentLost: 'agent',
   Position: 'agent',
   Ghost: 'agent',

@@ -77,6 +77,7 @@ const REASONS: { readonly [K in ObservationKind]?: string } = {
   TeleportNotAsked: 'The agent wants to be elsewhere, and no region was asked for it.',
   RootChanged: 'The region ahead has placed the avatar; the one behind is let go.',
   JourneyFailed: 'The region ahead never placed the avatar: it is where it was.',
+  TurnedBack: 'The region ahead never placed the avatar: the one that had sent it on is asked again.',
   AgentLost: 'The region behind has let go of the avatar, and none ahead has it.',
   CrossedRegionSent: 'The region hands the avatar over the border: where it goes on.',
   TeleportStartSent: 'The region lets go of the avatar.',

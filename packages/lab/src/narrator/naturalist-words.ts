@@ -268,6 +268,11 @@ const LEXICON: Lexicon = {
     tell: ({ region, step, failure, words }) =>
       `The journey ends where it began, in ${region} (${failure}): ${step} never came. ${words === '' ? '' : quote(words)}`.trim(),
   },
+  TurnedBack: {
+    title: 'A Way Back',
+    tell: ({ region, step }) =>
+      `The region ahead has not placed the avatar (${step} never came). ${region}, which had sent it on before its own word, is asked for that again.`,
+  },
   AgentLost: {
     title: 'Nowhere',
     tell: ({ region, step, reason }) =>

@@ -157,6 +157,8 @@ const LEXICON: Lexicon = {
   RootChanged: ({ region, from }) => `is in ${region} now, no longer in ${from}`,
   JourneyFailed: ({ region, step, failure, words }) =>
     `${FAILURES[failure] ?? failure}: ${step} never came${because(words)}; the avatar is in ${region}, where it was`,
+  TurnedBack: ({ region, step, failure, words }) =>
+    `${FAILURES[failure] ?? failure}: ${step} never came${because(words)}; the avatar is on its way to ${region} again`,
   AgentLost: ({ region, step, reason }) =>
     `lost on the way to ${region}: ${step} never came${reason === '' ? '' : ` (${reason})`}`,
   RegionRestarting: ({ words }) => `the region is about to restart: ${words}`,

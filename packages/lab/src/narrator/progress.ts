@@ -33,6 +33,7 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
     'Teleported',
     'RootChanged',
     'JourneyFailed',
+    'TurnedBack',
     'NotObeyed',
     'AgentLost',
     'RegionRestarting',

@@ -120,6 +120,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   TeleportProgressed: 'A murmur tells how the passage goes (TeleportProgress).',
   RootChanged: 'The new hall has taken the Suitor in; the old one lets go of its hand.',
   JourneyFailed: 'The passage closes again, and the Suitor stands where it stood.',
+  TurnedBack: 'The passage closes, and the Suitor turns to the hall that had sent it on.',
   AgentLost: 'No hall knows the Suitor any more.',
   RegionRestarting: 'The hall will be cleared, and opened anew.',
   TeleportStarted: 'The floor begins to dissolve beneath the Suitor (TeleportStart).',

@@ -12,10 +12,13 @@
  * | arriving | TeleportFailed of the region behind, also after TeleportFinish; destination lost; deadline | placed, where it was |
  * | arriving | the region behind is lost | arriving, with no way back |
  * | arriving, no way back | destination lost, deadline | lost |
- * | arriving | TeleportFinish, CrossedRegion again, elsewhere | arriving there instead; of the destination: it is the region behind now |
+ * | arriving | TeleportFinish, CrossedRegion again, elsewhere | arriving there instead; of the destination: sent on by it |
+ * | arriving, sent on | destination lost, deadline, TeleportFailed of the one that has sent it on | arriving at that one again; placed there, if its word has come meanwhile |
+ * | arriving, sent on, or at such a one again | TeleportFailed of the region behind | placed, where it was |
+ * | arriving at such a one again | it is lost, deadline | lost: the region behind had let the agent go |
  *
  * TeleportFailed, by circuit, may overtake the TeleportFinish of the same teleport, by queue: what comes then is not obeyed.
- * The region behind keeps its circuit until the destination has proven itself. What is said of neighbours, and what moves the agent, is
+ * The region behind, which is the one that placed the agent last, keeps its circuit until a destination has proven itself. What is said of neighbours, and what moves the agent, is
  * obeyed when the region that it is in says it, or the one that it is sent to, and when it names this agent and session, where it names any.
  * The region that it has just left may still show neighbours.
  * @source PROTOCOL §7; travel.md 1, 2, 5, 8; captures/teleport, captures/region-crossing, captures/master
@@ -30,6 +33,8 @@ import type {
   JourneyAction,
   JourneyEvent,
   JourneyFailure,
+  JourneyKind,
+  JourneyLeg,
   JourneyState,
   JourneyStep,
 } from './journey-event.ts';
@@ -48,6 +53,13 @@ export interface AgentJourneyOptions {
   readonly rules?: Partial<JourneyRules>;
 }
 
+/** Why an arrival comes to nothing. */
+interface Why {
+  readonly step: JourneyStep;
+  readonly failure: JourneyFailure;
+  readonly words: string;
+}
+
 type State<Type extends JourneyState['type']> = Extract<JourneyState, { readonly type: Type }>;
 
 /** The login's is its owner's. */
@@ -64,8 +76,8 @@ export class AgentJourney {
   #refused = 0;
   /** An arrival that was given up, at a neighbour: its word may still come, and counts. */
   #late: State<'arriving'> | undefined;
-  /** The region that the agent was in before this one, and since when it is not. */
-  #left: RegionAddress | undefined;
+  /** The regions that the agent was in, or went by, before this one, and since when it is not. */
+  #left: readonly RegionAddress[] = [];
   #leftAt = 0;
   /** When the region said TeleportFailed, until its next TeleportStart. */
   #failedAt = -Infinity;
@@ -79,7 +91,7 @@ export class AgentJourney {
       (event) => this.#tell(event),
     );
     this.#neighbourhood.begin(login);
-    const way = { from: undefined, isAsked: true, wasNeighbour: false };
+    const way = { isAsked: true, wasNeighbour: false, from: undefined, via: undefined, isReleased: false };
     this.#state = { type: 'arriving', kind: 'login', to: addressOf(login), ...way, ...NO_DEADLINE };
   }
 
@@ -93,7 +105,7 @@ export class AgentJourney {
     return this.#refused;
   }
 
-  /** The region that the agent is in; on its way, the one behind, as long as there is one. */
+  /** The region that placed the agent last: the one it is in, or on its way the one behind, as long as there is one. */
   get root(): RegionAddress | undefined {
     const state = this.#state;
     if (state.type === 'arriving') return state.from;
@@ -105,14 +117,15 @@ export class AgentJourney {
     return this.#state.type === 'arriving' ? this.#state.to : undefined;
   }
 
-  /** Whether what a simulator says of the agent is obeyed: the agent is in its region, or is sent there. */
+  /** Whether what a simulator says of the agent is obeyed: the agent is in its region, or is sent there, or on from there. */
   hears(simulator: Endpoint): boolean {
-    return isAt(this.root, simulator) || isAt(this.destination, simulator);
+    return [this.root, this.#via?.to, this.destination].some((region) => isAt(region, simulator));
   }
 
   /** As {@link AgentJourney.hears}; of the region that it has just left, too, whose answers may still be on their way. */
   stillHears(simulator: Endpoint, now: number): boolean {
-    return this.hears(simulator) || (isAt(this.#left, simulator) && now < this.#leftAt + LINGER_MS);
+    const isLeft = this.#left.some((region) => isAt(region, simulator));
+    return this.hears(simulator) || (isLeft && now < this.#leftAt + LINGER_MS);
   }
 
   /** A teleport has been asked for. @throws UsageError unless the agent is placed: requests come one after the other. */
@@ -143,23 +156,23 @@ export class AgentJourney {
   }
 
   /** The circuit to a region has ended, or could not be opened: `unreachable`. */
-  receiveLoss(simulator: Endpoint, reason: string, failure: JourneyFailure = 'unreachable'): void {
+  receiveLoss(simulator: Endpoint, reason: string, now: number): void {
     this.#neighbourhood.forget(simulator);
     if (isAt(this.#late?.to, simulator)) this.#late = undefined;
     const state = this.#state;
-    if (state.type === 'arriving') this.#loseOnTheWay(state, simulator, reason, failure);
+    if (state.type === 'arriving') this.#loseOnTheWay(state, simulator, reason, now);
     else if (state.type !== 'lost' && isAt(state.region, simulator))
       this.#lose(state.region, undefined, reason);
   }
 
-  /** Ends a way whose deadline has passed: placed where it was, or lost. Does nothing before {@link AgentJourney.nextTimeout}. */
+  /** Ends a way whose deadline has passed: placed where it was, on the way to who sent it on, or lost. Does nothing before {@link AgentJourney.nextTimeout}. */
   handleTimeout(now: number): void {
     const state = this.#state;
     if (now < (this.nextTimeout() ?? Infinity)) return;
     if (state.type === 'leaving') {
       this.#stay(state.step, state.isCancelled ? 'cancelled' : 'timeout', '');
     } else if (state.type === 'arriving') {
-      this.#turnBack(state, 'AgentMovementComplete', 'timeout', '');
+      this.#giveUp(state, { step: 'AgentMovementComplete', failure: 'timeout', words: '' }, now);
     }
   }
 
@@ -189,13 +202,26 @@ export class AgentJourney {
 
   #mayBeSaid(type: Said['type'], from: Endpoint, now: number): boolean {
     if (type === 'AgentMovementComplete') return this.#mayPlace(from, now);
-    const isOfNeighbours = type === 'EnableSimulator' || type === 'EstablishAgentCommunication';
-    return isOfNeighbours ? this.stillHears(from, now) : this.hears(from);
+    if (type === 'EnableSimulator' || type === 'EstablishAgentCommunication')
+      return this.stillHears(from, now);
+    const isMove = type === 'TeleportFinish' || type === 'CrossedRegion';
+    return this.hears(from) && !(isMove && this.#hasLetGo(from));
   }
 
-  /** Only the destination can place an agent that is on its way. */
+  /** Only the destination can place an agent that is on its way, or the one before, which has sent it on. */
   #mayPlace(from: Endpoint, now: number): boolean {
-    return isAt(this.destination ?? this.root, from) || this.#lateAt(from, now) !== undefined;
+    const isHere = isAt(this.destination ?? this.root, from) || isAt(this.#via?.to, from);
+    return isHere || this.#lateAt(from, now) !== undefined;
+  }
+
+  /** The region behind, once a destination has sent the agent on: it can only take it back. */
+  #hasLetGo(simulator: Endpoint): boolean {
+    const state = this.#state;
+    return state.type === 'arriving' && state.isReleased && isAt(state.from, simulator);
+  }
+
+  get #via(): JourneyLeg | undefined {
+    return this.#state.type === 'arriving' ? this.#state.via : undefined;
   }
 
   /** The arrival there that was given up, not too long ago. */
@@ -253,8 +279,7 @@ export class AgentJourney {
     const state = this.#state;
     if (state.type !== 'arriving') this.#failedAt = now;
     if (state.type === 'arriving') {
-      if (isAt(state.from, from)) this.#turnBack(state, 'AgentMovementComplete', 'refused', reason);
-      else throw new DecodeError('TeleportFailed of a region that the agent has not been placed in');
+      this.#failOnTheWay(state, from, reason, now);
     } else if (state.type === 'leaving') {
       this.#stay(state.step, state.isCancelled ? 'cancelled' : 'refused', reason);
     } else if (state.type === 'placed') {
@@ -263,6 +288,15 @@ export class AgentJourney {
       const what = { to: undefined, kind: 'teleport', step: 'TeleportFinish', failure: 'refused' } as const;
       this.#tell({ type: 'failed', region, ...what, words: reason });
     }
+  }
+
+  #failOnTheWay(state: State<'arriving'>, from: Endpoint, words: string, now: number): void {
+    const why = { step: 'AgentMovementComplete', failure: 'refused', words } as const;
+    const { via } = state;
+    if (isAt(via?.to, from)) return this.#giveUp(state, why, now);
+    if (!isAt(state.from, from) || via?.placed !== undefined)
+      throw new DecodeError('TeleportFailed of a region that the agent has not been placed in');
+    this.#comeBack(state, why);
   }
 
   #goTo(move: TeleportFinish | CrossedRegion, sender: Endpoint, now: number): void {
@@ -280,19 +314,27 @@ export class AgentJourney {
     if (state.type === 'leaving' && kind === 'crossing' && state.isAsked) {
       this.#tellFailure(state.region, state.step, 'overtaken', '');
     }
-    const from = isOnTheWay ? this.#behind(state, sender) : state.region;
+    const here = isOnTheWay
+      ? isAt(state.to, sender)
+        ? state.to
+        : this.#redirect(state, sender)
+      : state.region;
+    const way = isOnTheWay
+      ? wayOn(state, here, move.simulator)
+      : { from: here, via: undefined, isReleased: false };
     const isAsked = state.type === 'leaving' && state.isAsked && kind === 'teleport';
-    const wasNeighbour = this.#neighbourhood.approach(move, from.simulator, kind);
+    const behind = [here, way.from, way.via?.to].filter((region) => region !== undefined);
+    const wasNeighbour = this.#neighbourhood.approach(move, behind, kind);
     const to = addressOf(move);
     const lastDeadline = isOnTheWay
       ? Math.min(state.lastDeadline, now + TRANSIT_MS)
       : now + Math.max(TRANSIT_MS, this.#rules.arrivingMs);
     const deadline = Math.min(now + this.#rules.arrivingMs, lastDeadline);
     this.#late = undefined;
-    this.#state = { type: 'arriving', kind, from, to, isAsked, wasNeighbour, deadline, lastDeadline };
+    this.#state = { type: 'arriving', kind, to, isAsked, wasNeighbour, ...way, deadline, lastDeadline };
     this.#actions.push({ type: 'complete', region: to, deadline });
     this.#neighbourhood.connect(move);
-    this.#tell({ type: 'departed', kind, from, to });
+    this.#tell({ type: 'departed', kind, from: here, to });
   }
 
   /** Whether the teleport that there was has come to nothing, and no other one has begun. */
@@ -302,17 +344,28 @@ export class AgentJourney {
     return !isBegun && now < this.#failedAt + STALE_FINISH_MS;
   }
 
-  /** Sent on before it was placed: by the region behind, which has changed its mind, or by the destination, which must have had it. */
-  #behind({ from, to, wasNeighbour }: State<'arriving'>, sender: Endpoint): RegionAddress {
-    if (isAt(to, sender) || from === undefined) return to;
-    if (!wasNeighbour)
-      this.#actions.push({ type: 'close', simulator: to.simulator, reason: 'sent elsewhere' });
-    if (!wasNeighbour) this.#neighbourhood.forget(to.simulator);
-    return from;
+  /** Who had sent the agent to where it is not yet placed has changed its mind. Returns who that is. */
+  #redirect(state: State<'arriving'>, sender: Endpoint): RegionAddress {
+    this.#abandon(state, 'sent elsewhere');
+    const { from, via } = state;
+    return isAt(via?.to, sender) ? via!.to : from!;
   }
 
-  #place({ position, lookAt }: Placed, from: Endpoint, now: number): void {
-    const [before, late] = [this.#state, this.#lateAt(from, now)];
+  /** The circuit to where the agent is not placed is closed, unless it was a neighbour, or its way leads back there. */
+  #abandon({ from, via, to, wasNeighbour }: State<'arriving'>, reason: string): void {
+    const { simulator } = to;
+    const isKept = wasNeighbour || isAt(from, simulator) || isAt(via?.to, simulator);
+    if (isKept || this.#neighbourhood.at(simulator) === undefined) return;
+    this.#neighbourhood.forget(simulator);
+    this.#actions.push({ type: 'close', simulator, reason });
+  }
+
+  #place(said: Placed, by: Endpoint, now: number): void {
+    const [before, late] = [this.#state, this.#lateAt(by, now)];
+    if (before.type === 'arriving' && !isAt(before.to, by) && isAt(before.via?.to, by)) {
+      this.#state = { ...before, via: { ...before.via!, placed: said } };
+      return;
+    }
     this.#late = undefined;
     if (late !== undefined) {
       if (before.type === 'leaving' && before.isAsked)
@@ -321,19 +374,24 @@ export class AgentJourney {
     }
     const state = this.#state;
     if (state.type === 'lost') return;
-    const isArrival = state.type === 'arriving';
-    const region = isArrival ? state.to : state.region;
-    const behind = isArrival && !isAt(state.from, region.simulator) ? state.from : undefined;
-    if (isArrival) this.#state = { type: 'placed', region };
-    if (behind !== undefined) [this.#left, this.#leftAt] = [behind, now];
-    this.#tell({
-      type: 'placed',
-      region,
-      from: behind,
-      kind: isArrival ? state.kind : undefined,
-      position,
-      lookAt,
-    });
+    if (state.type === 'arriving') this.#arrive(state, said, now);
+    else this.#tellPlaced(state.region, undefined, undefined, said);
+  }
+
+  #arrive({ from, via, to, kind }: State<'arriving'>, said: Placed, now: number): void {
+    this.#state = { type: 'placed', region: to };
+    const left = [from, via?.to].filter((region) => region !== undefined && !isAt(region, to.simulator));
+    if (left.length > 0) [this.#left, this.#leftAt] = [left as RegionAddress[], now];
+    this.#tellPlaced(to, isAt(from, to.simulator) ? undefined : from, kind, said);
+  }
+
+  #tellPlaced(
+    region: RegionAddress,
+    from: RegionAddress | undefined,
+    kind: JourneyKind | undefined,
+    { position, lookAt }: Placed,
+  ): void {
+    this.#tell({ type: 'placed', region, from, kind, position, lookAt });
   }
 
   #leave(region: RegionAddress, isAsked: boolean, step: State<'leaving'>['step'], now: number): void {
@@ -352,29 +410,57 @@ export class AgentJourney {
     this.#tell({ type: 'failed', region, to: undefined, kind: 'teleport', step, failure, words });
   }
 
-  #turnBack(state: State<'arriving'>, step: JourneyStep, failure: JourneyFailure, words: string): void {
-    const { from: region, to, kind, wasNeighbour } = state;
-    if (region === undefined) return this.#lose(to, step, words === '' ? `${step} never came` : words);
-    this.#state = { type: 'placed', region };
-    const isOver =
-      !wasNeighbour && !isAt(region, to.simulator) && this.#neighbourhood.at(to.simulator) !== undefined;
-    if (isOver) {
-      this.#neighbourhood.forget(to.simulator);
-      this.#actions.push({ type: 'close', simulator: to.simulator, reason: 'not arrived' });
-    }
-    if (wasNeighbour && failure === 'timeout') this.#late = state;
-    this.#tell({ type: 'failed', region, to, kind, step, failure, words });
+  /** The destination does not place the agent. */
+  #giveUp(state: State<'arriving'>, why: Why, now: number): void {
+    const { from, via, isReleased, wasNeighbour, lastDeadline } = state;
+    const isInTime = via?.placed !== undefined || now < lastDeadline;
+    const isLost = via === undefined ? isReleased || from === undefined : !isInTime;
+    if (isLost)
+      return this.#lose((via ?? state).to, why.step, why.words === '' ? `${why.step} never came` : why.words);
+    if (via === undefined) this.#comeBack(state, why);
+    else this.#returnTo(via, state, why, now);
+    if (wasNeighbour && why.failure === 'timeout') this.#late = state;
   }
 
-  #loseOnTheWay(
-    state: State<'arriving'>,
-    simulator: Endpoint,
-    reason: string,
-    failure: JourneyFailure,
-  ): void {
-    const now = isAt(state.from, simulator) ? { ...state, from: undefined } : state;
-    this.#state = now;
-    if (isAt(state.to, simulator)) this.#turnBack(now, 'circuit', failure, reason);
+  /** To the region behind, where it was. */
+  #comeBack(state: State<'arriving'>, why: Why): void {
+    const { from: region, to, via, kind } = state;
+    if (region === undefined) return;
+    this.#abandon(state, 'not arrived');
+    if (via !== undefined) this.#abandon({ ...state, ...via, via: undefined }, 'not arrived');
+    this.#state = { type: 'placed', region };
+    this.#tell({ type: 'failed', region, to, kind, ...why });
+  }
+
+  /** To the one that has sent it on. Where its word has come meanwhile, the agent is there; otherwise it is asked for it again. */
+  #returnTo(via: JourneyLeg, state: State<'arriving'>, why: Why, now: number): void {
+    const { to, kind, lastDeadline } = state;
+    const region = via.to;
+    this.#abandon(state, 'not arrived');
+    if (via.placed !== undefined) {
+      this.#arrive({ ...state, ...via, via: undefined }, via.placed, now);
+      return this.#tell({ type: 'failed', region, to, kind, ...why });
+    }
+    const deadline = Math.min(now + this.#rules.arrivingMs, lastDeadline);
+    this.#state = {
+      ...state,
+      kind: via.kind,
+      to: region,
+      wasNeighbour: via.wasNeighbour,
+      via: undefined,
+      deadline,
+    };
+    this.#actions.push({ type: 'complete', region, deadline });
+    this.#tell({ type: 'returning', region, to, kind, ...why });
+  }
+
+  #loseOnTheWay(state: State<'arriving'>, simulator: Endpoint, words: string, now: number): void {
+    const from = isAt(state.from, simulator) ? undefined : state.from;
+    const via = isAt(state.via?.to, simulator) ? undefined : state.via;
+    const left = { ...state, from, via };
+    this.#state = left;
+    if (isAt(state.to, simulator))
+      this.#giveUp(left, { step: 'circuit', failure: 'unreachable', words }, now);
   }
 
   #lose(last: RegionAddress, step: JourneyStep | undefined, reason: string): void {
@@ -391,6 +477,19 @@ export class AgentJourney {
   #tell(event: JourneyEvent): void {
     if (this.#events.length < MAX_QUEUED) this.#events.push(event);
   }
+}
+
+/** What the way leads back to when the agent is sent on to `next` by `here`, before it was placed. */
+function wayOn(
+  { from, via, to, kind, wasNeighbour, isReleased }: State<'arriving'>,
+  here: RegionAddress,
+  next: Endpoint,
+): Pick<State<'arriving'>, 'from' | 'via' | 'isReleased'> {
+  if (here !== to) return { from, via, isReleased };
+  if (isAt(from, to.simulator)) return { from, via: undefined, isReleased };
+  // Sent to where it was: whatever that had, it is to have another time.
+  const behind = isAt(from, next) ? undefined : from;
+  return { from: behind, via: { kind, to, wasNeighbour, placed: undefined }, isReleased: true };
 }
 
 function isAt(region: RegionAddress | undefined, simulator: Endpoint): boolean {

@@ -10,6 +10,7 @@ export type {
   JourneyEvent,
   JourneyFailure,
   JourneyKind,
+  JourneyLeg,
   JourneyState,
   JourneyStep,
 } from './journey-event.ts';

@@ -1,6 +1,6 @@
 import type { Endpoint, Vector3 } from '../datatypes/index.ts';
 import type { DecodeError } from '../errors/index.ts';
-import type { RegionAddress } from './said.ts';
+import type { Placed, RegionAddress } from './said.ts';
 
 /** How an agent comes to a place. */
 export type JourneyKind = 'login' | 'teleport' | 'crossing';
@@ -85,6 +85,19 @@ export type JourneyEvent =
       readonly failure: JourneyFailure;
       readonly words: string;
     }
+  /**
+   * The region that it was sent on to, `to`, has not placed it: it is on its way to `region` again, which had sent it on before its own
+   * word, and is asked for that word.
+   */
+  | {
+      readonly type: 'returning';
+      readonly region: RegionAddress;
+      readonly to: RegionAddress;
+      readonly kind: JourneyKind;
+      readonly step: JourneyStep;
+      readonly failure: JourneyFailure;
+      readonly words: string;
+    }
   /** There is no region any more that the agent is in. `last` is where it was. */
   | {
       readonly type: 'lost';
@@ -96,6 +109,18 @@ export type JourneyEvent =
   | { readonly type: 'refused'; readonly from: Endpoint; readonly error: DecodeError }
   /** More neighbours were named than there may be. */
   | { readonly type: 'crowded'; readonly simulator: Endpoint };
+
+/** A part of a way, from one region to the next. */
+export interface JourneyLeg {
+  /** How it goes. */
+  readonly kind: JourneyKind;
+  /** The region that it ends in. */
+  readonly to: RegionAddress;
+  /** It was a neighbour before. */
+  readonly wasNeighbour: boolean;
+  /** Its word, when that has come after it had sent the agent on; undefined while it is owed. */
+  readonly placed: Placed | undefined;
+}
 
 /** Where an agent is on its journey. */
 export type JourneyState =
@@ -111,7 +136,7 @@ export type JourneyState =
       readonly isCancelled: boolean;
       readonly deadline: number;
     }
-  /** Sent to `to`. `from` is the region behind, undefined at a login and once that is gone: then there is no way back. */
+  /** Sent to `to`. `from` is the region that placed it last, undefined at a login and once that is gone: then there is no way back. */
   | {
       readonly type: 'arriving';
       readonly kind: JourneyKind;
@@ -120,6 +145,10 @@ export type JourneyState =
       readonly isAsked: boolean;
       /** `to` was a neighbour before: it stays one when the agent is not placed there. */
       readonly wasNeighbour: boolean;
+      /** The destination before, which has sent it on before its own word: there it is arriving again when `to` does not place it. */
+      readonly via: JourneyLeg | undefined;
+      /** A destination has sent it on, and must have had it: only TeleportFailed of `from` leads back there. */
+      readonly isReleased: boolean;
       readonly deadline: number;
       /** No further sending on moves the deadline beyond it. */
       readonly lastDeadline: number;

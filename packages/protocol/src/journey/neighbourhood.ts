@@ -78,13 +78,13 @@ export class Neighbourhood {
   }
 
   /**
-   * The agent is sent there by the region it is in, `from`. Returns whether it was a neighbour already, and still is the same. Regions that
-   * were left and never say goodbye make room for it, the oldest first.
+   * The agent is sent there; `behind` are the regions that its way leads back to. Returns whether it was a neighbour already, and still is the
+   * same. Regions that were left and never say goodbye make room for it, the oldest first.
    */
-  approach(to: Destination, from: Endpoint, kind: 'teleport' | 'crossing'): boolean {
+  approach(to: Destination, behind: readonly RegionAddress[], kind: 'teleport' | 'crossing'): boolean {
     const key = formatEndpoint(to.simulator);
     const known = this.#regions.get(key);
-    if (known === undefined && this.#regions.size > this.#most) this.#makeRoom(formatEndpoint(from));
+    if (known === undefined && this.#regions.size > this.#most) this.#makeRoom(behind);
     const isSame = known?.region.regionHandle === to.regionHandle;
     // Who crosses a border was seen coming: the circuit is the agent's, whatever is said of the seed.
     const isAnother = known?.seed !== undefined && known.seed !== to.seedCapability && kind === 'teleport';
@@ -122,9 +122,10 @@ export class Neighbourhood {
     this.#act({ type: 'open', region, isRenewed });
   }
 
-  #makeRoom(from: string): void {
+  #makeRoom(behind: readonly RegionAddress[]): void {
+    const kept = behind.map(({ simulator }) => formatEndpoint(simulator));
     for (const [key, { region }] of this.#regions) {
-      if (key === from) continue;
+      if (kept.includes(key)) continue;
       this.#regions.delete(key);
       return this.#act({ type: 'close', simulator: region.simulator, reason: 'too many neighbours' });
     }

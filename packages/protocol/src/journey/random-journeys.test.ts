@@ -42,6 +42,7 @@ class Circuits {
   readonly open = new Set([9000]);
   root: number | undefined;
   most = 1;
+  returns = 0;
 
   act(action: JourneyAction): void {
     const { port } = 'region' in action ? action.region.simulator : action.simulator;
@@ -56,7 +57,10 @@ class Circuits {
   }
 
   take(event: JourneyEvent): void {
-    if (event.type === 'placed' || event.type === 'failed') {
+    if (event.type === 'returning') {
+      expect(this.open).toContain(event.region.simulator.port);
+      this.returns++;
+    } else if (event.type === 'placed' || event.type === 'failed') {
       this.root = event.region.simulator.port;
       expect(this.open).toContain(this.root);
     } else if (event.type === 'lost') this.root = undefined;
@@ -91,15 +95,17 @@ describe('a journey of which anything is said by anybody', () => {
       else if (dice < 0.06) {
         const port = random.pick([9000, circuits.root ?? 9000, ...circuits.open]);
         circuits.open.delete(port);
-        journey.receiveLoss({ address: '127.0.0.1', port }, 'gone');
+        journey.receiveLoss({ address: '127.0.0.1', port }, 'gone', now);
       } else if (speaker !== undefined) journey.receive(anything(random), speaker.simulator, now);
       journey.handleTimeout(now);
       drain();
-      if (journey.state.type === 'placed') expect(journey.state.region.simulator.port).toBe(circuits.root);
+      // Who placed it last is who it was told to be with, on the way too.
+      if (journey.root !== undefined) expect(journey.root.simulator.port).toBe(circuits.root);
       expect((journey.nextTimeout() ?? Infinity) > now).toBe(true);
     }
     expect(circuits.most).toBeLessThanOrEqual(MAX_NEIGHBOURS + 1);
     // All of it has been seen, or this proves little.
     expect([...counts.keys()].toSorted()).toEqual(['arriving', 'leaving', 'lost', 'placed']);
+    expect(circuits.returns).toBeGreaterThan(0);
   });
 });

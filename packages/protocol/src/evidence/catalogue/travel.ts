@@ -21,6 +21,13 @@ export interface TravelDetails {
     readonly failure: string;
     readonly words: string;
   };
+  /** The region ahead has not placed the agent, and `region`, which had sent it on there, has not either: it is asked again. Otherwise as `JourneyFailed`. */
+  readonly TurnedBack: {
+    readonly region: string;
+    readonly step: string;
+    readonly failure: string;
+    readonly words: string;
+  };
   /** No region has the agent any more: it was on its way to `region`, and `step` never came. */
   readonly AgentLost: { readonly region: string; readonly step: string; readonly reason: string };
   /** A teleport is asked for; `to` in words. */
@@ -81,6 +88,15 @@ export const TRAVEL: Chapter<TravelDetails> = {
     side: 'CLIENT',
     component: 'WORLD',
     signal: 'JOURNEY FAIL',
+    sys: 'MIGRATION',
+    sig: 'DENIAL',
+    val: ({ region, step, failure, words }) =>
+      `Sim: ${region}, Missing: ${step}, Why: ${failure}${words === '' ? '' : `, ${words}`}`,
+  },
+  TurnedBack: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'TURNED BACK',
     sys: 'MIGRATION',
     sig: 'DENIAL',
     val: ({ region, step, failure, words }) =>
