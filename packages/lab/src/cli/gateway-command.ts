@@ -22,7 +22,8 @@ interface GatewayCommandOptions {
   readonly sessions?: number;
   readonly sessionsPerAddress?: number;
   readonly drain: number;
-  readonly page: string | boolean;
+  /** Nothing where neither `--page` nor `--no-page` is given. */
+  readonly page?: string | false;
 }
 
 export function addGatewayCommand(program: Command, context: Context): void {
@@ -62,8 +63,8 @@ async function run(
 ): Promise<void> {
   const given = await gatewayOptionsOf(options);
   checkGatewayOptions(given);
-  if (options.page === true) preparePage();
-  const page = options.page === true ? builtPageFolder() : options.page;
+  if (options.page === undefined) preparePage();
+  const page = options.page ?? builtPageFolder();
   const gateway = await startGateway({ ...given, ...(page === false ? {} : { page }) });
   const say = (line: string): void => void terminal.output.write(`${line}\n`);
   try {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { createNodePorts } from '@landfall/transport/node';
+import { UsageError } from '@landfall/protocol/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from './main.ts';
 
@@ -16,7 +17,11 @@ afterEach(async () => {
 });
 
 /** Runs a command; `visit` is called with the first address that it prints, and Ctrl-C follows. */
-async function run(args: readonly string[], visit: (address: string) => Promise<void>) {
+async function run(
+  args: readonly string[],
+  visit: (address: string) => Promise<void>,
+  surroundings?: Parameters<typeof main>[2],
+) {
   const interruption = new AbortController();
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const printed = { out: '', errors: '' };
@@ -28,7 +33,7 @@ async function run(args: readonly string[], visit: (address: string) => Promise<
   });
   errors.on('data', (chunk) => (printed.errors += String(chunk)));
   const terminal = { input: Readable.from(['']), output, errors, interrupted: interruption.signal };
-  const code = await main(args, terminal);
+  const code = await main(args, terminal, surroundings);
   await visiting;
   return { code, ...printed };
 }
@@ -105,6 +110,17 @@ describe('landfall gateway', () => {
       });
     });
     expect(code).toBe(0);
+  });
+
+  it.each([
+    ['unless another page is given or none is wanted', [], [2, 'landfall: the page is wanted\n']],
+    ['not where none is wanted', ['--no-page'], [0, '']],
+  ])('serves the page of the viewer, %s', async (_, args, [code, errors]) => {
+    const preparePage = () => {
+      throw new UsageError('the page is wanted');
+    };
+    const line = ['gateway', '--grids', 'http://127.0.0.1:9/', '--port', '0', ...args];
+    expect(await run(line, async () => undefined, { preparePage })).toMatchObject({ code, errors });
   });
 
   it.each([
