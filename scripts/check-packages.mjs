@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { BUNDLES } from './bundles.mjs';
 import { root } from './source-files.mjs';
 import { build } from './setup.mjs';
 import { tarballFaults } from './tarball.mjs';
@@ -25,57 +26,6 @@ const IN_PAGES = ['viewer'];
 const NAMES_IN_PAGES = ['transport/tsconfig.web.json', 'codecs/tsconfig.web.json'];
 const HOME = JSON.parse(readFileSync(`${root}package.json`, 'utf8')).repository.url;
 const BIN = 'node_modules/@landfall/lab/dist/cli/bin.js';
-/** What a browser loads, minified: a bundler drops the messages that nobody names. */
-const BUNDLES = [
-  {
-    // Objects with all that a region says of them, and who looks like what, are most of it.
-    what: 'client with its default rooms',
-    mostKiB: 356,
-    contents: `
-      import { arrive, defaultRooms } from '@landfall/client';
-      export const come = (options, ports) => arrive({ ...options, rooms: defaultRooms() }, ports);`,
-  },
-  {
-    what: 'a bot that chats, by the documented import',
-    mostKiB: 198,
-    contents: `
-      import { arrive, chat } from '@landfall/client';
-      export const come = (options, ports) => arrive({ ...options, rooms: [chat()] }, ports);`,
-  },
-  {
-    what: 'a bot that sees objects, by the documented import',
-    mostKiB: 247,
-    contents: `
-      import { arrive, objects } from '@landfall/client';
-      export const come = (options, ports) => arrive({ ...options, rooms: [objects()] }, ports);`,
-  },
-  {
-    what: 'a page’s bot that chats, with the ports of its gateway',
-    mostKiB: 220,
-    contents: `
-      import { arrive, chat } from '@landfall/client';
-      import { connectGateway } from '@landfall/transport/web';
-      export const come = async (options, url, about) =>
-        arrive({ ...options, rooms: [chat()] }, (await connectGateway(url, about)).ports);`,
-  },
-  {
-    what: 'login, a circuit and chat of protocol alone',
-    mostKiB: 97,
-    contents: `
-      export { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
-      import { Circuit } from '@landfall/protocol/circuit';
-      import {
-        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
-        RegionHandshake, RegionHandshakeReply, UseCircuitCode, createMessageTable,
-      } from '@landfall/protocol/message';
-      const messages = createMessageTable([
-        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
-        RegionHandshake, RegionHandshakeReply, UseCircuitCode,
-      ]);
-      export const open = (now) => new Circuit({ role: 'agent', messages, now, random: Math.random });`,
-  },
-];
-
 /** Of a bot that chats, without undici. */
 const MOST_NODE_KIB = 210;
 
@@ -123,11 +73,16 @@ function pack(name) {
   );
   if (status !== 0) throw new Error(`npm pack ${name}: ${stderr}`);
   const [packed] = Object.values(JSON.parse(stdout));
+  console.log(`packages: ${name} ${sizeOf(packed.size)} packed, ${sizeOf(packed.unpackedSize)} installed`);
   const paths = packed.files.map(({ path }) => path);
   const read = (path) => readFileSync(`${root}packages/${name}/${path}`, 'utf8');
   for (const text of tarballFaults({ paths, read, manifest: JSON.parse(read('package.json')), home: HOME }))
     fault(`${name} ${text}`);
   return join(folder, packed.filename);
+}
+
+function sizeOf(bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 async function lintPackage(name) {
@@ -170,7 +125,8 @@ function smoke(node) {
   );
   for (const args of [
     ['smoke.mjs'],
-    [BIN, 'demo', '--out', 'out'],
+    [BIN, 'demo', '--out', 'out', '--record', 'demo.lfc'],
+    [`${root}scripts/smoke-pages.mjs`, BIN, 'demo.lfc'],
     [`${root}scripts/smoke-assets.mjs`, BIN, `${root}vectors/codestream/lrcp-5-layers.j2k`],
   ]) {
     const { status, stdout, stderr } = run(node, args, app);
@@ -178,7 +134,7 @@ function smoke(node) {
   }
   const version = run(node, ['--version'], app).stdout.trim();
   console.log(
-    `packages: ${imports.length} entry points, the demo and the asset service ran on Node ${version}`,
+    `packages: ${imports.length} entry points, the demo, the pages and the asset service ran on Node ${version}`,
   );
 }
 

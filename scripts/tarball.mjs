@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 
 /** Fields that a registry, a licence scanner or a search shows; a package without one looks abandoned. */
-const FIELDS = ['description', 'keywords', 'homepage', 'license', 'repository'];
+const FIELDS = ['description', 'keywords', 'homepage', 'bugs', 'license', 'author', 'repository'];
 const NOT_FOR_USERS = /\.test\.|\.fuzz\.|\.tsbuildinfo|\/(__snapshots__|golden)\//;
 
 /**

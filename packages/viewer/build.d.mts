@@ -2,7 +2,7 @@ import type { Metafile, Plugin } from 'esbuild';
 
 /** How the page is built. */
 export interface BuildPageOptions {
-  /** `dist/page` of the package by default. */
+  /** `pages/viewer` of `lab` by default. */
   readonly outdir?: string;
   /** Of esbuild; they come before the one that finds the sources. */
   readonly plugins?: readonly Plugin[];
@@ -13,5 +13,5 @@ export interface BuildPageOptions {
 /** Bundles the page and its workers from the sources. */
 export function buildPage(options?: BuildPageOptions): Promise<Metafile>;
 
-/** Bundles the page of the inspector from the sources. @param options `outdir` is `dist/inspector` of the package by default */
+/** Bundles the page of the inspector from the sources. @param options `outdir` is `pages/inspector` of `lab` by default */
 export function buildInspector(options?: { readonly outdir?: string }): Promise<void>;

@@ -1,11 +1,14 @@
-// `npm run build:page`: bundles the page and its workers from the sources into dist/page, in a second or two.
+// `npm run build:page`: bundles the page and its workers from the sources, and the inspector's page, in some seconds. They go where
+// the commands that serve them are packed, `lab`: who installs that needs neither this package nor what it draws with.
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { writeLicences } from './licences.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const packages = fileURLToPath(new URL('../', import.meta.url));
+const pages = `${packages}lab/pages/`;
 const require = createRequire(import.meta.url);
 
 /** Every `@landfall/<package>/<room>` is that room's index.ts: nothing has to be compiled before. */
@@ -45,12 +48,14 @@ const FILES = ['index.html', 'style.css', 'icon.svg'];
 /**
  * Builds the page.
  * @param options `outdir` where to; `plugins` of esbuild that come before; `isMinified` true unless said otherwise
- * @returns esbuild's metafile
+ * @returns esbuild's metafile, its paths from this folder
  */
-export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isMinified = true } = {}) {
+export async function buildPage({ outdir = `${pages}viewer`, plugins = [], isMinified = true } = {}) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   const usual = {
+    // Names of parts are made of paths from here: the same wherever it is called.
+    absWorkingDir: here,
     outdir,
     bundle: true,
     platform: 'browser',
@@ -76,6 +81,8 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
   });
   for (const file of FILES) await cp(`${here}page/${file}`, `${outdir}/${file}`);
   await cp(require.resolve('@cornerstonejs/codec-openjpeg/wasm'), `${outdir}/openjpeg.wasm`);
+  const others = [await readFile(`${here}page/openjpeg-licence.txt`, 'utf8')];
+  await writeLicences({ metafile, from: here, outdir, others });
   return metafile;
 }
 
@@ -83,10 +90,11 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
  * Builds the page of the inspector, which is one script.
  * @param options `outdir` where to
  */
-export async function buildInspector({ outdir = `${here}dist/inspector-page` } = {}) {
+export async function buildInspector({ outdir = `${pages}inspector` } = {}) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: here,
     outdir,
     entryPoints: { inspector: `${here}src/page/inspector.tsx` },
     bundle: true,
@@ -97,17 +105,20 @@ export async function buildInspector({ outdir = `${here}dist/inspector-page` } =
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'linked',
+    metafile: true,
     logLevel: 'warning',
     plugins: [sources],
   });
   for (const file of ['index.html', 'inspector.css'])
     await cp(`${here}inspector/${file}`, `${outdir}/${file}`);
+  await writeLicences({ metafile, from: here, outdir });
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const startedAt = performance.now();
   const metafile = await buildPage();
   await buildInspector();
+  // What it tells goes where npm, which packs the pages, says nothing that a program reads.
   const { brotliCompressSync, constants } = await import('node:zlib');
   // As the gateway packs it.
   const packing = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
@@ -123,7 +134,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const isViewer = (path) => outputs[path].entryPoint?.endsWith('src/viewer/index.ts');
   const sizeOf = async (paths) => {
     let sum = 0;
-    for (const path of paths) sum += brotliCompressSync(await readFile(path), packing).length;
+    for (const path of paths) sum += brotliCompressSync(await readFile(here + path), packing).length;
     return Math.round(sum / 1024);
   };
   const toLogIn = new Set([at('page'), at('session')].flatMap((path) => [...whole(path)]));
@@ -134,9 +145,9 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   ]);
   const scripts = Object.keys(outputs).filter((path) => path.endsWith('.js'));
   const tell = async (what, paths) =>
-    process.stdout.write(`${what}: ${await sizeOf(paths)} KiB compressed\n`);
+    process.stderr.write(`${what}: ${await sizeOf(paths)} KiB compressed\n`);
   await tell('the login and its session', toLogIn);
   await tell('what is drawn with, too', toBeThere);
   await tell('all panels and the codec, too', scripts);
-  process.stdout.write(`built in ${Math.round(performance.now() - startedAt)} ms\n`);
+  process.stderr.write(`built in ${Math.round(performance.now() - startedAt)} ms\n`);
 }

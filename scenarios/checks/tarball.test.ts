@@ -6,7 +6,9 @@ const manifest = {
   description: 'What it is.',
   keywords: ['opensimulator'],
   homepage: 'https://landfall.example/',
+  bugs: { url: 'https://landfall.example/issues' },
   license: 'MIT',
+  author: 'Somebody',
   repository: { type: 'git', url: HOME },
 };
 const whole = {
@@ -52,9 +54,12 @@ it.each(['dist/room/x.test.js', 'src/room/y.fuzz.ts', 'dist/.tsbuildinfo-web', '
   },
 );
 
-it.each(['description', 'keywords', 'homepage', 'license'])('tells a package without %s', (field) => {
-  expect(faultsOf(whole, { [field]: field === 'keywords' ? [] : '' })).toEqual([`has no ${field}`]);
-});
+it.each(['description', 'keywords', 'homepage', 'bugs', 'license', 'author'])(
+  'tells a package without %s',
+  (field) => {
+    expect(faultsOf(whole, { [field]: field === 'keywords' ? [] : '' })).toEqual([`has no ${field}`]);
+  },
+);
 
 it('tells a package of another home, and one without a licence in it', () => {
   const { LICENSE: _, ...without } = whole;

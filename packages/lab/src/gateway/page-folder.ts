@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '@landfall/protocol/errors';
 
-/** Beside this package, in a checkout and where both are installed. */
-const BUILT = fileURLToPath(new URL('../../../viewer/dist/page/', import.meta.url));
+/** Packed with this package; a clone builds it. */
+const BUILT = fileURLToPath(new URL('../../pages/viewer/', import.meta.url));
 
 /** The folder of the viewer's built page. @throws UsageError when it was not built */
 export function builtPageFolder(): string {

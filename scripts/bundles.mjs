@@ -1,0 +1,52 @@
+// Programs that `check-packages` bundles for a browser from the packages as they are installed, and how large each may become.
+
+/** What a browser loads, minified: a bundler drops the messages that nobody names. */
+export const BUNDLES = [
+  {
+    // Objects with all that a region says of them, and who looks like what, are most of it.
+    what: 'client with its default rooms',
+    mostKiB: 356,
+    contents: `
+      import { arrive, defaultRooms } from '@landfall/client';
+      export const come = (options, ports) => arrive({ ...options, rooms: defaultRooms() }, ports);`,
+  },
+  {
+    what: 'a bot that chats, by the documented import',
+    mostKiB: 198,
+    contents: `
+      import { arrive, chat } from '@landfall/client';
+      export const come = (options, ports) => arrive({ ...options, rooms: [chat()] }, ports);`,
+  },
+  {
+    what: 'a bot that sees objects, by the documented import',
+    mostKiB: 247,
+    contents: `
+      import { arrive, objects } from '@landfall/client';
+      export const come = (options, ports) => arrive({ ...options, rooms: [objects()] }, ports);`,
+  },
+  {
+    what: 'a page’s bot that chats, with the ports of its gateway',
+    mostKiB: 220,
+    contents: `
+      import { arrive, chat } from '@landfall/client';
+      import { connectGateway } from '@landfall/transport/web';
+      export const come = async (options, url, about) =>
+        arrive({ ...options, rooms: [chat()] }, (await connectGateway(url, about)).ports);`,
+  },
+  {
+    what: 'login, a circuit and chat of protocol alone',
+    mostKiB: 97,
+    contents: `
+      export { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
+      import { Circuit } from '@landfall/protocol/circuit';
+      import {
+        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
+        RegionHandshake, RegionHandshakeReply, UseCircuitCode, createMessageTable,
+      } from '@landfall/protocol/message';
+      const messages = createMessageTable([
+        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
+        RegionHandshake, RegionHandshakeReply, UseCircuitCode,
+      ]);
+      export const open = (now) => new Circuit({ role: 'agent', messages, now, random: Math.random });`,
+  },
+];
