@@ -75,6 +75,17 @@ describe('a handler behind a port', () => {
     expect(given).toBe(1);
   });
 
+  it('throws what breaks off behind its first piece, so that the connection is cut, and gives back all the same', async () => {
+    let given = 0;
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(Uint8Array.of(1));
+      throw new RangeError('mine');
+    }
+    const answer = { status: 200, body: { sizeBytes: 5, pieces: broken() }, giveBack: () => given++ };
+    await expect(answering(answer)).rejects.toMatchObject({ code: 'closed', reason: 'reset' });
+    expect(given).toBe(1);
+  });
+
   it('takes flat headers apart', async () => {
     const { headers } = await answering({ status: 200, headers: ['etag', '"x"', 'content-length', 0] });
     expect(headers).toEqual({ etag: '"x"', 'content-length': '0' });

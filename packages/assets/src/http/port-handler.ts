@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { ClosedError } from '@landfall/protocol/errors';
 import type { HttpHandler, HttpResponse } from '@landfall/transport/ports';
 import type { Answer, Body } from './answer.ts';
 import { headersByName, isPieces, sizeOf } from './answer.ts';
@@ -9,9 +10,15 @@ import type { Handler, RequestBody } from './incoming-request.ts';
 /** A longer answer does not go through memory whole: who wants more has to ask for ranges, as viewers do for what is long. */
 export const MAX_WHOLE_BYTES = 16 * 1024 * 1024;
 
+/** What has begun cannot be answered in another way any more. */
+class BrokenOff extends ClosedError {}
+
 const NO_BYTES = new Uint8Array(0);
 
-/** The handler behind a `ServeHttp` port, such as that of a network in memory, where bodies are whole both ways. */
+/**
+ * The handler behind a `ServeHttp` port, such as that of a network in memory, where bodies are whole both ways. A body that breaks off behind
+ * its first piece is thrown as ClosedError, for which the port cuts the connection as a socket's server does.
+ */
 export function portHandler(handler: Handler): HttpHandler {
   return async ({ method, path, headers, body, from, signal }) => {
     const answer = await handler({ method, path, headers, from, signal, body: wholeBody(body) });
@@ -31,6 +38,7 @@ async function wholeAnswer(answer: Answer, method: string): Promise<HttpResponse
   try {
     return await response(answer, method);
   } catch (error) {
+    if (error instanceof BrokenOff) throw error;
     return await response(faultAnswer(error), method);
   } finally {
     answer.giveBack?.();
@@ -59,10 +67,16 @@ async function wholeOf(body: Body | undefined): Promise<Uint8Array | undefined> 
   if (!isPieces(body)) return Uint8Array.from(body);
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of body.pieces) {
-    size += piece.byteLength;
-    if (size > MAX_WHOLE_BYTES) return undefined;
-    pieces.push(Uint8Array.from(piece));
+  try {
+    for await (const piece of body.pieces) {
+      size += piece.byteLength;
+      if (size > MAX_WHOLE_BYTES) return undefined;
+      pieces.push(Uint8Array.from(piece));
+    }
+  } catch (error) {
+    // Before the first piece there is still an answer to be given.
+    if (size === 0) throw error;
+    throw new BrokenOff('the body broke off', { by: 'us', reason: 'reset', cause: error });
   }
   return Uint8Array.from(Buffer.concat(pieces, size));
 }

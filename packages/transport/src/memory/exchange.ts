@@ -1,3 +1,4 @@
+import { ClosedError } from '@landfall/protocol/errors';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import {
@@ -87,10 +88,12 @@ export class MemoryExchange {
     server.open.add(this);
     const answer = await this.#answer(server);
     if (!server.open.delete(this)) return;
-    this.#later(() => this.#deliver(answer));
+    if (answer === undefined) this.#later(() => this.#fail(connectionError(this.#url.origin, 'reset')));
+    else this.#later(() => this.#deliver(answer));
   }
 
-  async #answer(server: MemoryServer): Promise<HttpResponse> {
+  /** Undefined where the connection is cut instead. */
+  async #answer(server: MemoryServer): Promise<HttpResponse | undefined> {
     const { method, headers } = this.#request;
     try {
       const answer = await server.handler({
@@ -107,7 +110,8 @@ export class MemoryExchange {
         signal: this.#serverSide.signal,
       });
       return { ...answer, body: answer.body.slice() };
-    } catch {
+    } catch (error) {
+      if (error instanceof ClosedError) return undefined;
       return { status: 500, headers: {}, body: NO_BYTES };
     }
   }

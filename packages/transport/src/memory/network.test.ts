@@ -1,3 +1,4 @@
+import { ClosedError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import { MemoryNetwork } from './network.ts';
 import { microtasks } from './settle.ts';
@@ -192,6 +193,22 @@ describe('HTTP in memory', () => {
     await expect(network.runUntil(asked, 1000)).rejects.toMatchObject({ code: 'closed', reason: 'reset' });
     expect(network.clock.now()).toBe(600);
     expect(isAborted).toBe(true);
+  });
+
+  it('cuts a connection whose handler throws ClosedError, and answers 500 for all else', async () => {
+    const network = new MemoryNetwork(1, { delayMs: 100 });
+    const server = await network.ports().serveHttp(({ path }) => {
+      if (path === '/cut') throw new ClosedError('broken off', { by: 'us', reason: 'reset' });
+      throw new RangeError('mine');
+    });
+    const { http } = network.ports();
+    const ask = (path: string) =>
+      network.runUntil(
+        http.request({ method: 'GET', url: `http://127.0.0.1:${server.local.port}/${path}` }),
+        1000,
+      );
+    await expect(ask('cut')).rejects.toMatchObject({ code: 'closed', reason: 'reset' });
+    expect((await ask('other')).status).toBe(500);
   });
 
   it('has no TLS', async () => {

@@ -132,7 +132,8 @@ export interface HttpServerRequest {
 
 /**
  * Answers one request. The answer to HEAD is that to GET, whose body is left out; or has no body and states `content-length`
- * itself, where making one would be a waste. What it throws becomes an answer of status 500 without a word about why.
+ * itself, where making one would be a waste. What it throws becomes an answer of status 500 without a word about why; for a ClosedError the
+ * connection is cut instead.
  */
 export type HttpHandler = (request: HttpServerRequest) => Promise<HttpResponse>;
 
