@@ -4,7 +4,15 @@ export type { GridArchive, GridArchiveOptions, GridPlace } from './archive/index
 export { DEFAULT_GRID, layoutGrid } from './bay/index.ts';
 export { isLoopback, loadGridConfig, loadScene, parseGridConfig } from './config/index.ts';
 export type { GridConfig } from './config/index.ts';
-export type { Fault, HandoverFault, HandoverStep, MessageFault, UnusableLogin } from './faults/index.ts';
+export { QUEUE_EVENTS } from './faults/index.ts';
+export type {
+  Fault,
+  HandoverFault,
+  HandoverStep,
+  MessageFault,
+  QueueEventName,
+  UnusableLogin,
+} from './faults/index.ts';
 export { openLedger } from './ledger/index.ts';
 export type { Ledger } from './ledger/index.ts';
 export { startGrid } from './grid.ts';

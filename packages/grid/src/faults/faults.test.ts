@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { refuseLogin } from '@landfall/protocol/login';
 import type { LoginAnswer } from '@landfall/protocol/login';
-import { encodeEventQueuePoll } from '@landfall/protocol/capability';
+import { LLSD_XML, decodeEventQueueBatch, encodeEventQueuePoll } from '@landfall/protocol/capability';
 import { createTestWorld, logIn, post } from '../testing/index.ts';
 import type { LoginChanges, TestWorld } from '../testing/index.ts';
+import type { Fault } from './index.ts';
 
 const ask = ({ network, ports, grid }: TestWorld, changes?: LoginChanges) =>
   network.runUntil(logIn(ports, grid.loginUri, changes), 1000);
@@ -39,6 +40,21 @@ describe('faults on command', () => {
     agent.chat('at once');
     await network.run(100);
     expect(agent.all('ChatFromSimulator')).toHaveLength(2);
+  });
+
+  it.each(['sent', 'received'] as const)('let messages come twice that are %s', async (direction) => {
+    const { network, grid, arrive } = await createTestWorld();
+    const agent = await arrive();
+    const message = direction === 'sent' ? 'ChatFromSimulator' : 'ChatFromViewer';
+    grid.inject({ kind: 'duplicate-message', message, direction, delayMs: 3000, times: 1 });
+    agent.chat('twice');
+    await network.run(2900);
+    expect(agent.all('ChatFromSimulator')).toHaveLength(1);
+    await network.run(200);
+    expect(agent.all('ChatFromSimulator')).toHaveLength(2);
+    agent.chat('once');
+    await network.run(5000);
+    expect(agent.all('ChatFromSimulator')).toHaveLength(3);
   });
 
   it('never answer the handshake, although the circuit lives', async () => {
@@ -108,6 +124,66 @@ describe('faults on command', () => {
     await expect(network.runUntil(poll(), 100_000)).rejects.toMatchObject({ code: 'timeout' });
     cancel();
     expect((await network.runUntil(poll(), 1000)).status).toBe(200);
+  });
+
+  describe('act on what the event queue tells', () => {
+    /** An agent who has arrived, and what its polls are answered with: names of events, or the status; `broken` where the connection broke. */
+    async function listening(fault: Fault) {
+      const { network, ports, grid, join } = await createTestWorld();
+      const agent = await join();
+      const urls = await network.runUntil(agent.seed(), 1000);
+      grid.inject(fault);
+      agent.useCircuitCode();
+      agent.completeMovement();
+      let ack: number | undefined;
+      const poll = async (): Promise<readonly string[] | 'broken'> => {
+        const asking = post(
+          ports,
+          urls.get('EventQueueGet')!,
+          LLSD_XML,
+          encodeEventQueuePoll({ ack, done: false }),
+        );
+        const answer = await network.runUntil(
+          asking.catch((error: unknown) => String(error)),
+          100_000,
+        );
+        if (typeof answer === 'string') return 'broken';
+        if (answer.status !== 200) return [String(answer.status)];
+        const { id, events } = decodeEventQueueBatch(answer.body);
+        ack = id;
+        return events.map(({ message }) => message);
+      };
+      return { network, poll };
+    }
+    const parcels = { message: 'ParcelProperties', direction: 'sent', times: 1 } as const;
+
+    it.each<[string, Fault, readonly (readonly string[] | 'broken')[]]>([
+      ['not at all', { kind: 'silent-handshake' }, [['502']]],
+      [
+        'as usual, by a fault that is used up before it begins',
+        { kind: 'break-answer', times: 0 },
+        [['ParcelProperties'], ['502']],
+      ],
+      ['never', { kind: 'drop-message', ...parcels }, [['502']]],
+      ['late', { kind: 'delay-message', ...parcels, delayMs: 60_000 }, [['502'], ['ParcelProperties']]],
+      ['twice', { kind: 'duplicate-message', ...parcels }, [['ParcelProperties', 'ParcelProperties']]],
+      [
+        'twice, the second time late',
+        { kind: 'duplicate-message', ...parcels, delayMs: 60_000 },
+        [['ParcelProperties'], ['502'], ['ParcelProperties']],
+      ],
+      ['again, behind a broken answer', { kind: 'break-answer', times: 1 }, ['broken', ['ParcelProperties']]],
+      [
+        'whatever breaks that is about something else',
+        { kind: 'break-answer', message: 'CrossedRegion' },
+        [['ParcelProperties']],
+      ],
+    ])('%s', async (_, fault, answers) => {
+      const { poll } = await listening(fault);
+      const got = [];
+      for (let n = 0; n < answers.length; n++) got.push(await poll());
+      expect(got).toEqual(answers);
+    });
   });
 
   it('kick an avatar by name', async () => {

@@ -1,15 +1,16 @@
 import type { LoginAnswer, LoginRequest } from '@landfall/protocol/login';
 import type { MessageName } from '@landfall/protocol/message';
 import type { Cancel } from '@landfall/transport/ports';
+import type { QueueEventName } from './queue-events.ts';
 
 /** `received`: from an agent; `sent`: to an agent. */
 export type Direction = 'received' | 'sent';
 
 /** What goes wrong with one kind of message. `times` limits it to the first so many. */
 export interface MessageFault {
-  /** Which kind, such as `AgentUpdate`. */
-  readonly message: MessageName;
-  /** Whether those from agents or those to agents are concerned. */
+  /** Which kind, such as `AgentUpdate`; also of those that are told by the event queue, such as `TeleportFinish`. */
+  readonly message: MessageName | QueueEventName;
+  /** Whether those from agents or those to agents are concerned; the event queue's are `sent`. */
   readonly direction: Direction;
   /** Only the first so many; all by default. */
   readonly times?: number;
@@ -50,6 +51,8 @@ export type Fault =
   /** Messages are lost inside the simulator: neither handled nor sent. (Lost datagrams are for the link's wrapper.) */
   | ({ readonly kind: 'drop-message' } & MessageFault)
   | ({ readonly kind: 'delay-message'; readonly delayMs: number } & MessageFault)
+  /** Messages come twice, the second time `delayMs` later: handled or sent once more, which no circuit takes for a resend. */
+  | ({ readonly kind: 'duplicate-message'; readonly delayMs?: number } & MessageFault)
   /** Circuits open, but neither RegionHandshake nor AgentMovementComplete ever come. */
   | { readonly kind: 'silent-handshake' }
   /**
@@ -59,6 +62,12 @@ export type Fault =
   | { readonly kind: 'refuse-login'; readonly answer: LoginAnswer | UnusableLogin; readonly times?: number }
   /** Event queues take polls and never answer them. */
   | { readonly kind: 'deaf-event-queue' }
+  /** The event queue's answer that tells of `message`, or any that tells something, breaks off in its middle. */
+  | {
+      readonly kind: 'break-answer';
+      readonly message?: MessageName | QueueEventName;
+      readonly times?: number;
+    }
   /** Event queues made from now on tell each event once, as OpenSim's do: what is lost with an answer never comes again. */
   | { readonly kind: 'forgetful-event-queue' }
   | ({ readonly kind: 'handover' } & HandoverFault)
@@ -99,7 +108,7 @@ export class Faults {
   /** Puts a fault in force until its `times` are used up; what is returned ends it before. */
   inject(fault: LastingFault): Cancel {
     const injected = { fault, left: 'times' in fault && fault.times !== undefined ? fault.times : Infinity };
-    this.#injected.add(injected);
+    if (injected.left > 0) this.#injected.add(injected);
     return () => {
       this.#injected.delete(injected);
     };
@@ -120,16 +129,24 @@ export class Faults {
     return this.#find('forgetful-event-queue', () => true) !== undefined;
   }
 
-  /** Must this message vanish? Counts as one of its times. */
-  drops(message: string, direction: Direction): boolean {
-    if (this.#injected.size === 0) return false;
-    return this.#use('drop-message', (fault) => concerns(fault, message, direction)) !== undefined;
+  /** When this message is to be handled or sent, in milliseconds from now: never where it is lost, twice where it is doubled. Counts as one of its times. */
+  delaysOf(message: string, direction: Direction): readonly number[] {
+    if (this.#injected.size === 0) return AT_ONCE;
+    const isConcerned = (fault: MessageFault): boolean => concerns(fault, message, direction);
+    if (this.#use('drop-message', isConcerned) !== undefined) return NEVER;
+    const delayMs = this.#use('delay-message', isConcerned)?.delayMs ?? 0;
+    const doubled = this.#use('duplicate-message', isConcerned);
+    return doubled === undefined ? [delayMs] : [delayMs, delayMs + (doubled.delayMs ?? 0)];
   }
 
-  /** How long this message is held back; 0 when it is not. Counts as one of its times. */
-  delayOf(message: string, direction: Direction): number {
-    if (this.#injected.size === 0) return 0;
-    return this.#use('delay-message', (fault) => concerns(fault, message, direction))?.delayMs ?? 0;
+  /** Must an answer of an event queue break off that tells of these? Counts as one of its times. */
+  breaksAnswer(events: () => readonly string[]): boolean {
+    if (this.#injected.size === 0) return false;
+    const fault = this.#use('break-answer', ({ message }) => {
+      const told = events();
+      return message === undefined ? told.length > 0 : told.includes(message);
+    });
+    return fault !== undefined;
   }
 
   /** The answer that this login gets instead of the right one. Counts as one of its times. */
@@ -176,6 +193,9 @@ export class Faults {
     return undefined;
   }
 }
+
+const AT_ONCE: readonly number[] = [0];
+const NEVER: readonly number[] = [];
 
 const concerns = (fault: MessageFault, message: string, direction: Direction): boolean =>
   fault.message === message && fault.direction === direction;

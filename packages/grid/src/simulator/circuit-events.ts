@@ -39,15 +39,16 @@ function receiveMessage(agent: Agent, { message, sequence, sizeBytes }: MessageE
   }
   const { name } = message;
   const { faults, ports } = agent.region.services;
-  if (agent.hasDeparted || !agent.owns(message) || faults.drops(name, 'received')) return;
+  if (agent.hasDeparted || !agent.owns(message)) return;
   const handler: Handler<MessageName> | undefined = handlerOf(name);
   if (handler === undefined) return;
-  const delayMs = faults.delayOf(name, 'received');
   const handle = (): void => {
     if (!agent.hasDeparted) handler(message, agent, sequence);
   };
-  if (delayMs === 0) handle();
-  else ports.clock.after(delayMs, handle, { background: true });
+  for (const delayMs of faults.delaysOf(name, 'received')) {
+    if (delayMs === 0) handle();
+    else ports.clock.after(delayMs, handle, { background: true });
+  }
 }
 
 /** The circuit is dead. @source opensim-observed.md: a silent agent is sent DisableSimulator on every circuit */

@@ -4,7 +4,8 @@
  */
 import { formatVector } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
-import type { Grid } from '@landfall/grid';
+import type { Fault, Grid } from '@landfall/grid';
+import { faultOf } from '../faults/index.ts';
 
 /** A line, read. */
 export type ConsoleCommand =
@@ -17,6 +18,7 @@ export type ConsoleCommand =
     }
   | { readonly type: 'alert'; readonly text: string }
   | { readonly type: 'kick'; readonly agent: string; readonly reason: string }
+  | { readonly type: 'fault'; readonly fault: Fault }
   | { readonly type: 'show users' | 'show regions' | 'show version' | 'processid' | 'quit' | 'wait for exit' }
   | { readonly type: 'wait'; readonly ms: number };
 
@@ -38,6 +40,7 @@ const USES = [
   'create user First Last Password [Email [UUID [Model]]]',
   'alert text',
   'kick user First Last [text]',
+  'fault kind [key value]…',
   'show users',
   'show regions',
   'show version',
@@ -81,10 +84,19 @@ function readLonger(
       reason: reason.join(' ') || 'You have been logged out by the operator.',
     };
   }
+  if (one === 'fault' && two !== undefined) return { type: 'fault', fault: faultOf(fieldsOf(words)) };
   if (one === 'alert' && two !== undefined) return { type: 'alert', text: text.slice('alert'.length).trim() };
   if (one === 'wait' && two !== undefined && /^\d+$/.test(two) && Number(two) <= MAX_WAIT_MS)
     return { type: 'wait', ms: Number(two) };
   return undefined;
+}
+
+/** `fault drop-message times 3`: the kind, and keys before their values. */
+function fieldsOf([, kind = '', ...rest]: readonly string[]): ReadonlyMap<string, string> {
+  if (rest.length % 2 !== 0) throw new UsageError(`a fault's ${rest.at(-1)} has no value`);
+  const fields = new Map([['fault', kind.toLowerCase()]]);
+  for (let at = 0; at < rest.length; at += 2) fields.set(rest[at]!.toLowerCase(), rest[at + 1]!);
+  return fields;
 }
 
 /**
@@ -105,6 +117,9 @@ export function runConsoleCommand(command: ConsoleCommand, grid: Grid): readonly
     case 'kick':
       grid.inject({ kind: 'kick', agent: command.agent, reason: command.reason });
       return [`Kicked ${command.agent}`];
+    case 'fault':
+      grid.inject(command.fault);
+      return [`Fault: ${command.fault.kind}`];
     case 'show users':
       return usersOf(grid);
     case 'show regions':

@@ -182,7 +182,7 @@ describe('the director', () => {
     [
       'a fault of no message',
       [fence('fault', 'Fault: drop-message', 'Message: Rain', 'Direction: sent')],
-      /message is one of/,
+      /a.md:1: there is no message or event Rain/,
     ],
     ['too much of a fault', [fence('fault', 'Fault: crash', 'Times: 3')], /knows no times/],
     ['a kick of nobody', [fence('territory', 'kick user No Body')], /a\.md:2: No Body is not online/],

@@ -6,7 +6,7 @@ import { parseVisitantLine } from '../visitant/index.ts';
 import { Checks, variablesOf } from './checks.ts';
 import type { Lane } from './checks.ts';
 import { Entries, subjectKey } from './entries.ts';
-import { faultOf } from './fault-of.ts';
+import { faultOf } from '../faults/index.ts';
 import { LiveStage } from './live-stage.ts';
 import type { LiveSetting } from './live-stage.ts';
 import { MemoryStage } from './memory-stage.ts';
@@ -145,7 +145,7 @@ class Director {
         return this.#sensors.add(step);
       case 'fault':
         this.#checks.beginAct(lane);
-        return located(step.place, () => stage.territory.inject(faultOf(step)));
+        return located(step.place, () => stage.territory.inject(faultOf(step.fields)));
       case 'net':
         return stage.setNetwork(step);
       case 'shell':

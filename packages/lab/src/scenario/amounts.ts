@@ -1,3 +1,4 @@
+import { UsageError } from '@landfall/protocol/errors';
 import { scenarioFault } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -6,12 +7,20 @@ const MAX_MS = 86_400_000;
 const UNIT_MS: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1000, min: 60_000 };
 
 /** Milliseconds of `1500`, `1500 ms`, `1.5 s` or `2 min`. @throws UsageError for anything else, and for more than a day */
-export function parseMs(text: string, place: Place): number {
+export function readMs(text: string): number {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(ms|s|min)?$/.exec(text.trim()) ?? [];
   const ms = number === '' ? NaN : Number(number) * UNIT_MS[unit]!;
-  if (!(ms <= MAX_MS))
-    throw scenarioFault(place, `"${text}" is no time: 1500, 1500 ms, 1.5 s, at most a day`);
+  if (!(ms <= MAX_MS)) throw new UsageError(`"${text}" is no time: 1500, 1500 ms, 1.5 s, at most a day`);
   return ms;
+}
+
+/** As {@link readMs}, of a scenario. @throws UsageError with the place */
+export function parseMs(text: string, place: Place): number {
+  try {
+    return readMs(text);
+  } catch (error) {
+    throw scenarioFault(place, error instanceof Error ? error.message : '', error);
+  }
 }
 
 /** A share from 0 to 1 of `20%` or `0.2`. @throws UsageError for anything else */

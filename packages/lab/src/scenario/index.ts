@@ -3,7 +3,7 @@ export { MODES, openMode, openScenario } from './open-scenario.ts';
 export type { Mode } from './open-scenario.ts';
 export { loadScenario, parseScenario } from './parse-scenario.ts';
 export type { ReadFile } from './includes.ts';
-export { parseMs } from './amounts.ts';
+export { parseMs, readMs } from './amounts.ts';
 export { expandVariables } from './variables.ts';
 export { scenarioFault } from './place.ts';
 export type { Place } from './place.ts';

@@ -66,9 +66,7 @@ export class AgentCapabilities {
     this.#host = host;
     this.#account = account;
     this.#region = region;
-    const { faults } = host;
-    const isDeaf = (): boolean => faults.eventQueueIsDeaf;
-    this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), isDeaf, !faults.eventQueueForgets);
+    this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), host.faults);
     this.path = path;
     this.seedUrl = this.#route(seedPath(path), (request) => this.#answerSeed(request));
     this.#witness?.observe('SeedRegistered', { region: region.name });
@@ -84,8 +82,21 @@ export class AgentCapabilities {
     return this.#urls.has(name);
   }
 
-  /** Events that are queued together are told together. */
+  /** Events that are queued together are told together, unless a fault says otherwise. */
   queueEvents(...events: readonly QueuedEvent[]): void {
+    const { faults, ports } = this.#host;
+    const atOnce: QueuedEvent[] = [];
+    for (const event of events) {
+      for (const delayMs of faults.delaysOf(event.message, 'sent')) {
+        if (delayMs === 0) atOnce.push(event);
+        else ports.clock.after(delayMs, () => this.#queue([event]), { background: true });
+      }
+    }
+    this.#queue(atOnce);
+  }
+
+  #queue(events: readonly QueuedEvent[]): void {
+    if (this.#closed) return;
     this.#events.push(events);
     for (const { message } of events) this.#witness?.observe('QueuedEventSent', { event: message });
   }

@@ -1,24 +1,23 @@
-import { EventQueueServer, decodeEventQueuePoll } from '@landfall/protocol/capability';
+import { EventQueueServer, decodeEventQueueBatch, decodeEventQueuePoll } from '@landfall/protocol/capability';
 import type { EventQueueAnswer, PollHandle, QueuedEvent } from '@landfall/protocol/capability';
 import type { Cancel, Clock } from '@landfall/transport/ports';
-import type { Answer, RoutedRequest } from '@landfall/assets/http';
+import { ClosedError } from '@landfall/protocol/errors';
+import type { Answer, Pieces, RoutedRequest } from '@landfall/assets/http';
+import type { Faults } from '../../faults/index.ts';
 
 /** The event queue of one agent in one region as HTTP sees it: drives the machine with one timer. */
 export class EventQueue {
   readonly #machine: EventQueueServer;
   readonly #clock: Clock;
-  readonly #isDeaf: () => boolean;
+  readonly #faults: Faults;
   readonly #waiting = new Map<PollHandle, (response: Answer) => void>();
   #timer: Cancel | undefined;
 
-  /**
-   * @param firstId any number from 1 to 2³¹ − 1. @param isDeaf while true, nothing is answered.
-   * @param replay what was lost with an answer is told again
-   */
-  constructor(clock: Clock, firstId: number, isDeaf: () => boolean, replay = true) {
-    this.#machine = new EventQueueServer({ firstId, replay });
+  /** @param firstId any number from 1 to 2³¹ − 1 */
+  constructor(clock: Clock, firstId: number, faults: Faults) {
+    this.#machine = new EventQueueServer({ firstId, replay: !faults.eventQueueForgets });
     this.#clock = clock;
-    this.#isDeaf = isDeaf;
+    this.#faults = faults;
   }
 
   /** Queues events, to be told together; drops them when too many wait. */
@@ -30,7 +29,7 @@ export class EventQueue {
   /** Answers when there is an event, when the hold time is over, or when the agent has left. */
   poll({ body, signal }: RoutedRequest): Promise<Answer> {
     const poll = decodeEventQueuePoll(body);
-    if (this.#isDeaf()) return new Promise(() => {});
+    if (this.#faults.eventQueueIsDeaf) return new Promise(() => {});
     return new Promise((resolve) => {
       const handle = this.#machine.receivePoll(poll, this.#clock.now());
       this.#waiting.set(handle, resolve);
@@ -56,10 +55,15 @@ export class EventQueue {
   #serve(): void {
     this.#machine.handleTimeout(this.#clock.now());
     for (let answer = this.#machine.pollAnswer(); answer; answer = this.#machine.pollAnswer()) {
-      this.#waiting.get(answer.poll)?.(responseOf(answer));
+      this.#waiting.get(answer.poll)?.(this.#responseOf(answer));
       this.#waiting.delete(answer.poll);
     }
     this.#arm();
+  }
+
+  #responseOf({ status, contentType, body }: EventQueueAnswer): Answer {
+    const isBroken = status === 200 && this.#faults.breaksAnswer(() => eventsIn(body));
+    return { status, headers: { 'content-type': contentType }, body: isBroken ? broken(body) : body };
   }
 
   #arm(): void {
@@ -71,8 +75,15 @@ export class EventQueue {
   }
 }
 
-const responseOf = ({ status, contentType, body }: EventQueueAnswer): Answer => ({
-  status,
-  headers: { 'content-type': contentType },
-  body,
+const eventsIn = (body: Uint8Array): readonly string[] =>
+  decodeEventQueueBatch(body).events.map(({ message }) => message);
+
+/** Its first half, and then the connection is cut. */
+const broken = (body: Uint8Array): Pieces => ({
+  sizeBytes: body.length,
+  // oxlint-disable-next-line typescript/require-await -- the shape is asynchronous, there is nothing to wait for
+  pieces: (async function* () {
+    yield body.subarray(0, body.length >> 1);
+    throw new ClosedError('a fault on command', { by: 'us', reason: 'reset' });
+  })(),
 });

@@ -152,10 +152,11 @@ export class Agent {
   /** Sends a message, unless a fault says otherwise. Unreliable and unshaped by default. */
   send(message: Sendable, choices: SendChoices = {}): void {
     const { faults, ports } = this.region.services;
-    if (faults.drops(message.name, 'sent')) return;
-    const delayMs = faults.delayOf(message.name, 'sent');
-    if (delayMs > 0) ports.clock.after(delayMs, () => this.#transmit(message, choices), { background: true });
-    else this.#transmit(message, choices);
+    for (const delayMs of faults.delaysOf(message.name, 'sent')) {
+      if (delayMs > 0)
+        ports.clock.after(delayMs, () => this.#transmit(message, choices), { background: true });
+      else this.#transmit(message, choices);
+    }
   }
 
   /** Hands a datagram from the agent's endpoint to its circuit. */
