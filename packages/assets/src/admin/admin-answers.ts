@@ -35,6 +35,9 @@ export const INSPECTION = z.object({
       isForeign: z.literal(true).exactOptional(),
     }),
   ),
+  unnamed: z
+    .object({ hashes: many(words), isAccepted: z.boolean() })
+    .default({ hashes: [], isAccepted: false }),
   damagedFiles: many(z.object({ file: words, what: words })).default([]),
 });
 

@@ -38,6 +38,7 @@ const RESULT = {
   damagedRecords: 0,
   missingEntries: 0,
   lost: [],
+  unnamed: { hashes: [], isAccepted: false },
   damagedFiles: [],
 };
 const lines = (...values: object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');

@@ -97,7 +97,7 @@ export const exportJob =
       entries: () => store.entries(),
       stats: async () => await store.stats(),
       read: async (id: Uuid) => await store.quiet.read(id),
-      doubts: async () => (await store.doubts?.()) ?? [],
+      doubts: async (options?: { readonly thorough?: boolean }) => (await store.doubts?.(options)) ?? [],
     };
     const options = { clock: createNodeClock(), signal, onProgress: tell };
     return { folder, ...(await exportToFolder(quiet, folder, options)) };

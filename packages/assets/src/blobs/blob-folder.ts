@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import { hasCode, writeNew } from '../files/index.ts';
-import type { Files } from '../files/index.ts';
+import { hasCode, readWhole, writeNew } from '../files/index.ts';
+import type { Files, FileTimes } from '../files/index.ts';
 import { GroupCommit } from '../journal/index.ts';
 import type { Allocate, ByteRange } from '../store/index.ts';
-import { encodeBlob } from './blob-format.ts';
+import { encodeBlob, holdsBlob } from './blob-format.ts';
 import { incomingPath, settledPath } from './blob-paths.ts';
 import { BlobReader } from './blob-reader.ts';
 import type { WantedBlob } from './blob-reader.ts';
@@ -128,6 +128,11 @@ export class BlobFolder {
     return this.#reader.close();
   }
 
+  /** It is nobody's: it stays in `incoming` until it is written again or collected. */
+  leave(hash: string): void {
+    this.#incoming.delete(hash);
+  }
+
   /** Takes a blob away wherever it lies; nothing happens when there is none. Power loss may bring it back. */
   async remove(hash: string): Promise<void> {
     this.#reader.forget(hash);
@@ -136,11 +141,11 @@ export class BlobFolder {
   }
 
   /**
-   * Gives the incoming blobs their lasting place. One call at a time. Somebody may write one of them anew meanwhile: a name
-   * is only taken away from a blob that has the other.
+   * Gives the incoming blobs their lasting place, those that `isNamed`: what is there has a record, or had one. One call at a time.
+   * Somebody may write one of them anew meanwhile: a name is only taken away from a blob that has the other.
    */
-  async settle(): Promise<number> {
-    const settling = [...this.#incoming];
+  async settle(isNamed: (hash: string) => boolean = () => true): Promise<number> {
+    const settling = [...this.#incoming].filter(([hash]) => isNamed(hash));
     await this.#makeFolders(settling.map(([hash]) => dirname(this.#settledPath(hash))));
     const linked = new Set<string>();
     for (const [hash] of settling) if (await this.#linkInPlace(hash)) linked.add(hash);
@@ -168,6 +173,33 @@ export class BlobFolder {
   /** Those of one of the {@link BlobFolder.folders}. */
   async settledIn(folder: string): Promise<string[]> {
     return (await this.#namesIn(`${this.#folder}/${folder}`)).filter((name) => NAME.test(name));
+  }
+
+  /** Whether there is a file in the lasting place. */
+  async isSettled(hash: string): Promise<boolean> {
+    return (await this.settledTimes(hash)) !== undefined;
+  }
+
+  /** Of the file in the lasting place; undefined when there is none. */
+  async settledTimes(hash: string): Promise<FileTimes | undefined> {
+    return await this.#files.timesOf(this.#settledPath(hash));
+  }
+
+  /** Of the file in `incoming`; undefined when there is none. */
+  async incomingTimes(hash: string): Promise<FileTimes | undefined> {
+    return await this.#files.timesOf(this.#incomingPath(hash));
+  }
+
+  /** Whether the file in `incoming` is all of the content: what a write that was broken off left is not. */
+  async isWholeIncoming(hash: string): Promise<boolean> {
+    const bytes = await readWhole(this.#files, this.#incomingPath(hash));
+    return bytes !== undefined && holdsBlob(bytes, hash);
+  }
+
+  /** What a power loss may bring back of these is not brought back from now on. */
+  async syncRemovals(hashes: Iterable<string>): Promise<void> {
+    const folders = new Set([...hashes].map((hash) => dirname(this.#settledPath(hash))));
+    for (const folder of folders) await this.#files.syncFolder(folder).catch(unlessGone);
   }
 
   /** The contents whose files are in `incoming`, whoever knows of them. */
@@ -268,4 +300,8 @@ export class BlobFolder {
   #settledPath(hash: string): string {
     return settledPath(this.#folder, hash);
   }
+}
+
+function unlessGone(error: unknown): void {
+  if (!hasCode(error, 'ENOENT')) throw error;
 }

@@ -57,6 +57,20 @@ export function checkBlobHeader(header: Buffer, hash: string, sizeBytes: number)
   if (!isOurs) throw new DamagedAssetError('a blob file holds another blob', hash);
 }
 
+/** Whether a whole file is that of this blob, every sum of it right. @throws StorageError `newer-format` */
+export function holdsBlob(file: Uint8Array, hash: string): boolean {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const sizeBytes = blobSizeOf(bytes.length);
+  try {
+    checkBlobHeader(bytes, hash, sizeBytes);
+    checkBlocks(bytes, bytes.subarray(blobHeaderBytes(sizeBytes)), 0, hash);
+    return true;
+  } catch (error) {
+    if (error instanceof DamagedAssetError) return false;
+    throw error;
+  }
+}
+
 /** Of how many bytes a checked header is. */
 export const sizeInHeader = (header: Buffer): number => header.readDoubleLE(8);
 

@@ -35,6 +35,7 @@ const bound = (files: Files): Files => ({
   list: (path) => files.list(path),
   syncFolder: (path) => files.syncFolder(path),
   sizeOf: (path) => files.sizeOf(path),
+  timesOf: (path) => files.timesOf(path),
 });
 
 interface Stored {

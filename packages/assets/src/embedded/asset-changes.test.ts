@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import { createRandom } from '@landfall/protocol/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeBlob } from '../blobs/blob-format.ts';
+import { settledPath } from '../blobs/blob-paths.ts';
 import { failOnDemand, MemoryFiles } from '../files/index.ts';
 import type { FileCall } from '../files/index.ts';
 import { MemoryKeyValue } from '../index/index.ts';
-import { AssetFlag, MemoryStore } from '../store/index.ts';
+import { AssetFlag, hashOf, MemoryStore } from '../store/index.ts';
 import type { Mark, NewAsset } from '../store/index.ts';
 import { sampleAsset } from '../testing/index.ts';
 import { EmbeddedStore } from './index.ts';
@@ -19,7 +22,7 @@ let store: EmbeddedStore;
 let failing: (call: FileCall, path: string) => string | undefined;
 
 beforeEach(async () => {
-  disk = new MemoryFiles();
+  disk = new MemoryFiles(() => seconds);
   seconds = 1_800_000_000;
   failing = () => undefined;
   store = await open();
@@ -174,14 +177,92 @@ describe('collection', () => {
     await expectAll([asset!]);
   });
 
-  it('takes away files that no record names, once they are settled, and not while something may be lost', async () => {
-    const orphan = 'ab'.repeat(32);
+  it.each(['the next collection', 'a compaction that forgets of it'])(
+    'takes away what was discarded and came back: by %s',
+    async (by) => {
+      const [asset] = await putSome(9000);
+      const hash = hashOf(asset!.bytes);
+      const settled = settledPath('data/blobs', hash);
+      const twin = 'data/blobs/incoming/twin';
+      await disk.link(`data/blobs/incoming/${hash}`, twin);
+      await store.remove(asset!.id);
+      expect(await collect(EVERYTHING)).toMatchObject({ blobsDiscarded: 1, orphans: 0 });
+      // As power loss does with a name that was taken away.
+      await disk.makeFolder(dirname(settled));
+      await disk.rename(twin, settled);
+      seconds += 1;
+      if (by === 'the next collection') {
+        expect(await store.collect(EVERYTHING, { graceSeconds: 0 })).toMatchObject({ orphans: 1 });
+        expect(await disk.sizeOf(settled)).toBeGreaterThan(9000);
+        expect(await collect(EVERYTHING)).toMatchObject({ orphans: 1 });
+      } else {
+        const others = await putSome(...Array.from({ length: 8 }, () => 5000));
+        for (const { id } of others) await store.remove(id);
+        await collect(EVERYTHING);
+        await store.compact();
+        expect(await journalFiles()).not.toContain('00000001.segment');
+      }
+      expect(await disk.sizeOf(settled)).toBe(undefined);
+      expect((await store.inspect()).unnamed.hashes).toEqual([]);
+    },
+  );
+
+  it('knows of a file that waits to be discarded when the journal was compacted and the index made anew', async () => {
+    const asset = sampleAsset(random, 9000, { flags: AssetFlag.rewritable });
+    await store.put(asset);
+    const others = await putSome(...Array.from({ length: 8 }, () => 5000));
+    for (const { id } of others) await store.remove(id);
+    seconds += 100;
+    await store.put({ ...asset, bytes: sampleAsset(random, 9000).bytes });
+    expect(await collect(EVERYTHING, 100)).toMatchObject({ blobsDiscarded: 8 });
+    await store.compact();
+    await reopen();
+    expect((await store.inspect()).unnamed.hashes).toEqual([]);
+    seconds += 100;
+    expect(await collect(EVERYTHING, 100)).toMatchObject({ blobsDiscarded: 1, orphans: 0 });
+    expect(await store.compact()).toBeGreaterThan(0);
+  });
+
+  it('keeps files in their lasting place that no record names, and doubts: their records are gone', async () => {
+    const unknown = 'ab'.repeat(32);
     await disk.makeFolder('data/blobs/a/b');
-    await (await disk.open(`data/blobs/a/b/${orphan}`, 'create')).write(Buffer.from('left by a crash'), 0);
+    await (await disk.open(`data/blobs/a/b/${unknown}`, 'create')).write(Buffer.from('of whom'), 0);
     expect(await store.collect(EVERYTHING, { graceSeconds: 0 })).toMatchObject({ orphans: 1 });
-    expect(await disk.list('data/blobs/a/b')).toEqual([orphan]);
+    seconds += 1e9;
     expect(await collect(EVERYTHING)).toMatchObject({ orphans: 1 });
-    expect(await disk.list('data/blobs/a/b')).toEqual([]);
+    expect(await disk.list('data/blobs/a/b')).toEqual([unknown]);
+    expect([await store.doubts(), await store.doubts({ thorough: true })]).toMatchObject([
+      [],
+      [{ where: 'blobs' }],
+    ]);
+  });
+
+  it('lets whole files wait that a put left which had no record yet, and takes them after the grace period', async () => {
+    const bytes = sampleAsset(random, 9000).bytes;
+    const path = `data/blobs/incoming/${hashOf(bytes)}`;
+    await (await disk.open(path, 'create')).write(encodeBlob(hashOf(bytes), bytes), 0);
+    await reopen();
+    expect(store.recovery.droppedBlobs).toBe(0);
+    seconds += 99;
+    expect(await collect(EVERYTHING, 100)).toMatchObject({ orphans: 0 });
+    expect(await disk.sizeOf(path)).toBeGreaterThan(9000);
+    seconds += 1;
+    expect(await store.collect(EVERYTHING, { graceSeconds: 100 })).toMatchObject({ orphans: 1 });
+    expect(await disk.sizeOf(path)).toBeGreaterThan(9000);
+    expect(await collect(EVERYTHING, 100)).toMatchObject({ orphans: 1 });
+    expect(await disk.sizeOf(path)).toBe(undefined);
+  });
+
+  it('gives no lasting place to a content whose record could not be written', async () => {
+    failing = (call, path) => (call === 'file.write' && path.includes('/journal/') ? 'ENOSPC' : undefined);
+    const asset = sampleAsset(random, 9000);
+    await expect(store.put(asset)).rejects.toMatchObject({ fault: 'full' });
+    failing = () => undefined;
+    await store.rebuildIndex();
+    await store.rebuildIndex();
+    expect((await store.inspect()).unnamed.hashes).toEqual([]);
+    expect(await store.put(asset)).toMatchObject({ outcome: 'stored' });
+    await expectAll([asset]);
   });
 
   it('lets a content be put again while it waits, and then keeps it', async () => {
@@ -384,6 +465,7 @@ describe('an inspection', () => {
       damagedRecords: 0,
       missingEntries: 0,
       lost: [],
+      unnamed: { hashes: [], isAccepted: false },
       damagedFiles: [],
     });
   });

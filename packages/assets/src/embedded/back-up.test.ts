@@ -164,7 +164,7 @@ describe('a backup that ends early', () => {
     await copy[Symbol.asyncDispose]();
   });
 
-  it('holds the state of its beginning: what comes meanwhile is not half in it', async () => {
+  it('holds the state of the moment when all contents were there: what comes meanwhile is whole in it', async () => {
     const late = [sampleAsset(random, 9000), sampleAsset(random, 300)];
     let isFirst = true;
     await store.backUp('copy', {
@@ -175,10 +175,36 @@ describe('a backup that ends early', () => {
       },
     });
     const copy = await open('copy');
-    expect(await copy.exists(late.map(({ id }) => id))).toEqual([false, false]);
-    expect((await copy.inspect()).damaged).toEqual([]);
+    for (const asset of late) expect((await copy.read(asset.id))?.bytes).toEqual(asset.bytes);
+    expect(await copy.inspect()).toMatchObject({ damaged: [], unnamed: { hashes: [] } });
     await copy[Symbol.asyncDispose]();
-    expect(await store.exists(late.map(({ id }) => id))).toEqual([true, true]);
+  });
+
+  it('has no file that its journal does not name: neither of what was discarded since, nor of what came behind its end', async () => {
+    await store.backUp('copy');
+    await store.remove(old.id);
+    await store.collect({ has: () => true }, { graceSeconds: 0, dryRun: false });
+    const behind = sampleAsset(random, 9000);
+    await store.backUp('copy', {
+      onProgress: () => {
+        verdict = (call, path) => {
+          // When the contents are there, and the journal is copied.
+          if (call === 'rename' && path.startsWith('copy/journal')) void store.put(behind);
+          return undefined;
+        };
+      },
+    });
+    verdict = () => undefined;
+    await store.put(behind);
+    const hashes = newer.filter(({ bytes }) => bytes.length > 8192).map(({ bytes }) => hashOf(bytes));
+    expect(
+      paths('copy/blobs/')
+        .map((path) => path.split('/').at(-1) ?? '')
+        .sort(),
+    ).toEqual(hashes.sort());
+    const copy = await open('copy');
+    expect((await copy.inspect()).unnamed.hashes).toEqual([]);
+    await copy[Symbol.asyncDispose]();
   });
 
   it.each([

@@ -5,7 +5,7 @@ import type { WantedBlob } from '../blobs/index.ts';
 import { hasCode, isUnreadable, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { Journal, readLedger, segmentNumber, writeLedger } from '../journal/index.ts';
-import type { Ledger } from '../journal/index.ts';
+import type { Ledger, Place } from '../journal/index.ts';
 import { DamagedAssetError, StorageError, storageError, withStorageErrors } from '../store/index.ts';
 import { copySegments } from './copy-segments.ts';
 import type { DamagedFile } from './damaged-files.ts';
@@ -48,8 +48,8 @@ export interface BackUpOptions {
 }
 
 /**
- * Copies the store to another folder. The journal up to its tail at the beginning says what is in the copy; every blob it
- * names is there, since collection waits. Blobs are verified on the way; the index is left out and made at the first start.
+ * Copies the store to another folder. The journal up to its tail when the blobs are there says what is in the copy: every blob it
+ * names, since collection waits, and no other. Blobs are verified on the way; the index is left out and made at the first start.
  *
  * What is gone here is not taken from the copy: a store of which something is missing is not copied, and a copy of another
  * store (or of one that was there before this one was made anew) is left alone.
@@ -74,21 +74,27 @@ export async function backUp(
   const unlock = await inCopy(async () => await options.lock?.(folder));
   try {
     await inCopy(async () => await upgradeFolder(files, folder));
-    const { tail, segments } = await steps.step(async (engine) => {
+    const begin = await steps.step(async (engine) => {
       await refuseLosses(engine);
       await refuseOtherStores(engine, folder);
-      const { tail: end, segments: all } = engine.journal;
-      return { tail: end, segments: all.filter((segment) => segment <= end.segment) };
+      return engine.journal.tail;
     });
     await inCopy(async () => await markUnfinished(files, folder));
-    const blobs = await copyBlobs(steps, files, folder, options);
     const { signal } = options;
+    const copying = await BlobsCopy.begin(steps, files, folder, options);
+    await copying.all();
+    const { tail, segments } = await steps.step(async ({ journal }) => ({
+      tail: journal.tail,
+      segments: journal.segments.filter((segment) => segment <= journal.tail.segment),
+    }));
+    await copying.between(begin, tail);
     const damagedFiles = await copySegments({ steps, files, folder, tail, signal }, segments);
     await inCopy(async () => {
       await files.unlink(`${folder}/${UNFINISHED_COPY}`).catch(unlessAbsent);
       await files.syncFolder(folder);
     });
-    return { segments: segments.length, ...blobs, damagedFiles };
+    await copying.dropUnnamed();
+    return { segments: segments.length, ...copying.report, damagedFiles };
   } catch (error) {
     // Only the copy is written to.
     const met = storageError(unwritable(folder), error);
@@ -161,28 +167,79 @@ async function beginsAlike(copy: Journal, journal: Journal, segment: number): Pr
   return old !== undefined && now !== undefined && old.equals(now.subarray(0, old.length));
 }
 
-async function copyBlobs(
-  steps: Steps,
-  files: Files,
-  folder: string,
-  { signal, onProgress }: BackUpOptions,
-): Promise<{ blobs: number; alreadyThere: number; damaged: string[] }> {
-  const target = new BlobFolder(files, `${folder}/blobs`);
-  const present = await steps.step((engine) => presentIn(target, engine));
-  const ofBlobs = await steps.step(async ({ catalogue }) => catalogue.totals.blobs);
-  const result = { blobs: 0, alreadyThere: 0, damaged: [] as string[] };
-  let [seen, bytes] = [0, 0];
-  for await (const { hash, sizeBytes, data } of walkBlobs(steps)) {
-    signal?.throwIfAborted();
-    await onProgress?.({ blobs: (seen += 1), ofBlobs, bytes });
-    if (data !== undefined || sizeBytes === 0) continue;
-    result.blobs += 1;
-    if (present.has(hash)) result.alreadyThere += 1;
-    else if (await steps.step((engine) => copyBlob(engine, target, hash, sizeBytes))) bytes += sizeBytes;
-    else result.damaged.push(hash);
+/** The way of the blobs into a copy. */
+class BlobsCopy {
+  readonly #steps: Steps;
+  readonly #target: BlobFolder;
+  /** By hash, what is in the copy. */
+  readonly #present: Set<string>;
+  readonly #options: BackUpOptions;
+  readonly report = { blobs: 0, alreadyThere: 0, damaged: [] as string[] };
+
+  private constructor(steps: Steps, target: BlobFolder, present: Set<string>, options: BackUpOptions) {
+    this.#steps = steps;
+    this.#target = target;
+    this.#present = present;
+    this.#options = options;
   }
-  await target.settle();
-  return result;
+
+  static async begin(steps: Steps, files: Files, folder: string, options: BackUpOptions): Promise<BlobsCopy> {
+    const target = new BlobFolder(files, `${folder}/blobs`);
+    const present = await steps.step((engine) => presentIn(target, engine));
+    return new BlobsCopy(steps, target, present, options);
+  }
+
+  /** All that the index has, those that come meanwhile or not. */
+  async all(): Promise<void> {
+    const { signal, onProgress } = this.#options;
+    const ofBlobs = await this.#steps.step(async ({ catalogue }) => catalogue.totals.blobs);
+    let [seen, bytes] = [0, 0];
+    for await (const blob of walkBlobs(this.#steps)) {
+      signal?.throwIfAborted();
+      await onProgress?.({ blobs: (seen += 1), ofBlobs, bytes });
+      if (blob.data === undefined && blob.sizeBytes > 0) bytes += await this.#copy(blob);
+    }
+    await this.#target.settle();
+  }
+
+  /** Those that came while the others were copied: named between two places of the journal. */
+  async between(from: Place, to: Place): Promise<void> {
+    this.#options.signal?.throwIfAborted();
+    const come = await this.#steps.step((engine) => blobsNamed(engine, from, to));
+    for (const blob of come) if (!this.#present.has(blob.hash)) await this.#copy(blob);
+    await this.#target.settle();
+  }
+
+  /** What the store has discarded since an earlier copy. Where it lost something once, the copy may be the last to have it. */
+  async dropUnnamed(): Promise<void> {
+    if (await this.#steps.step(async ({ ledger }) => ledger.value.hasLost)) return;
+    for await (const hash of this.#target.settled())
+      if (await this.#steps.step(async ({ catalogue }) => catalogue.blob(hash) === undefined))
+        await this.#target.remove(hash);
+  }
+
+  /** Returns how many bytes were copied. */
+  async #copy({ hash, sizeBytes }: WantedBlob): Promise<number> {
+    this.report.blobs += 1;
+    if (this.#present.has(hash)) this.report.alreadyThere += 1;
+    else if (await this.#steps.step((engine) => copyBlob(engine, this.#target, hash, sizeBytes))) {
+      this.#present.add(hash);
+      return sizeBytes;
+    } else this.report.damaged.push(hash);
+    return 0;
+  }
+}
+
+/** Blobs in files that are named by the records of a part of the journal, and are in use still. */
+async function blobsNamed({ journal, catalogue }: Engine, from: Place, to: Place): Promise<WantedBlob[]> {
+  const named = new Map<string, WantedBlob>();
+  for await (const met of journal.scan(from, to.segment, () => undefined)) {
+    if (met.type !== 'record' || met.record.kind !== 'put') continue;
+    if (met.segment === to.segment && met.offset >= to.offset) break;
+    const blob = catalogue.blob(met.record.asset.hash);
+    if (blob !== undefined && blob.data === undefined && blob.sizeBytes > 0) named.set(blob.hash, blob);
+  }
+  return [...named.values()];
 }
 
 /** What is in the copy. What an earlier attempt left in `incoming` may be cut off: it is there when it can be read. */

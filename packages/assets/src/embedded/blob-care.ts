@@ -9,6 +9,7 @@ import { KeyedLock } from './keyed-lock.ts';
 import { SMALL_BLOB_BYTES } from './options.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
 import { findGoodBytes } from './repair.ts';
+import type { BlobLocks } from './unnamed-files.ts';
 
 /**
  * Stores, reads and repairs the bytes of assets. One change at a time per blob; a blob that a put relies on is pinned, so that
@@ -17,6 +18,8 @@ import { findGoodBytes } from './repair.ts';
 export class BlobCare {
   readonly locks = new KeyedLock();
   readonly counts = { damaged: 0, repaired: 0 };
+  /** What keeps a blob as it is while somebody looks at it. */
+  readonly lockedBlobs: BlobLocks = { hashes: this.locks, isPinned: (hash) => this.#pinned.has(hash) };
   readonly #options: EmbeddedStoreOptions;
   readonly #engine: () => Engine;
   readonly #pinned = new Map<string, number>();
@@ -28,10 +31,6 @@ export class BlobCare {
   constructor(options: EmbeddedStoreOptions, engine: () => Engine) {
     this.#options = options;
     this.#engine = engine;
-  }
-
-  isPinned(hash: string): boolean {
-    return this.#pinned.has(hash);
   }
 
   /** Makes asset and bytes durable. @throws RefusedAssetError `quota` */
@@ -147,7 +146,13 @@ export class BlobCare {
       const isSmall =
         bytes.length <= Math.min(this.#options.smallBlobBytes ?? SMALL_BLOB_BYTES, SMALL_BLOB_BYTES);
       if (!isSmall) await blobs.write(asset.hash, bytes);
-      await this.#engine().append({ kind: 'put', asset, ...(isSmall && { data: bytes }) });
+      await this.#engine()
+        .append({ kind: 'put', asset, ...(isSmall && { data: bytes }) })
+        .catch((error: unknown) => {
+          // Its record may be on the disk all the same: the next start knows.
+          blobs.leave(asset.hash);
+          throw error;
+        });
     } finally {
       this.#underWayBytes -= bytes.length;
     }

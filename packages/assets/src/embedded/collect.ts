@@ -1,4 +1,3 @@
-import { BlobFolder } from '../blobs/index.ts';
 import type { AssetEntry } from '../index/index.ts';
 import { emptyReport, isOver, isToStay } from '../store/index.ts';
 import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
@@ -6,12 +5,11 @@ import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import { walkAssets, walkBlobs } from './steps.ts';
 import type { Steps } from './steps.ts';
+import { findUnnamed } from './unnamed-files.ts';
+import type { BlobLocks } from './unnamed-files.ts';
 
-export interface Locks {
+export interface Locks extends BlobLocks {
   readonly ids: KeyedLock;
-  readonly hashes: KeyedLock;
-  /** A put under way relies on this blob. */
-  readonly isPinned: (hash: string) => boolean;
 }
 
 type Verdict = 'keep' | 'quarantine' | 'release' | 'remove';
@@ -33,7 +31,7 @@ export async function collect(
   }
   for await (const { hash } of walkBlobs(steps))
     await steps.step((engine) => collectBlob(engine, hash, options, report, locks));
-  await collectOrphans(steps, report, locks);
+  await collectUnnamed(steps, options, report, locks);
   return report;
 }
 
@@ -101,24 +99,38 @@ async function collectBlob(
   });
 }
 
-/**
- * A put writes the file of a blob before its record, with the lock of the blob held. Where records were lost once, a file
- * that none names may be all that is left of what was acknowledged: it stays.
- */
-async function collectOrphans(
+/** Where records are gone, a file that none names may be all that is left of what was acknowledged: it stays, however old it is. */
+async function collectUnnamed(
   steps: Steps,
+  options: CollectOptions,
   report: CollectReport,
-  { hashes, isPinned }: Locks,
+  locks: Locks,
 ): Promise<void> {
-  for (const folder of BlobFolder.folders)
-    await steps.step(async (engine) => {
-      for (const hash of await engine.blobs.settledIn(folder)) {
-        if (engine.catalogue.blob(hash) !== undefined) continue;
-        await hashes.run(hash, async () => {
-          if (engine.catalogue.blob(hash) !== undefined || isPinned(hash)) return;
-          report.orphans += 1;
-          if (!report.dryRun && !engine.ledger.value.hasLost) await engine.blobs.remove(hash);
-        });
-      }
-    });
+  const { discarded, unknown } = await findUnnamed(steps, locks);
+  report.orphans += discarded.length + unknown.length;
+  const isDoubted = await steps.step(async ({ ledger }) => unknown.length > 0 || ledger.value.hasLost);
+  const left = await steps.step((engine) => leftInIncoming(engine, options, locks));
+  report.orphans += left.length;
+  if (report.dryRun || isDoubted) return;
+  for (const hash of [...discarded, ...left])
+    await steps.step(({ blobs, catalogue }) =>
+      locks.hashes.run(hash, async () => {
+        if (catalogue.blob(hash) === undefined && !locks.isPinned(hash)) await blobs.remove(hash);
+      }),
+    );
+}
+
+/** A put writes the file of a blob before its record: who was killed between the two left it, and has waited for the grace period. */
+async function leftInIncoming(
+  { blobs, catalogue, now }: Engine,
+  { graceSeconds }: CollectOptions,
+  { isPinned }: Locks,
+): Promise<string[]> {
+  const left: string[] = [];
+  for (const hash of await blobs.incomingFiles()) {
+    if (catalogue.blob(hash) !== undefined || isPinned(hash)) continue;
+    const times = await blobs.incomingTimes(hash);
+    if (times !== undefined && now() - times.changedAt >= graceSeconds) left.push(hash);
+  }
+  return left;
 }

@@ -2,6 +2,7 @@ import type { JournalRecord, Written } from '../journal/index.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { Steps } from './steps.ts';
+import { isOfBefore } from './unnamed-files.ts';
 
 /** A segment with less than this part of its bytes in use is written anew. */
 const LEAST_IN_USE = 0.5;
@@ -17,7 +18,8 @@ interface Locks {
 /**
  * Writes what is in use of wasteful segments to the tail and drops them. Copies keep the sequence number of their record, so
  * a removal that came later still holds; removals and discards are copied too while an older segment may hold what they take
- * away. Segments with damage stay: what cannot be read as a record may still be in use. The signal ends it between two
+ * away. Segments with damage stay: what cannot be read as a record may still be in use; so do those that name files which no asset has
+ * any more, until these are discarded. The signal ends it between two
  * segments.
  */
 export async function compact(steps: Steps, locks: Locks, signal?: AbortSignal): Promise<number> {
@@ -31,13 +33,33 @@ export async function compact(steps: Steps, locks: Locks, signal?: AbortSignal):
 }
 
 async function compactSegment(engine: Engine, segment: number, locks: Locks): Promise<number> {
-  const { records, inUse, size, isWhole } = await survey(engine, segment);
-  if (!isWhole || inUse >= size * LEAST_IN_USE) return 0;
+  const { records, inUse, size, isToStay } = await survey(engine, segment);
+  if (isToStay || inUse >= size * LEAST_IN_USE) return 0;
   const isOldest = engine.journal.segments[0] === segment;
   for (const written of records) await carryOver(engine, written, isOldest, locks);
+  if (isOldest) await takeAwayDiscarded(engine, records, locks);
   await engine.commit();
   await engine.journal.drop(segment);
   return size - inUse;
+}
+
+/** Nothing will say of these any more that they were discarded: no power loss is to bring them back, and what it brought back goes. */
+async function takeAwayDiscarded(
+  engine: Engine,
+  records: readonly Written[],
+  { hashes }: Locks,
+): Promise<void> {
+  const discarded: string[] = [];
+  for (const { record } of records) {
+    if (record.kind !== 'discard') continue;
+    const { hash, at } = record;
+    discarded.push(hash);
+    await hashes.run(hash, async () => {
+      if (engine.catalogue.blob(hash) === undefined && (await isOfBefore(engine, hash, at)))
+        await engine.blobs.remove(hash);
+    });
+  }
+  await engine.blobs.syncRemovals(discarded);
 }
 
 /** One that cannot be read stays: what is in it may still be in use. */
@@ -46,25 +68,33 @@ const stays = (): void => undefined;
 async function survey(
   engine: Engine,
   segment: number,
-): Promise<{ records: Written[]; inUse: number; size: number; isWhole: boolean }> {
+): Promise<{ records: Written[]; inUse: number; size: number; isToStay: boolean }> {
   const records: Written[] = [];
-  let [inUse, size, isWhole] = [0, 0, true];
+  let [inUse, size, isToStay] = [0, 0, false];
   for await (const met of engine.journal.scan({ segment, offset: 0 }, segment, stays)) {
     size += met.end - met.offset;
     if (met.type !== 'record') {
-      isWhole = false;
+      isToStay = true;
       continue;
     }
+    isToStay ||= namesWaiting(engine, met);
     const bytes = usedBytes(engine, met);
     inUse += bytes;
     if (bytes > 0 || TAKING_AWAY.has(met.record.kind)) records.push(met);
   }
-  return { records, inUse, size, isWhole };
+  return { records, inUse, size, isToStay };
 }
 
 function usedBytes(engine: Engine, written: Written): number {
   const metadata = isCurrentPut(engine, written) ? written.dataOffset - written.offset : 0;
   return metadata + (holdsData(engine, written) ? written.end - written.dataOffset : 0);
+}
+
+/** Whether it may be the last to name a file that waits to be discarded: an index that is made anew would not know of it. */
+function namesWaiting({ catalogue }: Engine, { record }: Written): boolean {
+  if (record.kind !== 'put' || record.data !== undefined) return false;
+  const blob = catalogue.blob(record.asset.hash);
+  return blob !== undefined && blob.data === undefined && blob.references === 0;
 }
 
 function isCurrentPut({ catalogue }: Engine, { record, segment, offset }: Written): boolean {

@@ -44,6 +44,7 @@ import type { EmbeddedStoreOptions } from './options.ts';
 import { StorableCheck } from './storable.ts';
 import { walkAssets } from './steps.ts';
 import type { Steps } from './steps.ts';
+import { doubtOf, findUnnamed } from './unnamed-files.ts';
 
 const IDLE_WORK_AFTER_MS = 500;
 /** While puts come, blobs are settled so many at once: the folders' syncs are shared by as many, and puts wait for the disk less. */
@@ -217,15 +218,22 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
           repair: (asset) => this.#blobs.repair(asset),
           rescue: (hash, isThere) => this.#blobs.rescue(hash, isThere),
         },
+        this.#blobs.lockedBlobs,
       );
       if (options.repair === true && inspection.missingEntries > 0) await this.rebuildIndex();
       return inspection;
     });
   }
 
-  /** Where something is missing of which nobody knows what it was: what it named, or referred to, may be taken for garbage. */
-  doubts(): Promise<Doubt[]> {
-    return this.#run('the journal cannot be looked at', () => this.#engine.doubts());
+  /**
+   * Where something is missing of which nobody knows what it was: what it named, or referred to, may be taken for garbage.
+   * @param options `thorough`: contents too that no record names, until that was accepted
+   */
+  async doubts({ thorough = false }: { readonly thorough?: boolean } = {}): Promise<Doubt[]> {
+    const what = 'the journal cannot be looked at';
+    const doubts = await this.#run(what, () => this.#engine.doubts());
+    if (!thorough || this.#engine.ledger.value.hasLost) return doubts;
+    return [...doubts, ...doubtOf(await findUnnamed(this.#stepsFor(what), this.#blobs.lockedBlobs))];
   }
 
   /** Puts what is not marked into quarantine, and removes what was there for the grace period. Dry unless told otherwise. */
@@ -244,8 +252,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
     try {
       return await collect(this.#steps, mark, options, {
         ids: this.#assets.locks,
-        hashes: this.#blobs.locks,
-        isPinned: (hash) => this.#blobs.isPinned(hash),
+        ...this.#blobs.lockedBlobs,
       });
     } catch (error) {
       if (options.dryRun === false) await this.#recall().catch(() => undefined);
@@ -378,7 +385,8 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
     const { puts } = this.#assets.counts;
     const isQuiet = puts === this.#putsBefore;
     this.#putsBefore = puts;
-    if (isQuiet || engine.blobs.unsettled >= ENOUGH_UNSETTLED) await engine.blobs.settle();
+    if (isQuiet || engine.blobs.unsettled >= ENOUGH_UNSETTLED)
+      await engine.blobs.settle((hash) => engine.catalogue.blob(hash) !== undefined);
     if (engine.catalogue.pending > 0) await engine.commit();
     if (engine.blobs.unsettled > 0) this.#idleWork.want();
   }

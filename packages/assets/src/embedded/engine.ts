@@ -13,11 +13,13 @@ import { describeLost, expectedByIndex, lostAssets, tellLosses } from './losses.
 import type { LostAsset } from './losses.ts';
 import { isOfTheDisk, openCatalogue, replay } from './open-catalogue.ts';
 import type { IndexOptions, OpenedCatalogue } from './open-catalogue.ts';
+import { KeyedLock } from './keyed-lock.ts';
 import { readBlob } from './read-blob.ts';
 import { StoreLedger } from './store-ledger.ts';
 import { isOfAnotherStore } from './whose-ledger.ts';
 import { UnknownDamage } from './unknown-damage.ts';
 import { unknownIncoming } from './unknown-incoming.ts';
+import { findUnnamed } from './unnamed-files.ts';
 
 /** A record before it has its number and time. */
 export type Intention = WithoutStamp<JournalRecord>;
@@ -29,7 +31,7 @@ export interface Recovery {
   readonly replayed: number;
   /** Stretches of the journal that hold no record. */
   readonly damage: number;
-  /** Blob files that nobody had acknowledged. */
+  /** Blob files that nobody had acknowledged: cut off, or no contents. */
   readonly droppedBlobs: number;
   /** The index was lost or unusable and made anew. */
   readonly indexRebuilt: boolean;
@@ -141,8 +143,6 @@ export class Engine {
   }
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** The way from a folder to an engine. */
 class Opening {
   readonly #options: EngineOptions;
@@ -199,10 +199,7 @@ class Opening {
       const allLost = withDamaged(lost, this.#ledger);
       if (allLost.length > 0) this.#ledger.noteLoss();
       if (acceptLoss && !readOnly) this.#ledger.note(this.#ledger.lost, false);
-      const keep = readOnly || this.#ledger.value.hasLost;
-      const isIndexed = (hash: string): boolean => isFileBlob(catalogue.blob(hash));
-      const named = keep || isNew ? NONE : await unknownIncoming(blobs, journal, isIndexed);
-      const droppedBlobs = await blobs.recover((hash) => isIndexed(hash) || named.has(hash), { keep });
+      const droppedBlobs = await this.#recoverBlobs(blobs, journal, catalogue);
       const recovery = {
         ...met,
         droppedBlobs,
@@ -218,6 +215,17 @@ class Opening {
       await opened.catalogue.close().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Returns how many files went, which were no whole contents. */
+  async #recoverBlobs(blobs: BlobFolder, journal: Journal, catalogue: Catalogue): Promise<number> {
+    const isIndexed = (hash: string): boolean => isFileBlob(catalogue.blob(hash));
+    if (this.#options.readOnly || this.#ledger.value.hasLost)
+      return await blobs.recover(isIndexed, { keep: true });
+    const { named, whole } = await unknownIncoming(blobs, journal, isIndexed);
+    const dropped = await blobs.recover((hash) => isIndexed(hash) || named.has(hash) || whole.has(hash));
+    for (const hash of whole) blobs.leave(hash);
+    return dropped;
   }
 
   /** Format 1 had none, and a store in which nothing was ever written has none where its first start was broken off. */
@@ -283,6 +291,8 @@ class Opening {
       await this.#acceptCutOff(journal, lost);
       await engine.commit();
     }
+    if (this.#options.acceptLoss && !this.#ledger.value.hasLost && (await hasUnnamed(engine)))
+      this.#ledger.noteLoss();
     await this.#ledger.write(journal);
   }
 
@@ -292,6 +302,13 @@ class Opening {
       for await (const met of journal.scan({ segment, offset: 0 }, segment, () => undefined))
         if (met.type === 'damage') this.#ledger.note([met], false);
   }
+}
+
+/** Whether it has contents that no record names; before anybody else works on it. */
+async function hasUnnamed(engine: Engine): Promise<boolean> {
+  const locks = { hashes: new KeyedLock(), isPinned: () => false };
+  const { unknown } = await findUnnamed({ step: async (act) => await act(engine) }, locks);
+  return unknown.length > 0;
 }
 
 /** What is gone, and what of the rest is damaged and not known to the index. */

@@ -13,6 +13,8 @@ import type { Rescue } from './settle-damage.ts';
 import type { Stretch } from './store-ledger.ts';
 import { walkAssets, walkBlobs } from './steps.ts';
 import type { Steps } from './steps.ts';
+import { findUnnamed } from './unnamed-files.ts';
+import type { BlobLocks } from './unnamed-files.ts';
 
 /** How fast a store is checked, and whether it is put right. */
 export interface InspectOptions {
@@ -61,6 +63,11 @@ export interface Inspection {
   missingEntries: number;
   /** Bytes of the journal that were acknowledged and are gone, or damaged and not known to the index, by segment. */
   lost: readonly Lost[];
+  /**
+   * Contents whose files no record names, by hash: the journal is older than they are, or a part of it is gone. `isAccepted` when
+   * a loss was accepted once: such files are to be expected then.
+   */
+  unnamed: { readonly hashes: readonly string[]; readonly isAccepted: boolean };
   /** What must be there and was not when the store was opened, and segments that cannot be read. */
   readonly damagedFiles: DamagedFile[];
 }
@@ -77,6 +84,7 @@ export async function inspect(
   steps: Steps,
   options: InspectOptions,
   { repair, rescue }: Remedies,
+  locks: BlobLocks,
 ): Promise<Inspection> {
   const inspection: Inspection = {
     blobs: 0,
@@ -86,11 +94,14 @@ export async function inspect(
     damagedRecords: 0,
     missingEntries: 0,
     lost: await steps.step((engine) => engine.losses()),
+    unnamed: { hashes: [], isAccepted: await steps.step(async ({ ledger }) => ledger.value.hasLost) },
     damagedFiles: await steps.step(async ({ recovery }) => [...recovery.damagedFiles]),
   };
   await inspectBlobs(steps, options, inspection);
   await inspectRecords(steps, options, inspection, repair);
   await inspectJournal(steps, options, inspection, rescue);
+  const { unknown } = await findUnnamed(steps, locks);
+  inspection.unnamed = { ...inspection.unnamed, hashes: unknown };
   return inspection;
 }
 

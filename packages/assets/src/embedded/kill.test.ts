@@ -89,5 +89,6 @@ async function expectRecovered(
     expect((await store.read(asset.id))?.bytes.length).toBe(asset.sizeBytes);
   }
   expect((await store.stats()).assets).toBe(listed);
+  expect((await store.inspect()).unnamed.hashes).toEqual([]);
   await store[Symbol.asyncDispose]();
 }

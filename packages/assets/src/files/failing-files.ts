@@ -31,6 +31,7 @@ export function failOnDemand(files: Files, verdict: Verdict): Files {
     list: guarded('list', (path: string) => files.list(path)),
     syncFolder: guarded('syncFolder', (path: string) => files.syncFolder(path)),
     sizeOf: guarded('sizeOf', (path: string) => files.sizeOf(path)),
+    timesOf: guarded('timesOf', (path: string) => files.timesOf(path)),
   };
 }
 

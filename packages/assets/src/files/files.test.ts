@@ -37,6 +37,19 @@ describe.each(KINDS)('file layer: %s', (_, open) => {
   };
   const write = (name: string, content: string) => writeNew(files, `${root}/${name}`, Buffer.from(content));
 
+  it('tells when a file was written, and when it came to where it is', async () => {
+    expect(await files.timesOf(`${root}/a`)).toBe(undefined);
+    await write('a', 'text');
+    const { writtenAt, changedAt } = (await files.timesOf(`${root}/a`))!;
+    await files.rename(`${root}/a`, `${root}/b`);
+    const moved = (await files.timesOf(`${root}/b`))!;
+    expect([moved.writtenAt, changedAt >= writtenAt, moved.changedAt >= changedAt]).toEqual([
+      writtenAt,
+      true,
+      true,
+    ]);
+  });
+
   it('gives back what was written, wherever it was written', async () => {
     const file = await files.open(`${root}/a`, 'create');
     await file.write(Buffer.from('there'), 6);

@@ -24,6 +24,16 @@ export interface Files {
   syncFolder(path: string): Promise<void>;
   /** Undefined when there is no such file. */
   sizeOf(path: string): Promise<number | undefined>;
+  /** Undefined when there is no such file. */
+  timesOf(path: string): Promise<FileTimes | undefined>;
+}
+
+/** When something became of a file, in seconds since 1970. */
+export interface FileTimes {
+  /** When its bytes were written; whoever copies a file may give the copy the same. */
+  readonly writtenAt: number;
+  /** When it was written, or got a name or lost one, or was copied to where it is: nobody can say another time. */
+  readonly changedAt: number;
 }
 
 /**

@@ -9,7 +9,7 @@ export {
   replaceFile,
   writeNew,
 } from './files.ts';
-export type { Files, OpenFile } from './files.ts';
+export type { Files, FileTimes, OpenFile } from './files.ts';
 export { createNodeFiles } from './node-files.ts';
 export { MemoryFiles } from './memory-files.ts';
 export { MemoryFile } from './memory-file.ts';

@@ -12,6 +12,10 @@ export class MemoryFile {
   bytes: Uint8Array = new Uint8Array(0);
   #durable: Uint8Array = new Uint8Array(0);
   #pending: PendingWrite[] = [];
+  /** In seconds since 1970, by the clock of its {@link MemoryFiles}. */
+  writtenAt = 0;
+  /** The same, of its names too. */
+  changedAt = 0;
 
   /** Copies what readers see from `position` on into `into`; returns how many bytes there were. */
   read(into: Uint8Array, position: number): number {
@@ -51,6 +55,8 @@ export class MemoryFile {
     }
     const survivor = new MemoryFile();
     survivor.bytes = left;
+    survivor.writtenAt = this.writtenAt;
+    survivor.changedAt = this.changedAt;
     survivor.sync();
     return survivor;
   }

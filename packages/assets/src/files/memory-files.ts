@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { MemoryFile } from './memory-file.ts';
 import { FileError } from './files.ts';
-import type { Files, OpenFile } from './files.ts';
+import type { Files, FileTimes, OpenFile } from './files.ts';
 
 /** One change of a folder's names that power loss may undo. */
 interface PendingName {
@@ -24,12 +24,18 @@ interface Folder {
  */
 export class MemoryFiles implements Files {
   readonly #folders = new Map<string, Folder>();
+  readonly #now: () => number;
   #dead = false;
+
+  /** `now` gives the times of files, in seconds since 1970; without it all are of the beginning. */
+  constructor(now: () => number = () => 0) {
+    this.#now = now;
+  }
 
   /** The disk after power loss; this one fails every call from now on. `random` gives numbers in [0, 1). */
   losePower(random: () => number): MemoryFiles {
     this.#dead = true;
-    const survivor = new MemoryFiles();
+    const survivor = new MemoryFiles(this.#now);
     const copies = new Map<MemoryFile, MemoryFile>();
     for (const [path, folder] of this.#folders) {
       const names = new Map(folder.durable);
@@ -100,9 +106,19 @@ export class MemoryFiles implements Files {
   }
 
   async sizeOf(path: string): Promise<number | undefined> {
+    return this.#fileAt(path)?.bytes.length;
+  }
+
+  /** When the file was written, and when it or a name of it changed; undefined when there is none. */
+  async timesOf(path: string): Promise<FileTimes | undefined> {
+    const file = this.#fileAt(path);
+    return file && { writtenAt: file.writtenAt, changedAt: file.changedAt };
+  }
+
+  #fileAt(path: string): MemoryFile | undefined {
     this.#alive();
     const slash = path.lastIndexOf('/');
-    return this.#folders.get(path.slice(0, slash))?.names.get(path.slice(slash + 1))?.bytes.length;
+    return this.#folders.get(path.slice(0, slash))?.names.get(path.slice(slash + 1));
   }
 
   #handle(file: MemoryFile): OpenFile {
@@ -112,7 +128,11 @@ export class MemoryFiles implements Files {
     };
     return {
       read: async (into, position) => guard(() => file.read(into, position)),
-      write: async (bytes, position) => guard(() => file.write(bytes, position)),
+      write: async (bytes, position) =>
+        guard(() => {
+          file.write(bytes, position);
+          file.writtenAt = file.changedAt = this.#now();
+        }),
       truncate: async (sizeBytes) => guard(() => file.truncate(sizeBytes)),
       sync: async () => {
         await setImmediate();
@@ -124,6 +144,7 @@ export class MemoryFiles implements Files {
   }
 
   #change(folder: Folder, name: string, file: MemoryFile | undefined): void {
+    if (file !== undefined) file.changedAt = this.#now();
     setName(folder.names, name, file);
     folder.pending.push({ name, file });
   }

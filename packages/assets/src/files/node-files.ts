@@ -1,4 +1,5 @@
 import { close, fdatasync, fstat, ftruncate, fsync, open, openSync, read, readSync, write } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { makeFolder } from '@landfall/transport/node';
@@ -41,15 +42,23 @@ export function createNodeFiles(): Files {
     },
     list: (path) => readdir(path),
     syncFolder,
-    sizeOf: async (path) => {
-      try {
-        return (await stat(path)).size;
-      } catch (error) {
-        if (hasCode(error, 'ENOENT')) return undefined;
-        throw error;
-      }
+    sizeOf: async (path) => (await statIfThere(path))?.size,
+    timesOf: async (path) => {
+      const found = await statIfThere(path);
+      if (found === undefined) return undefined;
+      const { mtimeMs, ctimeMs } = found;
+      return { writtenAt: mtimeMs / 1000, changedAt: Math.max(mtimeMs, ctimeMs) / 1000 };
     },
   };
+}
+
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 /** Windows cannot open folders, and writes names through by itself. */

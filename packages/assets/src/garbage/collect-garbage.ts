@@ -48,7 +48,7 @@ export async function collectGarbage(
 }
 
 async function mark(store: CollectingStore, roots: Roots, options: GarbageOptions): Promise<LiveSet> {
-  const doubts = [...roots.doubts, ...((await store.doubts?.()) ?? [])];
+  const doubts = [...roots.doubts, ...((await store.doubts?.({ thorough: true })) ?? [])];
   return await markLive(store.quiet ?? store, { ...roots, doubts }, options);
 }
 

@@ -85,7 +85,7 @@ export async function exportAssets(
 
 /** The first of what the store lost; what that held is in no list. */
 async function whyNotAll(store: ExportedStore): Promise<string | undefined> {
-  const [doubt, ...others] = (await store.doubts?.()) ?? [];
+  const [doubt, ...others] = (await store.doubts?.({ thorough: true })) ?? [];
   if (doubt === undefined) return undefined;
   const more = others.length === 0 ? '' : ` (and ${others.length} other${others.length === 1 ? '' : 's'})`;
   return `${doubt.where}: ${doubt.reason}${more}`;

@@ -52,6 +52,7 @@ class Round {
     damagedRecords: 0,
     missingEntries: 0,
     lost: [],
+    unnamed: { hashes: [], isAccepted: false },
     damagedFiles: [],
   };
   readonly #parts: Parts;

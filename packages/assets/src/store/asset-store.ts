@@ -107,8 +107,11 @@ export interface Doubt {
 
 /** A store that knows whether it lost something. */
 export interface Doubting {
-  /** Where something is missing of which nobody can tell what it was. */
-  doubts(): Promise<readonly Doubt[]>;
+  /**
+   * Where something is missing of which nobody can tell what it was.
+   * @param options `thorough`: also what takes a look at the name of every file to find; false by default
+   */
+  doubts(options?: { readonly thorough?: boolean }): Promise<readonly Doubt[]>;
 }
 
 /** Counts since the store was opened, and what it holds now. */

@@ -37,7 +37,7 @@ export interface CollectReport {
   blobBytesDiscarded: number;
   /** Of those, the bytes that are gone from the disk already; small contents go when the journal is compacted. */
   freedBytes: number;
-  /** Blob files that no record names: left by a crash. */
+  /** Files of contents that no record names: left by a crash, or their records are gone, and then all of them stay. */
   orphans: number;
 }
 

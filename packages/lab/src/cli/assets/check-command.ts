@@ -16,6 +16,7 @@ import type { Progress } from '../../terminal/index.ts';
 import { formatCount, formatShare } from '../../narrator/index.ts';
 
 const MEGABYTE = 1_000_000;
+const SHOWN_UNNAMED = 20;
 const DEFAULT_SCRUB_RATE = 20;
 /** A kilobyte in a second is no pace to check a store at; a terabyte is that of no disk. */
 const parseRate = numberOption('a number above 0, at most 1000000', { least: 0.001, most: 1_000_000 });
@@ -94,12 +95,13 @@ function isSound({ damaged, ...others }: Inspection): boolean {
 
 /** Beside damaged contents. */
 function faultsBeside(found: Omit<Inspection, 'damaged'>): number {
-  const { journalDamage, damagedRecords, missingEntries, lost, damagedFiles } = found;
-  return journalDamage + damagedRecords + missingEntries + lost.length + damagedFiles.length;
+  const { journalDamage, damagedRecords, missingEntries, lost, unnamed, damagedFiles } = found;
+  const missing = unnamed.isAccepted ? 0 : unnamed.hashes.length;
+  return journalDamage + damagedRecords + missingEntries + lost.length + missing + damagedFiles.length;
 }
 
 function describe({ damaged, ...others }: Inspection): string[] {
-  const { blobs, bytes, journalDamage, damagedRecords, missingEntries, lost, damagedFiles } = others;
+  const { blobs, bytes, journalDamage, damagedRecords, missingEntries, lost, unnamed, damagedFiles } = others;
   return [
     `${formatCount(blobs, 'blob')}, ${formatBytes(bytes)} read`,
     ...damagedFiles.map((one) => `DAMAGED ${describeDamagedFiles([one])}`),
@@ -115,7 +117,21 @@ function describe({ damaged, ...others }: Inspection): string[] {
     ...(missingEntries > 0
       ? [`not in the index, though in the journal: ${formatCount(missingEntries, 'asset')}`]
       : []),
+    ...describeUnnamed(unnamed),
     ...(damaged.length + faultsBeside(others) === 0 ? ['All of it is sound.'] : []),
+  ];
+}
+
+/** Files of which nothing is known but their content. */
+function describeUnnamed({ hashes, isAccepted }: Inspection['unnamed']): string[] {
+  if (hashes.length === 0) return [];
+  const count = formatCount(hashes.length, 'content');
+  if (isAccepted) return [`${count} that no record names, kept since a loss was accepted`];
+  const others = hashes.length - SHOWN_UNNAMED;
+  return [
+    `LOST the records of ${count}: the journal is older than ${hashes.length === 1 ? 'its file' : 'their files'}, or a part of it is gone`,
+    ...hashes.slice(0, SHOWN_UNNAMED).map((hash) => `  blobs/${hash[0]!}/${hash[1]!}/${hash}`),
+    ...(others > 0 ? [`  and ${others} others`] : []),
   ];
 }
 
