@@ -49,7 +49,8 @@ export async function takeCopy(
   checkLocalIds(what, localIds);
   if (localIds.length === 0) return [];
   const sources = localIds.map((localId) => objectOf(edits, localId, what));
-  await properties.fetchProperties(localIds, options).catch(() => undefined);
+  const left = edits.timeLeft(options);
+  await properties.fetchProperties(localIds, left()).catch(() => undefined);
   const names = new Set(sources.flatMap(({ details }) => details.properties?.name ?? []));
   const isIt = ({ name }: StoredItem): boolean => names.size === 0 || names.has(name);
   const expected = {
@@ -62,7 +63,7 @@ export async function takeCopy(
     reported: () => undefined,
     stored: (items: readonly StoredItem[]) => (items.some(isIt) ? items : undefined),
   };
-  return edits.make(messagesOf(edits, localIds, DEREZ.takeCopy, folderId), expected, options);
+  return edits.make(messagesOf(edits, localIds, DEREZ.takeCopy, folderId), expected, left());
 }
 
 /**
@@ -77,11 +78,12 @@ export async function saveToItem(
 ): Promise<Uuid> {
   const what = 'saving an object to its item';
   const object = objectOf(edits, localId, what);
-  await properties.fetchProperties([localId], options);
+  const left = edits.timeLeft(options);
+  await properties.fetchProperties([localId], left());
   const itemId = object.details.properties?.itemId;
   if (itemId === undefined || itemId.isZero)
     throw new RemoteError(`${what}: it was brought out of none`, 'missing');
   for (const message of messagesOf(edits, [localId], DEREZ.saveToItem, Uuid.zero))
-    await edits.deliver(message, options);
+    await edits.deliver(message, left());
   return itemId;
 }

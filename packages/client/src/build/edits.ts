@@ -1,7 +1,7 @@
 import { RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { Message } from '@landfall/protocol/message';
-import { pending } from '../lifetime/index.ts';
-import type { Settle } from '../lifetime/index.ts';
+import { pending, timeLeft } from '../lifetime/index.ts';
+import type { Settle, TimeLeft } from '../lifetime/index.ts';
 import type { ObjectEvents, ObjectMirror, WorldObject } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -102,6 +102,11 @@ export class Edits {
       if (expected.ask !== undefined) undoing.push(this.#keepAsking(expected.ask, expected.asksAtOnce));
       return undo;
     });
+  }
+
+  /** What is left, step by step, of the time of a call that takes several. */
+  timeLeft(options: BuildOptions): () => TimeLeft {
+    return timeLeft(options, this.scope.ports.clock, BUILD_TIMEOUT_MS);
   }
 
   /** Of what there is nothing to report: done when it has been acked. @throws TimeoutError, ClosedError */

@@ -83,7 +83,8 @@ export async function editProperty<Value>(
 ): Promise<WorldObject> {
   const { localId, message, what, wanted, same, right = OBJECT_FLAG.modify } = edit;
   const object = objectOf(edits, localId, what);
-  if (object.details.properties === undefined) await properties.fetchProperties([localId], options);
+  const left = edits.timeLeft(options);
+  if (object.details.properties === undefined) await properties.fetchProperties([localId], left());
   const known = object.details.properties;
   const before = known === undefined ? undefined : read(known);
   const expected: Expectation<WorldObject> = {
@@ -91,7 +92,7 @@ export async function editProperty<Value>(
     needs: [localId],
     suspicion: suspicionOf(object, right),
     asksAtOnce: true,
-    ask: () => void properties.fetchProperties([localId], options).catch(() => undefined),
+    ask: () => void properties.fetchProperties([localId], left()).catch(() => undefined),
     reported: ({ kind, object: told }) => {
       const said = told.details.properties;
       if (kind !== 'updated' || told !== object || said === undefined || said === known) return undefined;
@@ -99,5 +100,5 @@ export async function editProperty<Value>(
       return same(now, wanted) || (before !== undefined && !same(now, before)) ? object : undefined;
     },
   };
-  return edits.make([message], expected, options);
+  return edits.make([message], expected, left());
 }

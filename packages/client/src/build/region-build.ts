@@ -297,10 +297,11 @@ export class RegionBuild {
     options: BuildOptions = {},
   ): Promise<readonly (MediaEntry | undefined)[]> {
     // OpenSim takes no fewer than it has: the others are said to be nothing. @source OpenSim MoapModule.cs (HandleObjectMediaUpdate)
-    const { length } = await this.#properties.fetchMedia(localId, options);
+    const left = this.#edits.timeLeft(options);
+    const { length } = await this.#properties.fetchMedia(localId, left());
     const all = Array.from({ length: Math.max(length, faces.length) }, (_, face) => faces[face]);
-    await setMedia(this.#edits, localId, all, options);
-    return this.#properties.fetchMedia(localId, options);
+    await setMedia(this.#edits, localId, all, left());
+    return this.#properties.fetchMedia(localId, left());
   }
 
   /**

@@ -67,8 +67,9 @@ export async function created(
     reported: ({ kind, object }) =>
       kind === 'added' && creations.claim(object, wanted) ? object : undefined,
   };
+  const left = edits.timeLeft(options);
   const forget = creations.expect(wanted);
-  const made = edits.make([message], expected, options);
+  const made = edits.make([message], expected, left());
   const object = await made.finally(forget);
   const { localId } = object;
   edits.region.circuit.send(
@@ -76,7 +77,7 @@ export async function created(
     { reliable: true },
   );
   if (isNear(object.describe().motion.position, position)) return object;
-  return transform(edits, localId, { position }, options);
+  return transform(edits, localId, { position }, left());
 }
 
 function objectAdd(

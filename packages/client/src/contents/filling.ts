@@ -7,7 +7,8 @@ import type { InventoryItem } from '@landfall/protocol/inventory';
 import type { Message, MessageOf } from '@landfall/protocol/message';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import { agentBlock } from '../circuits/index.ts';
-import { pause, pending } from '../lifetime/index.ts';
+import { pause, pending, timeLeft } from '../lifetime/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { TransferOptions } from '../transfers/index.ts';
 import type { ObjectContents, RegionWithObjects } from './region-contents.ts';
@@ -76,12 +77,13 @@ export class Filling {
 
   /** It may get another name, where another item has its. */
   async put(localId: number, item: OwnItem, look: Look, options: TransferOptions): Promise<InventoryItem> {
-    const before = idsOf(await look(options));
+    const left = this.#timeLeft(options);
+    const before = idsOf(await look(left()));
     const isIt = ({ id, name, assetType }: InventoryItem): boolean =>
       !before.has(id.key) && assetType === item.assetType && name.startsWith(item.name);
     const message = this.#update(localId, { ...EMPTY_ITEM, ...item });
     const reported = ({ items }: ObjectContents): InventoryItem | undefined => items.find(isIt);
-    return this.#make('putting an item into an object', localId, message, reported, look, options);
+    return this.#make('putting an item into an object', localId, message, reported, look, left());
   }
 
   async makeScript(
@@ -90,12 +92,13 @@ export class Filling {
     look: Look,
     options: TransferOptions,
   ): Promise<InventoryItem> {
-    const before = idsOf(await look(options));
+    const left = this.#timeLeft(options);
+    const before = idsOf(await look(left()));
     const isIt = ({ id, name, assetType }: InventoryItem): boolean =>
       !before.has(id.key) && assetType === ASSET_TYPE.script && name.startsWith(script.name);
     const reported = ({ items }: ObjectContents): InventoryItem | undefined => items.find(isIt);
     const message = this.#rezScript(localId, script);
-    return this.#make('making a script in an object', localId, message, reported, look, options);
+    return this.#make('making a script in an object', localId, message, reported, look, left());
   }
 
   async change(
@@ -106,13 +109,14 @@ export class Filling {
     options: TransferOptions,
   ): Promise<InventoryItem> {
     const what = 'changing an item in an object';
-    const contents = await look(options);
+    const left = this.#timeLeft(options);
+    const contents = await look(left());
     const { serial } = contents;
     const item = itemIn(contents, itemId, what);
     const wanted = { ...item, ...changes, permissions: { ...item.permissions, ...permissions } };
     const reported = (now: ObjectContents): InventoryItem | undefined =>
       now.serial === serial ? undefined : now.items.find(({ id }) => id.equals(itemId));
-    return this.#make(what, localId, this.#update(localId, wanted), reported, look, options);
+    return this.#make(what, localId, this.#update(localId, wanted), reported, look, left());
   }
 
   /** Most simulators put a copy into the trash. */
@@ -136,9 +140,10 @@ export class Filling {
   ): Promise<TakenItem> {
     const { lifetime, circuit } = this.#region;
     const { clock } = this.#scope.ports;
-    const { signal, timeoutMs = FILLING_TIMEOUT_MS } = options;
+    const left = this.#timeLeft(options);
     const what = 'taking an item out of an object';
-    const item = itemIn(await look(options), itemId, what);
+    const item = itemIn(await look(left()), itemId, what);
+    const { signal, timeoutMs } = left();
     return pending<TakenItem>({ what, lifetime, signal, clock }, (settle) => {
       const own = { words: '' };
       const take = (told: NewItem): boolean => {
@@ -162,6 +167,10 @@ export class Filling {
         this.#taking.delete(take);
       };
     });
+  }
+
+  #timeLeft(options: TransferOptions): () => TimeLeft {
+    return timeLeft(options, this.#scope.ports.clock, FILLING_TIMEOUT_MS);
   }
 
   /** Something new is in the inventory; what is in another agent's is passed over. The message names no request: who waits longest for one like it has it. */
@@ -188,16 +197,15 @@ export class Filling {
     const { lifetime, circuit } = this.#region;
     const { clock } = this.#scope.ports;
     const { signal, timeoutMs = FILLING_TIMEOUT_MS } = options;
-    const until = clock.now() + timeoutMs;
+    const left = timeLeft(options, clock, FILLING_TIMEOUT_MS);
     const own = { words: '' };
     this.#waiting.add(own);
     try {
       circuit.send(message, { reliable: true });
       for (;;) {
-        const left = Math.max(1, until - clock.now());
-        const result = reported(await look({ ...options, timeoutMs: left }));
+        const result = reported(await look(left()));
         if (result !== undefined) return result;
-        if (own.words !== '' || clock.now() + LOOK_AGAIN_MS >= until)
+        if (own.words !== '' || left().timeoutMs <= LOOK_AGAIN_MS)
           throw this.#failure(what, localId, own.words, timeoutMs);
         await pause(LOOK_AGAIN_MS, { what, lifetime, signal, clock });
       }

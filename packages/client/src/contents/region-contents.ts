@@ -5,8 +5,8 @@ import { decodeTaskInventory } from '@landfall/protocol/inventory';
 import type { InventoryItem } from '@landfall/protocol/inventory';
 import type { MessageOf } from '@landfall/protocol/message';
 import { agentBlock } from '../circuits/index.ts';
-import { pending } from '../lifetime/index.ts';
-import type { Settle } from '../lifetime/index.ts';
+import { pending, timeLeft } from '../lifetime/index.ts';
+import type { Settle, TimeLeft } from '../lifetime/index.ts';
 import type { ObjectEvents, ObjectMirror } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -61,9 +61,10 @@ export class RegionContents {
     const object = this.#region.objects.get(localId);
     if (object === undefined) throw new RemoteError(`object ${localId} is not there`, 'gone');
     const objectId = object.id;
-    const { serial, file } = await this.#ask(localId, objectId, options);
+    const left = timeLeft(options, this.#scope.ports.clock, CONTENTS_DEADLINE_MS);
+    const { serial, file } = await this.#ask(localId, objectId, left());
     if (file === '') return { objectId, serial, items: [] };
-    const { items } = decodeTaskInventory(await this.#transfers.fetchFile(file, options));
+    const { items } = decodeTaskInventory(await this.#transfers.fetchFile(file, left()));
     return { objectId, serial, items };
   }
 
@@ -156,10 +157,10 @@ export class RegionContents {
     return (options) => this.fetch(localId, options);
   }
 
-  #ask(localId: number, { key }: Uuid, options: TransferOptions): Promise<Reply> {
+  #ask(localId: number, { key }: Uuid, options: TimeLeft): Promise<Reply> {
     const { lifetime, circuit } = this.#region;
     const { clock } = this.#scope.ports;
-    const { signal, timeoutMs = CONTENTS_DEADLINE_MS } = options;
+    const { signal, timeoutMs } = options;
     const what = 'asking for the contents of an object';
     const wait = { what, lifetime, signal, clock, timeoutMs, missing: () => 'ReplyTaskInventory' };
     return pending<Reply>(wait, (settle) => {

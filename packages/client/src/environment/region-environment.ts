@@ -12,7 +12,7 @@ import {
 } from '@landfall/protocol/environment';
 import type { Environment, EnvironmentChange } from '@landfall/protocol/environment';
 import { callCapability } from '../capabilities/index.ts';
-import { pause } from '../lifetime/index.ts';
+import { pause, timeLeft } from '../lifetime/index.ts';
 import type { Parcel } from '../parcels/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -57,7 +57,7 @@ export interface EnvironmentEvents {
 export interface EnvironmentOptions {
   /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
-  /** How long to wait. */
+  /** How long to wait, for all requests that it takes; 30 s each by default. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -122,8 +122,9 @@ export class RegionEnvironment {
   ): Promise<Environment> {
     const hasOwn = parcel.environmentVersion >= 0 && parcel.overrides.allowsOwnSkies;
     if (!hasOwn) return this.fetch(options);
-    const own = await this.fetch({ ...options, parcelId: parcel.localId });
-    return own.day === undefined ? this.fetch(options) : own;
+    const left = timeLeft(options, this.#scope.ports.clock);
+    const own = await this.fetch({ ...left(), parcelId: parcel.localId });
+    return own.day === undefined ? this.fetch(left()) : own;
   }
 
   /**
@@ -237,13 +238,14 @@ export class RegionEnvironment {
   ): Promise<Environment> {
     const { parcelId = WHOLE_REGION, ...limits } = options;
     const { capabilities, lifetime } = this.#region;
+    const left = timeLeft(limits, this.#scope.ports.clock);
     const url = capabilities.get('ExtEnvironment');
     if (url === undefined) throw noWay();
     const call = { method, url: about(url, parcelId), what: 'ExtEnvironment', ...(body && { body }) };
-    const answer = await callCapability(call, this.#scope.ports, { lifetime, ...limits });
+    const answer = await callCapability(call, this.#scope.ports, { lifetime, ...left() });
     const words = environmentRefusal(answer);
     if (words !== '') throw new RemoteError('the region does not change its environment', 'refused', words);
-    return this.fetch({ parcelId, ...limits });
+    return this.fetch({ parcelId, ...left() });
   }
 }
 

@@ -8,7 +8,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { decodeEstateInfo, encodeEstateParameters, ESTATE_UPDATE_INFO } from '@landfall/protocol/region';
 import { exchange, refusalOf } from '../capabilities/index.ts';
 import { agentBlock } from '../circuits/index.ts';
-import { pending } from '../lifetime/index.ts';
+import { pending, timeLeft } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { ESTATE_CHANGE_INFO, estateForm, estateParameters, isEstateAs, knownEstate } from './estate-rules.ts';
@@ -120,10 +120,8 @@ export class RegionEstate {
     for (const hear of this.#rulesHeard) hear(rules);
   }
 
-  #limits({ signal, timeoutMs = ESTATE_DEADLINE_MS }: EstateOptions): Limits {
-    const { clock } = this.#scope.ports;
-    const deadline = clock.now() + timeoutMs;
-    return () => ({ signal, timeoutMs: Math.max(0, deadline - clock.now()) });
+  #limits(options: EstateOptions): Limits {
+    return timeLeft(options, this.#scope.ports.clock, ESTATE_DEADLINE_MS);
   }
 
   async #askEstate(

@@ -7,8 +7,10 @@ import { FOLDER_TYPE, PERMISSION } from '@landfall/protocol/inventory';
 import type { InventoryItem } from '@landfall/protocol/inventory';
 import type { MessageOf } from '@landfall/protocol/message';
 import { instantMessageOf } from '../chat/index.ts';
+import { CHANGE_TIMEOUT_MS } from '../inventory/index.ts';
 import type { Inventory, InventoryChangeOptions, KnownFolder } from '../inventory/index.ts';
-import { pause } from '../lifetime/index.ts';
+import { pause, timeLeft } from '../lifetime/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { bucketOf, folderToGive, OFFER_BYTES } from './given-folder.ts';
@@ -101,14 +103,15 @@ export class Gifts {
 
   /**
    * Offers an item, or a folder with all that is in it, to somebody. Resolves when the region has the offer: grids do not say that it was given, but `offerAnswered` tells when it
-   * was answered. What cannot be copied leaves the inventory; that is waited for, some seconds.
+   * was answered. What cannot be copied leaves the inventory; that is waited for, some seconds. All of it takes 10 s at most unless said otherwise.
    * @throws RemoteError: `missing`, `not-permitted`; UsageError for a link, a folder of the grid's own or of the library, and one with more than
    *   {@link MAX_GIVEN_AT_ONCE} things in it; TimeoutError; ClosedError
    */
-  async give(itemId: Uuid, to: Uuid, { signal }: Pick<InventoryChangeOptions, 'signal'> = {}): Promise<void> {
+  async give(itemId: Uuid, to: Uuid, options: InventoryChangeOptions = {}): Promise<void> {
     const { scope, inventory } = this.#environment;
-    if (inventory.folder(itemId) !== undefined) return await this.#giveFolder(itemId, to, signal);
-    const item = inventory.item(itemId) ?? (await inventory.fetchItems([itemId], { signal }))[0];
+    const left = this.#timeLeft(options);
+    if (inventory.folder(itemId) !== undefined) return await this.#giveFolder(itemId, to, left);
+    const item = inventory.item(itemId) ?? (await inventory.fetchItems([itemId], left()))[0];
     if (item === undefined) throw new RemoteError(`there is no item ${itemId.toString()}`, 'missing');
     if (item.assetType === ASSET_TYPE.link || item.assetType === ASSET_TYPE.linkFolder)
       throw new UsageError('links cannot be given');
@@ -116,17 +119,17 @@ export class Gifts {
       throw new RemoteError(`${item.name} cannot be passed on`, 'not-permitted');
     const bucket = bucketOf([[item.assetType, item.id]]);
     const id = Uuid.fromRandomBytes(scope.ports.randomBytes(16));
-    await this.#say(to, DIALOG.inventoryOffered, { id, bucket, text: item.name }, signal);
-    if ((item.permissions.owner & PERMISSION.copy) === 0) await inventory.hasLeft(itemId, { signal });
+    await this.#say(to, DIALOG.inventoryOffered, { id, bucket, text: item.name }, left());
+    if ((item.permissions.owner & PERMISSION.copy) === 0) await inventory.hasLeft(itemId, left());
   }
 
-  async #giveFolder(folderId: Uuid, to: Uuid, signal: AbortSignal | undefined): Promise<void> {
+  async #giveFolder(folderId: Uuid, to: Uuid, left: () => TimeLeft): Promise<void> {
     const { scope, inventory } = this.#environment;
-    const { name, entries, leaving } = await folderToGive(inventory, folderId, signal);
+    const { name, entries, leaving } = await folderToGive(inventory, folderId, left());
     const id = Uuid.fromRandomBytes(scope.ports.randomBytes(16));
     const bucket = bucketOf(entries);
-    await this.#say(to, DIALOG.inventoryOffered, { id, bucket, text: name }, signal);
-    for (const item of leaving) await inventory.hasLeft(item, { signal });
+    await this.#say(to, DIALOG.inventoryOffered, { id, bucket, text: name }, left());
+    for (const item of leaving) await inventory.hasLeft(item, left());
   }
 
   /** Called by the room. */
@@ -155,8 +158,9 @@ export class Gifts {
       isAnswered = true;
       const dialog = Dialog + (isWanted ? 1 : 2);
       const said = { id: ID, bucket: isWanted ? folderId.toBytes() : new Uint8Array(0), text: '' };
-      await this.#say(who.fromId, dialog, said, options.signal);
-      return await this.#seenIn(folderId, itemId, options);
+      const left = this.#timeLeft(options);
+      await this.#say(who.fromId, dialog, said, left());
+      return await this.#seenIn(folderId, itemId, left);
     };
     const folderFor = (type: number): Uuid => {
       const { inventory } = this.#environment;
@@ -182,8 +186,9 @@ export class Gifts {
       if (isAnswered) throw new UsageError('the offer is answered already');
       isAnswered = true;
       const bucket = dialog === DIALOG.inventoryAccepted ? intoId.toBytes() : new Uint8Array(0);
-      await this.#say(who.fromId, dialog, { id: ID, bucket, text: '' }, options.signal);
-      return await this.#folderIn(intoId, folderId, options);
+      const left = this.#timeLeft(options);
+      await this.#say(who.fromId, dialog, { id: ID, bucket, text: '' }, left());
+      return await this.#folderIn(intoId, folderId, left);
     };
     const { inventoryAccepted, inventoryDeclined } = DIALOG;
     const [root, trash] = [inventory.rootId, inventory.folderFor(FOLDER_TYPE.trash)?.folderId];
@@ -197,43 +202,47 @@ export class Gifts {
   }
 
   /** The region tells of the folder beside the offer, sooner or later. */
-  async #folderIn(intoId: Uuid, folderId: Uuid, options: InventoryChangeOptions): Promise<KnownFolder> {
-    const { scope, inventory } = this.#environment;
-    const { lifetime, ports } = scope;
-    const { signal } = options;
+  async #folderIn(intoId: Uuid, folderId: Uuid, left: () => TimeLeft): Promise<KnownFolder> {
+    const { inventory } = this.#environment;
     for (let looks = 0; looks < MOST_LOOKS && inventory.folder(folderId) === undefined; looks++)
-      await pause(LOOK_AGAIN_MS, { what: 'answering an offer', lifetime, signal, clock: ports.clock });
+      await this.#pause(left());
     if (inventory.folder(folderId)?.parentId.equals(intoId) === false)
-      await inventory.move([folderId], intoId, options);
+      await inventory.move([folderId], intoId, left());
     const folder = inventory.folder(folderId);
     if (folder === undefined) throw new RemoteError('answering an offer: the folder is gone', 'gone');
     return folder;
   }
 
   /** Grids say nothing to an answer, and OpenSim leaves what is accepted where it is: then it is put where it is wanted. */
-  async #seenIn(
-    folderId: Uuid,
-    itemId: Uuid,
-    { signal, timeoutMs }: InventoryChangeOptions,
-  ): Promise<InventoryItem> {
-    const { scope, inventory } = this.#environment;
-    const { lifetime, ports } = scope;
+  async #seenIn(folderId: Uuid, itemId: Uuid, left: () => TimeLeft): Promise<InventoryItem> {
+    const { inventory } = this.#environment;
     for (let looks = 0; looks < MOST_LOOKS; looks++) {
-      const [item] = await inventory.fetchItems([itemId], { signal });
+      const [item] = await inventory.fetchItems([itemId], left());
       if (item?.parentId.equals(folderId) === true) return item;
-      await pause(LOOK_AGAIN_MS, { what: 'answering an offer', lifetime, signal, clock: ports.clock });
+      await this.#pause(left());
     }
-    await inventory.move([itemId], folderId, { signal, timeoutMs });
+    await inventory.move([itemId], folderId, left());
     const item = inventory.item(itemId);
     if (item === undefined) throw new RemoteError('answering an offer: the item is gone', 'gone');
     return item;
+  }
+
+  /** Between two looks, or until the time is over. */
+  async #pause({ signal, timeoutMs }: TimeLeft): Promise<void> {
+    const { lifetime, ports } = this.#environment.scope;
+    const wait = { what: 'answering an offer', lifetime, signal, clock: ports.clock };
+    await pause(Math.min(LOOK_AGAIN_MS, timeoutMs), wait);
+  }
+
+  #timeLeft(options: InventoryChangeOptions): () => TimeLeft {
+    return timeLeft(options, this.#environment.scope.ports.clock, CHANGE_TIMEOUT_MS);
   }
 
   async #say(
     to: Uuid,
     dialog: number,
     { id, bucket, text }: { readonly id: Uuid; readonly bucket: Uint8Array; readonly text: string },
-    signal: AbortSignal | undefined,
+    { signal, timeoutMs }: TimeLeft,
   ): Promise<void> {
     const { scope, region: here } = this.#environment;
     scope.lifetime.check();
@@ -242,6 +251,6 @@ export class Gifts {
       throw new ClosedError('the agent is nowhere yet', { by: 'us', reason: 'nowhere' });
     const message = instantMessageOf(scope.ids, scope.agentName, to, text, dialog);
     const MessageBlock = { ...message.MessageBlock, ID: id, BinaryBucket: bucket };
-    await region.circuit.deliver({ ...message, MessageBlock }, { signal });
+    await region.circuit.deliver({ ...message, MessageBlock }, { signal, timeoutMs });
   }
 }

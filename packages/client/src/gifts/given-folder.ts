@@ -3,6 +3,7 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import type { Inventory } from '../inventory/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 
 /** A type (U8) and an id. @source protocol/live.md L1.7 */
 export const OFFER_BYTES = 17;
@@ -35,12 +36,12 @@ export function bucketOf(entries: readonly Entry[]): Uint8Array {
 export async function folderToGive(
   inventory: Inventory,
   folderId: Uuid,
-  signal: AbortSignal | undefined,
+  left: TimeLeft,
 ): Promise<FolderToGive> {
   const folder = inventory.folder(folderId);
   if (folder === undefined || folder.isLibrary || folder.typeDefault !== OF_NO_TYPE)
     throw new UsageError('folders of the grid and of the library cannot be given');
-  await inventory.fetchAll(folderId, { signal });
+  await inventory.fetchAll(folderId, left);
   const entries: Entry[] = [];
   const leaving: Uuid[] = [];
   const seen = new Set<string>();

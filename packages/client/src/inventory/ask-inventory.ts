@@ -17,7 +17,7 @@ export async function askInventory(
   { scope, region: here }: Pick<InventoryEnvironment, 'scope' | 'region'>,
   capability: string,
   body: LlsdMap,
-  { signal }: InventoryFetchOptions,
+  { signal, timeoutMs = CAPABILITY_TIMEOUT_MS }: InventoryFetchOptions,
 ): Promise<Uint8Array> {
   scope.lifetime.check();
   const region = here();
@@ -32,7 +32,7 @@ export async function askInventory(
     body: encodeUtf8(formatLlsdXml(body)),
     maxResponseBytes: MAX_ANSWER_BYTES,
   } as const;
-  const options = { lifetime: scope.lifetime, signal, timeoutMs: CAPABILITY_TIMEOUT_MS };
+  const options = { lifetime: scope.lifetime, signal, timeoutMs };
   const response = await exchange(request, capability, scope.ports, options);
   if (response.status < 200 || response.status > 299)
     throw refusalOf(capability, request, response, scope.ports.clock.wallTime());

@@ -1,6 +1,7 @@
 import { RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { InventoryItem } from '@landfall/protocol/inventory';
-import { pause, pending } from '../lifetime/index.ts';
+import { pause, pending, timeLeft } from '../lifetime/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 
 /** How long a change may take, and what stops the waiting for it. */
@@ -91,43 +92,27 @@ export class Confirmation {
   /** Asks, and looks until it has been done. `look` is undefined while it has not. */
   async seen<Result>(
     { what, suspicion }: Expected,
-    ask: () => Promise<void>,
-    look: (signal: AbortSignal | undefined) => Promise<Result | undefined>,
+    ask: (left: TimeLeft) => Promise<void>,
+    look: (left: TimeLeft) => Promise<Result | undefined>,
     { signal, timeoutMs = CHANGE_TIMEOUT_MS }: InventoryChangeOptions,
   ): Promise<Result> {
     const { lifetime, ports } = this.#scope;
     const { clock } = ports;
-    const until = clock.now() + timeoutMs;
+    const left = timeLeft({ signal, timeoutMs }, clock, timeoutMs);
     const own: Waiting = { words: '', heardAt: 0 };
     this.#waiting.add(own);
     try {
-      await this.#inTime(what, until, signal, ask());
+      await ask(left());
       for (let pauseMs = LOOK_AGAIN_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-        const result = await this.#inTime(what, until, signal, look(signal));
+        const result = await look(left());
         if (result !== undefined) return result;
         const isRefused = own.words !== '' && clock.now() >= own.heardAt + GRACE_MS;
-        if (isRefused || clock.now() + pauseMs >= until) throw notDone(what, own, timeoutMs, suspicion);
+        if (isRefused || left().timeoutMs <= pauseMs) throw notDone(what, own, timeoutMs, suspicion);
         await pause(pauseMs, { what, lifetime, signal, clock });
       }
     } finally {
       this.#waiting.delete(own);
     }
-  }
-
-  /** A grid that does not answer is no reason to wait longer. */
-  #inTime<Result>(
-    what: string,
-    until: number,
-    signal: AbortSignal | undefined,
-    looked: Promise<Result>,
-  ): Promise<Result> {
-    const { lifetime, ports } = this.#scope;
-    const { clock } = ports;
-    const timeoutMs = Math.max(1, until - clock.now());
-    return pending<Result>({ what, lifetime, signal, clock, timeoutMs }, ({ resolve, reject }) => {
-      looked.then(resolve, reject);
-      return undefined;
-    });
   }
 }
 

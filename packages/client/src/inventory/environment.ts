@@ -13,6 +13,8 @@ export interface InventoryChanged {
 export interface InventoryFetchOptions {
   /** Gives it up. */
   readonly signal?: AbortSignal | undefined;
+  /** How long it may take; of each request to the grid, 30 s by default. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** What an inventory stands on. */

@@ -11,7 +11,7 @@ import {
 import type { FolderContents, InventoryItem } from '@landfall/protocol/inventory';
 import { asMap, decodeLlsdBinary, encodeLlsdBinary } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import { pending } from '../lifetime/index.ts';
+import { pending, timeLeft } from '../lifetime/index.ts';
 import { askInventory } from './ask-inventory.ts';
 import type { InventoryEnvironment, InventoryFetchOptions } from './environment.ts';
 import type { InventoryTree, KnownFolder } from './inventory-tree.ts';
@@ -24,6 +24,9 @@ const MAX_ASKED_ITEMS = 50;
 const AT_ONCE = 4;
 /** How often a folder is asked for that changes while it is told. */
 const MOST_TRIES = 3;
+
+/** What is left of the time of a fetch, whenever a request begins. */
+type Left = () => InventoryFetchOptions;
 
 /** Getting to know what is in folders: from the cache, from the region. */
 export class Fetching {
@@ -42,31 +45,35 @@ export class Fetching {
   /** Those that are not known yet. */
   async fetch(folderIds: readonly Uuid[], options: InventoryFetchOptions): Promise<void> {
     const folders = folderIds.map((id) => this.#known(id)).filter(({ isFetched }) => !isFetched);
+    const left = this.#timeLeft(options);
     const [wanted, shared]: [KnownFolder[], KnownFolder[]] = [[], []];
     for (const folder of folders) (this.#fetching.has(folder.folderId.key) ? shared : wanted).push(folder);
     const others = new Set(shared.flatMap(({ folderId }) => this.#fetching.get(folderId.key) ?? []));
-    const own = this.#fetchNow(wanted, options);
+    const own = this.#fetchNow(wanted, left);
     for (const { folderId } of wanted) this.#fetching.set(folderId.key, own);
     try {
-      await Promise.all([own, this.#ended(others, options)]);
+      await Promise.all([own, this.#ended(others, left())]);
     } finally {
       for (const { folderId } of wanted) this.#fetching.delete(folderId.key);
     }
     // Why another's fetch failed may be its own affair, such as its signal: what it did not bring is asked for anew.
-    const left = shared.filter(({ folderId }) => this.#tree.folder(folderId)?.isFetched === false);
-    if (left.length > 0)
+    const missing = shared.filter(({ folderId }) => this.#tree.folder(folderId)?.isFetched === false);
+    if (missing.length > 0)
       await this.fetch(
-        left.map(({ folderId }) => folderId),
-        options,
+        missing.map(({ folderId }) => folderId),
+        left(),
       );
   }
 
   /** Waits for fetches of others, however they end; not longer than one's own signal lets. */
-  async #ended(others: ReadonlySet<Promise<void>>, { signal }: InventoryFetchOptions): Promise<void> {
+  async #ended(
+    others: ReadonlySet<Promise<void>>,
+    { signal, timeoutMs }: InventoryFetchOptions,
+  ): Promise<void> {
     if (others.size === 0) return;
     const { lifetime, ports } = this.#environment.scope;
     const what = 'fetching folders';
-    await pending<void>({ what, lifetime, signal, clock: ports.clock }, ({ resolve }) => {
+    await pending<void>({ what, lifetime, signal, timeoutMs, clock: ports.clock }, ({ resolve }) => {
       void Promise.allSettled(others).then(() => resolve());
       return undefined;
     });
@@ -78,10 +85,11 @@ export class Fetching {
     options: InventoryFetchOptions,
   ): Promise<readonly InventoryItem[]> {
     const found: InventoryItem[] = [];
+    const left = this.#timeLeft(options);
     const asked = new Set(itemIds.map(({ key }) => key));
     for (let at = 0; at < itemIds.length; at += MAX_ASKED_ITEMS) {
       const body = itemsRequest(this.#ownerOf(isLibrary), itemIds.slice(at, at + MAX_ASKED_ITEMS));
-      const answer = await this.#ask(isLibrary ? 'FetchLib2' : 'FetchInventory2', body, options);
+      const answer = await this.#ask(isLibrary ? 'FetchLib2' : 'FetchInventory2', body, left());
       found.push(...decodeItemsAnswer(answer).filter(({ id }) => asked.has(id.key)));
     }
     for (const item of found) this.#tree.addItem(item);
@@ -91,7 +99,7 @@ export class Fetching {
   /** What a folder has at this moment, whatever was known of it; undefined when the grid does not have it. */
   async look(folderId: Uuid, options: InventoryFetchOptions): Promise<KnownFolder | undefined> {
     const folder = this.#known(folderId);
-    const missing = await this.#fetchBatch([folder], options);
+    const missing = await this.#fetchBatch([folder], this.#timeLeft(options));
     return missing.length === 0 ? this.#tree.folder(folderId) : undefined;
   }
 
@@ -101,7 +109,7 @@ export class Fetching {
     for (const id of folderIds) cache?.delete(this.#cacheKey(id)).catch(this.#failed);
   }
 
-  async #fetchNow(folders: readonly KnownFolder[], options: InventoryFetchOptions): Promise<void> {
+  async #fetchNow(folders: readonly KnownFolder[], left: Left): Promise<void> {
     const uncached: KnownFolder[] = [];
     for (const folder of folders) if (!(await this.#fillFromCache(folder))) uncached.push(folder);
     const batches = [false, true].flatMap((isLibrary) =>
@@ -110,7 +118,7 @@ export class Fetching {
     const missing: Uuid[] = [];
     const work = async (): Promise<void> => {
       for (let batch = batches.shift(); batch !== undefined; batch = batches.shift())
-        missing.push(...(await this.#fetchBatch(batch, options)));
+        missing.push(...(await this.#fetchBatch(batch, left)));
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     if (missing.length > 0)
@@ -118,16 +126,12 @@ export class Fetching {
   }
 
   /** @returns those that the grid does not have */
-  async #fetchBatch(
-    batch: readonly KnownFolder[],
-    options: InventoryFetchOptions,
-    tries = 1,
-  ): Promise<readonly Uuid[]> {
+  async #fetchBatch(batch: readonly KnownFolder[], left: Left, tries = 1): Promise<readonly Uuid[]> {
     const isLibrary = batch[0]?.isLibrary === true;
     const ids = batch.map(({ folderId }) => folderId);
     const before = new Map(ids.map((id) => [id.key, this.#tree.changesIn(id)]));
     const capability = isLibrary ? 'FetchLibDescendents2' : 'FetchInventoryDescendents2';
-    const answer = await this.#ask(capability, foldersRequest(this.#ownerOf(isLibrary), ids), options);
+    const answer = await this.#ask(capability, foldersRequest(this.#ownerOf(isLibrary), ids), left());
     // Of a folder that nobody asked for nothing is believed.
     const contents = decodeFoldersAnswer(answer).filter(({ folderId }) => before.has(folderId.key));
     const isNewest = ({ folderId }: Pick<FolderContents, 'folderId'>): boolean =>
@@ -137,7 +141,7 @@ export class Fetching {
     const missing = ids.filter(({ key }) => !found.has(key));
     const overtaken = batch.filter((folder) => found.has(folder.folderId.key) && !isNewest(folder));
     if (overtaken.length === 0) return missing;
-    return [...missing, ...(await this.#fetchBatch(overtaken, options, tries + 1))];
+    return [...missing, ...(await this.#fetchBatch(overtaken, left, tries + 1))];
   }
 
   #fill(contents: readonly FolderContents[]): void {
@@ -196,6 +200,11 @@ export class Fetching {
     const owner = isLibrary ? this.#libraryOwnerId : this.#environment.scope.ids.agentId;
     if (owner === undefined) throw new RemoteError('the grid has no library', 'missing');
     return owner;
+  }
+
+  /** Without a limit each request has its own. */
+  #timeLeft(options: InventoryFetchOptions): Left {
+    return timeLeft(options, this.#environment.scope.ports.clock);
   }
 
   #ask(capability: string, body: LlsdMap, options: InventoryFetchOptions): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ export type { InventoryEvents, InventoryOptions, InventoryRoom } from './invento
 export { Inventory } from './inventory.ts';
 export type { InventoryEntry } from './inventory.ts';
 export type { InventoryChanged, InventoryFetchOptions } from './environment.ts';
+export { CHANGE_TIMEOUT_MS } from './confirmation.ts';
 export type { InventoryChangeOptions } from './confirmation.ts';
 export type { ItemChanges, PlaceOptions } from './item-changing.ts';
 export type { NewFolderOptions } from './folder-changing.ts';

@@ -5,7 +5,10 @@ import type { InventoryItem } from '@landfall/protocol/inventory';
 import type { LoginSections } from '@landfall/protocol/login';
 import type { NewItem } from './change-messages.ts';
 import { Confirmation } from './confirmation.ts';
+import { CHANGE_TIMEOUT_MS } from './confirmation.ts';
 import type { InventoryChangeOptions } from './confirmation.ts';
+import { timeLeft } from '../lifetime/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 import type { InventoryEnvironment, InventoryFetchOptions } from './environment.ts';
 import { Fetching } from './fetching.ts';
 import { FolderChanging } from './folder-changing.ts';
@@ -130,10 +133,11 @@ export class Inventory {
    */
   async fetchAll(rootId: Uuid | undefined = this.rootId, options: InventoryFetchOptions = {}): Promise<void> {
     let ids = rootId === undefined ? [] : [rootId];
+    const left = timeLeft(options, this.#place.environment.scope.ports.clock);
     const seen = new Set<string>();
     for (let depth = 0; ids.length > 0 && depth < MOST_DEPTH; depth++) {
       for (const { key } of ids) seen.add(key);
-      await this.fetch(ids, options).catch((error: { readonly reason?: unknown }) => {
+      await this.fetch(ids, left()).catch((error: { readonly reason?: unknown }) => {
         if (error.reason !== 'missing') throw error;
       });
       ids = ids.flatMap((id) => this.foldersIn(id).map(({ folderId }) => folderId));
@@ -185,8 +189,9 @@ export class Inventory {
   /** Puts folders and items into a folder. @throws as {@link Inventory.createFolder}; UsageError for a folder that would be in itself */
   async move(ids: readonly Uuid[], folderId: Uuid, options: InventoryChangeOptions = {}): Promise<void> {
     const { folders, items } = this.#sorted(ids);
-    await this.#folders.move(folders, folderId, options);
-    await this.#items.move(items, folderId, options);
+    const left = this.#timeLeft(options);
+    await this.#folders.move(folders, folderId, left());
+    await this.#items.move(items, folderId, left());
   }
 
   /** Copies an item, also of the library, into a folder; resolves with the copy. @throws as {@link Inventory.createFolder}; `missing` */
@@ -207,8 +212,9 @@ export class Inventory {
   /** Removes folders and items for good: folders by way of the trash. @throws as {@link Inventory.createFolder}; `missing` */
   async remove(ids: readonly Uuid[], options: InventoryChangeOptions = {}): Promise<void> {
     const { folders, items } = this.#sorted(ids);
-    await this.#items.remove(items, options);
-    await this.#folders.remove(folders, options);
+    const left = this.#timeLeft(options);
+    await this.#items.remove(items, left());
+    await this.#folders.remove(folders, left());
   }
 
   /** Empties the trash, or a folder in it, for good. @throws as {@link Inventory.createFolder}; UsageError for another folder */
@@ -222,10 +228,10 @@ export class Inventory {
   /**
    * Looks a few times whether an item of the agent's has left the inventory, and forgets it then. What cannot be copied leaves when it is given
    * or brought out, and OpenSim tells nobody.
-   * @returns whether it has; false when it is still there after some seconds
+   * @returns whether it has; false when it is still there after some seconds, or when the time is over
    * @throws as {@link Inventory.fetch}
    */
-  async hasLeft(itemId: Uuid, options: Pick<InventoryChangeOptions, 'signal'> = {}): Promise<boolean> {
+  async hasLeft(itemId: Uuid, options: InventoryChangeOptions = {}): Promise<boolean> {
     return await this.#items.hasLeft(itemId, options);
   }
 
@@ -241,6 +247,10 @@ export class Inventory {
 
   #root(): Uuid {
     return this.rootId ?? this.#place.folderOfType(FOLDER_TYPE.root)!.folderId;
+  }
+
+  #timeLeft(options: InventoryChangeOptions): () => TimeLeft {
+    return timeLeft(options, this.#place.environment.scope.ports.clock, CHANGE_TIMEOUT_MS);
   }
 
   #sorted(ids: readonly Uuid[]): { readonly folders: readonly Uuid[]; readonly items: readonly Uuid[] } {

@@ -4,9 +4,11 @@ import { RemoteError } from '@landfall/protocol/errors';
 import { INVENTORY_TYPE, PERMISSION } from '@landfall/protocol/inventory';
 import type { InventoryItem, SaleTerms } from '@landfall/protocol/inventory';
 import type { Message } from '@landfall/protocol/message';
-import { pause } from '../lifetime/index.ts';
+import { pause, timeLeft } from '../lifetime/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 import { copyItem, createItem, linkItem, moveItems, removeItems, updateItem } from './change-messages.ts';
 import type { NewItem } from './change-messages.ts';
+import { CHANGE_TIMEOUT_MS } from './confirmation.ts';
 import type { Expected, InventoryChangeOptions } from './confirmation.ts';
 import { checkName } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
@@ -59,11 +61,12 @@ export class ItemChanging {
   async copy(itemId: Uuid, folderId: Uuid, { name = '', ...options }: PlaceOptions): Promise<InventoryItem> {
     if (name !== '') checkName(name);
     this.#place.ownFolder(folderId);
-    const item = await this.#place.anyItem(itemId, options);
+    const left = this.#timeLeft(options);
+    const item = await this.#place.anyItem(itemId, left());
     const ownerId = this.#place.isOfLibrary(item) ? item.permissions.ownerId : this.#place.ids.agentId;
     const mayCopy = (item.permissions.owner & PERMISSION.copy) !== 0;
     const suspicion = (): string | undefined => (mayCopy ? undefined : 'the agent may not copy it');
-    return await this.#made({ what: 'copying an item', suspicion }, options, (callbackId) =>
+    return await this.#made({ what: 'copying an item', suspicion }, left(), (callbackId) =>
       copyItem(this.#place.ids, { callbackId, ownerId, itemId, folderId, name: name || item.name }),
     );
   }
@@ -71,22 +74,24 @@ export class ItemChanging {
   /** A link to a link leads to where that one does. */
   async link(targetId: Uuid, folderId: Uuid, options: PlaceOptions): Promise<InventoryItem> {
     this.#place.ownFolder(folderId);
-    const target = await this.#targetOf(targetId, options);
+    const left = this.#timeLeft(options);
+    const target = await this.#targetOf(targetId, left());
     const { name = target.name, description = '' } = options;
     checkName(name);
-    return await this.#made({ what: 'making a link' }, options, (callbackId) =>
+    return await this.#made({ what: 'making a link' }, left(), (callbackId) =>
       linkItem(this.#place.ids, { ...target, callbackId, folderId, name, description }),
     );
   }
 
   async change(itemId: Uuid, changes: ItemChanges, options: InventoryChangeOptions): Promise<InventoryItem> {
     if (changes.name !== undefined) checkName(changes.name);
-    const item = await this.#place.ownItem(itemId, options);
+    const left = this.#timeLeft(options);
+    const item = await this.#place.ownItem(itemId, left());
     const wanted = changed(item, changes);
     const suspicion = (): string | undefined =>
       changes.permissions === undefined ? undefined : 'the item does not allow that much';
     const request = { messages: [updateItem(this.#place.ids, wanted)], itemIds: [itemId] };
-    const done = await this.#seen({ what: 'changing an item', suspicion }, request, options, (found) =>
+    const done = await this.#seen({ what: 'changing an item', suspicion }, request, left(), (found) =>
       found.every((now) => isAsWanted(now, wanted, changes)),
     );
     this.#place.noteChange(item.parentId);
@@ -100,9 +105,10 @@ export class ItemChanging {
   ): Promise<readonly InventoryItem[]> {
     if (itemIds.length === 0) return [];
     this.#place.ownFolder(folderId);
-    const from = await Promise.all(itemIds.map((id) => this.#place.ownItem(id, options)));
+    const left = this.#timeLeft(options);
+    const from = await Promise.all(itemIds.map((id) => this.#place.ownItem(id, left())));
     const request = { messages: moveItems(this.#place.ids, itemIds, folderId), itemIds };
-    const done = await this.#seen({ what: 'moving items' }, request, options, (found) =>
+    const done = await this.#seen({ what: 'moving items' }, request, left(), (found) =>
       found.every(({ parentId }) => parentId.equals(folderId)),
     );
     this.#place.noteChange(folderId, ...from.map(({ parentId }) => parentId));
@@ -111,30 +117,38 @@ export class ItemChanging {
 
   async remove(itemIds: readonly Uuid[], options: InventoryChangeOptions): Promise<void> {
     if (itemIds.length === 0) return;
-    const from = await Promise.all(itemIds.map((id) => this.#place.ownItem(id, options)));
-    const ask = (): Promise<void> => this.#place.deliver(removeItems(this.#place.ids, itemIds), options);
-    const look = async (signal: AbortSignal | undefined): Promise<true | undefined> => {
-      const left = await this.#place.fetching.fetchItems(itemIds, false, { signal });
-      return left.length === 0 ? true : undefined;
+    const left = this.#timeLeft(options);
+    const from = await Promise.all(itemIds.map((id) => this.#place.ownItem(id, left())));
+    const ask = (now: TimeLeft): Promise<void> =>
+      this.#place.deliver(removeItems(this.#place.ids, itemIds), now);
+    const look = async (now: TimeLeft): Promise<true | undefined> => {
+      const there = await this.#place.fetching.fetchItems(itemIds, false, now);
+      return there.length === 0 ? true : undefined;
     };
-    await this.#place.confirmation.seen({ what: 'removing items' }, ask, look, options);
+    await this.#place.confirmation.seen({ what: 'removing items' }, ask, look, left());
     for (const id of itemIds) this.#place.tree.removeItem(id);
     this.#place.noteChange(...from.map(({ parentId }) => parentId));
   }
 
-  async hasLeft(itemId: Uuid, { signal }: Pick<InventoryChangeOptions, 'signal'>): Promise<boolean> {
+  async hasLeft(itemId: Uuid, options: InventoryChangeOptions): Promise<boolean> {
     const { tree, fetching, environment } = this.#place;
     const { lifetime, ports } = environment.scope;
+    const { signal } = options;
+    const left = this.#timeLeft(options);
     for (let looks = 1; ; looks++) {
-      const [item] = await fetching.fetchItems([itemId], false, { signal });
+      const [item] = await fetching.fetchItems([itemId], false, left());
       if (item === undefined) break;
-      if (looks === MOST_LOOKS) return false;
+      if (looks === MOST_LOOKS || left().timeoutMs <= LOOK_AGAIN_MS) return false;
       await pause(LOOK_AGAIN_MS, { what: 'an item leaves', lifetime, signal, clock: ports.clock });
     }
     const known = tree.item(itemId);
     tree.removeItem(itemId);
     if (known !== undefined) this.#place.noteChange(known.parentId);
     return true;
+  }
+
+  #timeLeft(options: InventoryChangeOptions): () => TimeLeft {
+    return timeLeft(options, this.#place.environment.scope.ports.clock, CHANGE_TIMEOUT_MS);
   }
 
   async #targetOf(id: Uuid, options: InventoryChangeOptions) {
@@ -173,13 +187,13 @@ export class ItemChanging {
     options: InventoryChangeOptions,
     isDone: (found: readonly InventoryItem[]) => boolean,
   ): Promise<readonly InventoryItem[]> {
-    const look = async (signal: AbortSignal | undefined): Promise<readonly InventoryItem[] | undefined> => {
-      const found = await this.#place.fetching.fetchItems(itemIds, false, { signal });
+    const look = async (left: TimeLeft): Promise<readonly InventoryItem[] | undefined> => {
+      const found = await this.#place.fetching.fetchItems(itemIds, false, left);
       if (new Set(found.map(({ id }) => id.key)).size < new Set(itemIds.map(({ key }) => key)).size)
         throw new RemoteError(`${expected.what}: an item is not there any more`, 'gone');
       return isDone(found) ? found : undefined;
     };
-    const ask = (): Promise<void> => this.#place.deliver(messages, options);
+    const ask = (left: TimeLeft): Promise<void> => this.#place.deliver(messages, left);
     return await this.#place.confirmation.seen(expected, ask, look, options);
   }
 }

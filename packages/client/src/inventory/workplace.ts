@@ -43,9 +43,9 @@ export class Workplace {
   }
 
   /** They are acknowledged, which does not mean that they were obeyed. @throws TimeoutError, ClosedError */
-  async deliver(some: readonly Message[], { signal }: InventoryFetchOptions): Promise<void> {
+  async deliver(some: readonly Message[], { signal, timeoutMs }: InventoryFetchOptions): Promise<void> {
     const { circuit } = this.region;
-    await Promise.all(some.map((message) => circuit.deliver(message, { signal })));
+    await Promise.all(some.map((message) => circuit.deliver(message, { signal, timeoutMs })));
   }
 
   /** A folder of the agent's own. @throws UsageError for one that is not known, or is of the library */

@@ -6,3 +6,5 @@ export type { PendingOptions, Settle } from './pending.ts';
 export { linkedAbort } from './linked-abort.ts';
 export type { LinkedAbort } from './linked-abort.ts';
 export { onAbort } from './on-abort.ts';
+export { timeLeft } from './time-left.ts';
+export type { CallOptions, TimeLeft } from './time-left.ts';

@@ -11,7 +11,8 @@ import {
 } from '@landfall/protocol/parcel';
 import type { ParcelAccessEntry, ParcelAccessList, ParcelUpdate } from '@landfall/protocol/parcel';
 import { exchange, refusalOf } from '../capabilities/index.ts';
-import { pause } from '../lifetime/index.ts';
+import { pause, timeLeft } from '../lifetime/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 import { cellsOfArea, checkArea } from './area.ts';
 import type { ParcelArea } from './area.ts';
 import { changed, differences } from './differences.ts';
@@ -39,7 +40,7 @@ interface Sent<Result> {
   /** For people, such as `joining parcels`. */
   readonly what: string;
   readonly parcel: Parcel;
-  readonly options: ParcelOptions;
+  readonly left: () => TimeLeft;
   /** Asks the region; undefined while it has not been done. */
   readonly done: (options: ParcelOptions) => Promise<Result | undefined>;
   /** It is no owner's right. */
@@ -60,14 +61,15 @@ export class ParcelEdits {
 
   /** @throws RemoteError, TimeoutError, ClosedError */
   async update(localId: number, changes: ParcelChanges, options: ParcelOptions = {}): Promise<Parcel> {
-    const before = await this.#parcel(localId, options);
+    const left = this.#timeLeft(options);
+    const before = await this.#parcel(localId, left());
     const wanted = changed(before, changes);
     const expected = differences(before, wanted, changes);
-    await this.#sendUpdate({ localId, manners: wanted }, options);
+    await this.#sendUpdate({ localId, manners: wanted }, left());
     return this.#until({
       what: 'changing a parcel',
       parcel: before,
-      options,
+      left,
       done: async (each) => {
         const now = await this.#known.request(localId, each);
         const changesDone = differences(before, now, changes);
@@ -78,40 +80,42 @@ export class ParcelEdits {
 
   /** @throws RemoteError, TimeoutError, ClosedError, UsageError */
   async divide(area: ParcelArea, options: ParcelOptions = {}): Promise<Parcel> {
+    const left = this.#timeLeft(options);
     const { region, ids } = this.#questions;
     checkArea(area, region.size);
     const corner = { x: area.west, y: area.south };
-    const before = await this.#questions.ofPlace(corner, options);
+    const before = await this.#questions.ofPlace(corner, left());
     if ((area.east - area.west) * (area.north - area.south) >= before.area)
       throw new UsageError('a parcel is divided by a part of it');
-    await this.#deliver({ name: 'ParcelDivide', AgentData: ids, ParcelData: cornersOf(area) }, options);
+    await this.#deliver({ name: 'ParcelDivide', AgentData: ids, ParcelData: cornersOf(area) }, left());
     const divided = await this.#until({
       what: 'dividing a parcel',
       parcel: before,
-      options,
+      left,
       done: async (each) => {
         const now = await this.#questions.ofPlace(corner, each);
         return now.area === before.area ? undefined : now;
       },
     });
     // The rest is another one as well, and who is not on it is not told.
-    await this.#known.request(before.localId, options);
+    await this.#known.request(before.localId, left());
     return divided;
   }
 
   /** @throws RemoteError, TimeoutError, ClosedError, UsageError */
   async join(area: ParcelArea, options: ParcelOptions = {}): Promise<Parcel> {
+    const left = this.#timeLeft(options);
     const { region, ids } = this.#questions;
     checkArea(area, region.size);
-    const parts = await this.#known.fetchWithin(area, options);
+    const parts = await this.#known.fetchWithin(area, left());
     if (parts.length < 2) throw new UsageError('there is one parcel only: nothing to join');
     const places = placesOf(parts, area, this.#known);
-    await this.#deliver({ name: 'ParcelJoin', AgentData: ids, ParcelData: cornersOf(area) }, options);
+    await this.#deliver({ name: 'ParcelJoin', AgentData: ids, ParcelData: cornersOf(area) }, left());
     const parcel = parts.reduce((largest, each) => (each.area > largest.area ? each : largest));
     return this.#until({
       what: 'joining parcels',
       parcel,
-      options,
+      left,
       done: async (each) => {
         const found = await Promise.all(places.map((place) => this.#questions.ofPlace(place, each)));
         return new Set(found.map(({ localId }) => localId)).size === 1 ? found[0] : undefined;
@@ -125,17 +129,19 @@ export class ParcelEdits {
     localId: number,
     options: ParcelOptions = {},
   ): Promise<Parcel> {
-    const before = await this.#known.request(localId, options);
+    const left = this.#timeLeft(options);
+    const before = await this.#known.request(localId, left());
     const message = { name, AgentData: this.#questions.ids, Data: { LocalID: localId } } as const;
-    await this.#deliver(message, options);
+    await this.#deliver(message, left());
     const what = name === 'ParcelRelease' ? 'giving up a parcel' : 'reclaiming a parcel';
-    return this.#untilHandedOn(what, before, options, false);
+    return this.#untilHandedOn(what, before, left, false);
   }
 
   /** At the price that it is offered for. @throws RemoteError, TimeoutError, ClosedError */
   async buy(localId: number, options: ParcelOptions): Promise<Parcel> {
+    const left = this.#timeLeft(options);
     const what = 'buying a parcel';
-    const before = await this.#known.request(localId, options);
+    const before = await this.#known.request(localId, left());
     if ((before.flags & PARCEL_FLAG.forSale) === 0)
       throw new RemoteError(`${what}: it is not for sale`, 'not-permitted');
     const message: Message = {
@@ -150,21 +156,16 @@ export class ParcelEdits {
       },
       ParcelData: { Price: before.salePrice, Area: before.area },
     };
-    await this.#deliver(message, options);
-    return this.#untilHandedOn(what, before, options, true);
+    await this.#deliver(message, left());
+    return this.#untilHandedOn(what, before, left, true);
   }
 
-  #untilHandedOn(
-    what: string,
-    parcel: Parcel,
-    options: ParcelOptions,
-    isForOthers: boolean,
-  ): Promise<Parcel> {
+  #untilHandedOn(what: string, parcel: Parcel, left: () => TimeLeft, isForOthers: boolean): Promise<Parcel> {
     return this.#until({
       what,
       isForOthers,
       parcel,
-      options,
+      left,
       done: async (each) => {
         const now = await this.#known.request(parcel.localId, each);
         const isSame = now.ownerId.equals(parcel.ownerId) && now.claimDate === parcel.claimDate;
@@ -180,24 +181,29 @@ export class ParcelEdits {
     entries: readonly ParcelAccessEntry[],
     options: ParcelOptions = {},
   ): Promise<readonly ParcelAccessEntry[]> {
+    const left = this.#timeLeft(options);
     const { scope, ids } = this.#questions;
-    const parcel = await this.#parcel(localId, options);
+    const parcel = await this.#parcel(localId, left());
     const transactionId = Uuid.fromBytes(scope.ports.randomBytes(16));
     const messages = encodeAccessListUpdate({ localId, list, entries, transactionId }, ids);
-    for (const message of messages) await this.#deliver(message, options);
+    for (const message of messages) await this.#deliver(message, left());
     const wanted = keysOf(entries);
     const now = await this.#until({
       what: 'changing who may enter a parcel',
       parcel,
-      options,
+      left,
       done: async (each) => {
         const told = await this.#facts.fetchAccess(localId, list, each);
         return keysOf(told) === wanted ? told : undefined;
       },
     });
     // Whether a list is used is among its flags, and nobody is told.
-    await this.#known.request(localId, options);
+    await this.#known.request(localId, left());
     return now;
+  }
+
+  #timeLeft(options: ParcelOptions): () => TimeLeft {
+    return timeLeft(options, this.#questions.scope.ports.clock, PARCEL_DEADLINE_MS);
   }
 
   async #parcel(localId: number, options: ParcelOptions): Promise<Parcel> {
@@ -223,16 +229,17 @@ export class ParcelEdits {
     await this.#questions.region.circuit.deliver(message, { signal, timeoutMs });
   }
 
-  async #until<Result>({ what, parcel, options, done, isForOthers = false }: Sent<Result>): Promise<Result> {
+  async #until<Result>({ what, parcel, left, done, isForOthers = false }: Sent<Result>): Promise<Result> {
     const { region, scope } = this.#questions;
     for (let question = 1; ; question++) {
-      const result = await done(options);
+      const result = await done(left());
       if (result !== undefined) return result;
-      if (question === MOST_QUESTIONS) throw this.#refusal(what, parcel, isForOthers);
+      if (question === MOST_QUESTIONS || left().timeoutMs <= ASK_AGAIN_MS)
+        throw this.#refusal(what, parcel, isForOthers);
       await pause(ASK_AGAIN_MS, {
         what,
         lifetime: region.lifetime,
-        signal: options.signal,
+        signal: left().signal,
         clock: scope.ports.clock,
       });
     }

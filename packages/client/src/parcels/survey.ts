@@ -1,6 +1,6 @@
 import { RemoteError } from '@landfall/protocol/errors';
 import type { OverlayMap } from '@landfall/protocol/parcel';
-import { onAbort } from '../lifetime/index.ts';
+import { onAbort, timeLeft } from '../lifetime/index.ts';
 import { cellsOfArea } from './area.ts';
 import type { ParcelArea } from './area.ts';
 import { MAX_PARCELS } from './parcel-index.ts';
@@ -28,13 +28,14 @@ export async function survey(
   options: ParcelOptions,
 ): Promise<readonly Parcel[]> {
   const asked = new Set<string>();
+  const left = timeLeft(options, questions.scope.ports.clock);
   for (;;) {
     const places = unknownPlaces(land, area, asked);
     if (places.length === 0) return parcelsIn(land, area);
     if (asked.size > MAX_PARCELS)
       throw new RemoteError(`the region has more than ${MAX_PARCELS} parcels`, 'too-many');
     for (const place of places) asked.add(keyOf(place));
-    await Promise.all(places.map((place) => questions.ofPlace(place, options)));
+    await Promise.all(places.map((place) => questions.ofPlace(place, left())));
   }
 }
 
@@ -97,14 +98,15 @@ async function searched(
 ): Promise<Parcel> {
   const search = new AbortController();
   const release = options.signal && onAbort(options.signal, () => search.abort());
+  const limits = { ...options, signal: search.signal };
   const searching = async (): Promise<Parcel> => {
-    await survey(land, whole, questions, { ...options, signal: search.signal });
+    await survey(land, whole, questions, limits);
     const found = land.index.byLocalId(localId);
     if (found === undefined) throw missing(localId);
     return found;
   };
   try {
-    return await Promise.race([questions.ofNumber(localId, options), searching()]);
+    return await Promise.race([questions.ofNumber(localId, limits), searching()]);
   } finally {
     release?.();
     search.abort();

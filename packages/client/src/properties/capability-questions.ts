@@ -15,6 +15,7 @@ import type { MediaEntry } from '@landfall/protocol/object-media';
 import { callCapability } from '../capabilities/index.ts';
 import type { ObjectDetails, ObjectMirror, WorldObject } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
+import { timeLeft } from '../lifetime/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { storeZlib } from './store-zlib.ts';
 
@@ -100,7 +101,7 @@ export class CapabilityQuestions {
       throw new RemoteError('there is nothing to unpack materials with', 'no-inflate');
     const found = new Map<string, LegacyMaterial>();
     const wanted = new Set(ids.map(({ key }) => key));
-    const left = this.#timeLeft(options);
+    const left = timeLeft(options, this.scope.ports.clock);
     for (let at = 0; at < ids.length; at += MAX_MATERIAL_IDS) {
       const asked = storeZlib(encodeMaterialIds(ids.slice(at, at + MAX_MATERIAL_IDS)));
       const zipped = zippedBytes(await this.#call('RenderMaterials', zippedBody(asked), left()));
@@ -127,7 +128,7 @@ export class CapabilityQuestions {
   ): Promise<ReadonlyMap<number, Value>> {
     const objects = [...this.things(localIds)];
     const found = new Map<number, Value>();
-    const left = this.#timeLeft(options);
+    const left = timeLeft(options, this.scope.ports.clock);
     for (let at = 0; at < objects.length; at += MAX_IDS) {
       const some = objects.slice(at, at + MAX_IDS);
       const answer = decode(await this.#call(what, encodeObjectIds(some.map(({ id }) => id)), left()));
@@ -139,14 +140,6 @@ export class CapabilityQuestions {
       }
     }
     return found;
-  }
-
-  /** The same options with the time that is left of theirs, each time they are asked for. */
-  #timeLeft({ signal, timeoutMs }: FetchOptions): () => FetchOptions {
-    const { clock } = this.scope.ports;
-    if (timeoutMs === undefined) return () => ({ signal });
-    const deadline = clock.now() + timeoutMs;
-    return () => ({ signal, timeoutMs: Math.max(0, deadline - clock.now()) });
   }
 
   async #call(what: string, body: LlsdValue, { signal, timeoutMs }: FetchOptions): Promise<LlsdValue> {

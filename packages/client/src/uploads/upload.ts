@@ -6,6 +6,7 @@ import type { LlsdMap } from '@landfall/protocol/llsd';
 import { splitHttpUrl } from '@landfall/protocol/url';
 import { CAPABILITY_TIMEOUT_MS, exchange, refusalOf } from '../capabilities/index.ts';
 import type { CapabilityCallOptions } from '../capabilities/index.ts';
+import { timeLeft } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 
@@ -38,12 +39,12 @@ export async function upload(
   { capability, asked, bytes, mostPrice = Infinity, allowOtherHosts = false }: Upload,
   { capabilities, lifetime }: Region,
   { ports }: Pick<SessionScope, 'ports'>,
-  { signal, timeoutMs = UPLOAD_TIMEOUT_MS }: Omit<CapabilityCallOptions, 'lifetime'> = {},
+  options: Omit<CapabilityCallOptions, 'lifetime'> = {},
 ): Promise<LlsdMap> {
   lifetime.check();
   const url = capabilities.get(capability);
   if (url === undefined) throw new RemoteError(`the region offers no ${capability}`, 'no-capability');
-  const until = ports.clock.now() + timeoutMs;
+  const left = timeLeft(options, ports.clock, UPLOAD_TIMEOUT_MS);
   const post = async (to: string, type: string, body: Uint8Array): Promise<LlsdMap> => {
     const request = {
       method: 'POST',
@@ -51,8 +52,7 @@ export async function upload(
       headers: { accept: LLSD_XML, 'content-type': type },
       body,
     } as const;
-    const left = Math.max(1, until - ports.clock.now());
-    const response = await exchange(request, capability, ports, { lifetime, signal, timeoutMs: left });
+    const response = await exchange(request, capability, ports, { lifetime, ...left() });
     if (response.status < 200 || response.status > 299)
       throw refusalOf(capability, request, response, ports.clock.wallTime());
     return asMap(parseLlsd(response.body, response.headers['content-type']));

@@ -6,7 +6,8 @@ import type { InventoryItem } from '@landfall/protocol/inventory';
 import { asUuid } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Inventory } from '../inventory/index.ts';
-import { abortedError, pause } from '../lifetime/index.ts';
+import { abortedError, pause, timeLeft } from '../lifetime/index.ts';
+import type { TimeLeft } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { TransactionUploads } from './by-transaction.ts';
@@ -85,9 +86,6 @@ const INVENTORY_TYPE_OF: ReadonlyMap<number, number> = new Map([
 /** Viewers make them so, as their kind is said with the item only. @source viewer llviewerinventory.cpp; protocol/live.md L1.5 */
 const WEARABLES: ReadonlySet<number> = new Set([ASSET_TYPE.clothing, ASSET_TYPE.bodyPart]);
 
-/** What an upload has of its time, at this moment. */
-type TimeLeft = { readonly signal: AbortSignal | undefined; readonly timeoutMs: number };
-
 /** Uploads into the agent's inventory, one after the other: grids take no more at once. */
 export class Uploads {
   readonly #environment: UploadsEnvironment;
@@ -117,8 +115,9 @@ export class Uploads {
         );
       });
     if (REWRITTEN_BY.has(file.assetType)) {
-      const made = await this.#environment.inventory.createItem({ ...item, inventoryType }, options);
-      return await this.rewrite(made.id, bytes, options);
+      const left = this.#timeLeft(options);
+      const made = await this.#environment.inventory.createItem({ ...item, inventoryType }, left());
+      return await this.rewrite(made.id, bytes, { ...options, ...left() });
     }
     const [asset, kind] = [assetTypeName(file.assetType), inventoryTypeName(inventoryType)];
     if (asset === undefined || kind === undefined)
@@ -141,17 +140,23 @@ export class Uploads {
   async rewrite(itemId: Uuid, bytes: Uint8Array, options: UploadOptions = {}): Promise<InventoryItem> {
     if (bytes.length === 0) throw new UsageError('the file is empty');
     const { inventory } = this.#environment;
-    const item = inventory.item(itemId) ?? (await inventory.fetchItems([itemId], options))[0];
+    const left = this.#timeLeft(options);
+    const item = inventory.item(itemId) ?? (await inventory.fetchItems([itemId], left()))[0];
     if (item === undefined) throw new RemoteError(`there is no item ${itemId.toString()}`, 'missing');
     const capability = REWRITTEN_BY.get(item.assetType);
     if (capability === undefined) throw new UsageError('what is in it cannot be changed');
     const target = item.assetType === ASSET_TYPE.script ? { target: 'mono' } : {};
     const what = { capability, asked: { item_id: itemId, ...target }, bytes };
-    return await this.#byCapability(what, options);
+    return await this.#byCapability(what, { ...options, ...left() });
+  }
+
+  /** Without a limit each step has its own. */
+  #timeLeft(options: UploadOptions): () => TimeLeft<number | undefined> {
+    return timeLeft(options, this.#environment.scope.ports.clock);
   }
 
   async #inTurn(
-    { signal, timeoutMs = UPLOAD_TIMEOUT_MS }: UploadOptions,
+    options: UploadOptions,
     work: (left: () => TimeLeft) => Promise<InventoryItem>,
   ): Promise<InventoryItem> {
     if (this.#waiting >= MAX_WAITING_UPLOADS)
@@ -159,11 +164,10 @@ export class Uploads {
     this.#waiting++;
     const run = async (): Promise<InventoryItem> => {
       this.#waiting--;
-      if (signal?.aborted === true) throw abortedError('an upload', signal);
+      if (options.signal?.aborted === true) throw abortedError('an upload', options.signal);
       const { lifetime, ports } = this.#environment.scope;
       lifetime.check();
-      const until = ports.clock.now() + timeoutMs;
-      return await work(() => ({ signal, timeoutMs: Math.max(1, until - ports.clock.now()) }));
+      return await work(timeLeft(options, ports.clock, UPLOAD_TIMEOUT_MS));
     };
     const own = this.#last.then(run);
     this.#last = own.catch(() => undefined);
