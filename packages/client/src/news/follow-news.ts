@@ -9,7 +9,7 @@ import type { NewsEvents } from './news-room.ts';
 /** Counted and testified, not kept. */
 export function followNews(session: RoomSession<object, Region<NewsEvents>>): void {
   session.take(CoarseLocationUpdate, ({ Location }, region) => {
-    region.witness?.observe('CoarseLocationsReceived', { avatars: Location.length });
+    region.witness?.observe('CoarseLocationsReceived', { avatars: Location.length, ...neighbourIn(region) });
     region.emitter.emit('avatarsCounted', { avatars: Location.length });
   });
   session.take(SimStats, ({ Stat }, region) => {
@@ -28,10 +28,19 @@ export function followNews(session: RoomSession<object, Region<NewsEvents>>): vo
     region.witness?.observe('ParcelReceived', {
       message: 'ParcelOverlay',
       parcel: `part ${ParcelData.SequenceID}`,
+      ...neighbourIn(region),
     });
   });
   session.takeQueued('ParcelProperties', ({ ParcelData }, region) => {
     const parcel = asString(asMap(asArray(ParcelData)[0])['Name']);
-    region.witness?.observe('ParcelReceived', { message: 'ParcelProperties', parcel });
+    region.witness?.observe('ParcelReceived', {
+      message: 'ParcelProperties',
+      parcel,
+      ...neighbourIn(region),
+    });
   });
 }
+
+/** Of regions around, so that nobody takes it for the one where the avatar is. */
+const neighbourIn = ({ isChild, label }: Region<NewsEvents>): { readonly neighbour?: string } =>
+  isChild ? { neighbour: label } : {};

@@ -49,7 +49,9 @@ describe('news of a region', () => {
     east.send(crowd(0));
     await network.run(100);
     expect(heard.toSorted()).toEqual(['0 in East Region', '3 in Default Region']);
-    expect(told('CoarseLocationsReceived')).toEqual(expect.arrayContaining([{ avatars: 3 }, { avatars: 0 }]));
+    expect(told('CoarseLocationsReceived')).toEqual(
+      expect.arrayContaining([{ avatars: 3 }, { avatars: 0, neighbour: 'East Region' }]),
+    );
   });
 
   it('tell statistics by their numbers, in any order; what is not said is 0', async () => {

@@ -50,12 +50,16 @@ export function createDiagram(records: readonly EvidenceRecord[], actor?: string
     return drawn.length === 0 ? [] : [{ type: 'part', heading: cut(headingOf(chapter, HEADINGS)) }, ...drawn];
   });
   return {
-    title: `Session of ${story.protagonist} (${story.scenario})`,
+    title: titleOf(story),
     participants: cast.participants.map(({ id, name }) => ({ id, name: cut(name) })),
     steps,
     verdict: verdictSentences(story),
   };
 }
+
+/** What kind of visitor it was, unless it was the usual one. */
+const titleOf = ({ protagonist, scenario }: Story): string =>
+  `Session of ${protagonist}${scenario === 'standard' ? '' : ` (${scenario})`}`;
 
 /** A neighbour's handshake is with another region: without its address it cannot be drawn as that one's. */
 const isPlaced = ({ kind, sim }: EvidenceRecord): boolean => sim !== undefined || !isHandshake(kind);

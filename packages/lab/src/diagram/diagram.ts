@@ -1,6 +1,6 @@
 /** A sequence diagram, whatever it is drawn with. */
 export interface Diagram {
-  /** Whose session it is, and of which scenario: `Session of Test User (standard)`. */
+  /** Whose session it is, and of which scenario unless it is the usual one: `Session of Test User (ghost)`. */
   readonly title: string;
   /** Those who have a lane, from left to right. */
   readonly participants: readonly Participant[];

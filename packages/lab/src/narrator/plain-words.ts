@@ -27,7 +27,7 @@ export function failedLogin(reason: string): string {
 }
 
 const LEXICON: Lexicon = {
-  LoginStart: ({ uri, user, mode }) => `login of ${user} at ${uri} (${mode})`,
+  LoginStart: ({ uri, user, mode }) => `login of ${user} at ${uri}${mode === 'standard' ? '' : ` (${mode})`}`,
   LoginSuccess: ({ circuit }) => `login granted${circuit === undefined ? '' : `, circuit ${circuit}`}`,
   LoginFail: ({ reason, message }) => {
     const { plain, speaker } = failureWordsOf(reason);
@@ -111,9 +111,10 @@ const LEXICON: Lexicon = {
   ObjectsSent: ({ message }) => message,
   RegionStatsReceived: ({ simFps, agents }) =>
     `${formatCount(agents, 'agent')}, ${Math.round(simFps)} frames/s`,
-  RegionTimeReceived: () => 'time of the region',
-  ParcelReceived: ({ message, parcel }) => `${message}: ${parcel}`,
-  CoarseLocationsReceived: ({ avatars }) => `${formatCount(avatars, 'avatar')} on the map`,
+  RegionTimeReceived: () => 'told the time of day of the region',
+  ParcelReceived: ({ message, parcel, neighbour }) => `${message}${ofNeighbour(neighbour)}: ${parcel}`,
+  CoarseLocationsReceived: ({ avatars, neighbour }) =>
+    `${formatCount(avatars, 'avatar')} on the map${ofNeighbour(neighbour)}`,
   Census: ({ avatars, primitives }) =>
     `in sight: ${formatCount(avatars, 'avatar')}, ${formatCount(primitives, 'primitive')}`,
   AvatarSeen: ({ name, localId }, actor) =>

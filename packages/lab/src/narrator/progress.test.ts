@@ -7,7 +7,7 @@ describe('live progress', () => {
     const progress = createProgress();
     const lines = sampleStandard().map(progress);
     expect(lines.filter((line) => line !== undefined).join('\n')).toMatchInlineSnapshot(`
-      "  0.000 s  Test User         login of Test User at http://127.0.0.1:9000/ (standard)
+      "  0.000 s  Test User         login of Test User at http://127.0.0.1:9000/
         0.012 s  Test User         login granted, circuit 882763467
         0.016 s  Test User         UseCircuitCode acknowledged after 4 ms
         0.016 s  Test User         12 of 31 capabilities granted

@@ -3,8 +3,7 @@ import type { Chapter } from './observation.ts';
 
 /** What a region streams to those who are in it. Sizes are of the datagram. */
 export interface WorldDetails {
-  /** `layer` is one of `land`, `wind`, `water`, `cloud`. */
-  /** `neighbour`: of that region, not of the one where the avatar is. */
+  /** `layer` is one of `land`, `wind`, `water`, `cloud`. `neighbour`, here and below: of that region, not of the one where the avatar is. */
   readonly LayerReceived: {
     readonly layer: string;
     readonly patches: number;
@@ -30,8 +29,12 @@ export interface WorldDetails {
     readonly agents: number;
   };
   readonly RegionTimeReceived: { readonly gridTime: string };
-  readonly ParcelReceived: { readonly message: string; readonly parcel: string };
-  readonly CoarseLocationsReceived: { readonly avatars: number };
+  readonly ParcelReceived: {
+    readonly message: string;
+    readonly parcel: string;
+    readonly neighbour?: string;
+  };
+  readonly CoarseLocationsReceived: { readonly avatars: number; readonly neighbour?: string };
   /** How much is in sight just now. */
   readonly Census: { readonly avatars: number; readonly primitives: number };
   readonly AvatarSeen: { readonly name: string; readonly agentId: string; readonly localId: number };
