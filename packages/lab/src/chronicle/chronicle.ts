@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { createWitness, formatEvidenceLine } from '@landfall/protocol/evidence';
 import type { EvidenceRecord, Side, Witness } from '@landfall/protocol/evidence';
 import type { Clock } from '@landfall/transport/ports';
-import { createDiagram, renderMermaid, renderSvg } from '../diagram/index.ts';
+import { createDiagram, renderMermaid, renderSvg, whysOf } from '../diagram/index.ts';
+import type { Diagram } from '../diagram/index.ts';
 import { landMaps } from '../landmap/index.ts';
 import { accountOf, arrange, environmentOf, narrate } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
@@ -37,10 +38,12 @@ function withDiagram(story: string, style: NarrativeStyle, mermaid: string): str
 }
 
 /** The story as one page, whatever the style of its narrative. */
-function pageOf(records: readonly EvidenceRecord[], diagram: string): string {
+function pageOf(records: readonly EvidenceRecord[], drawn: Diagram): string {
   const story = arrange(records);
   const account = accountOf(story, environmentOf(story));
-  return renderStoryPage({ account, maps: landMaps(story), diagram, beside: BESIDE, runs: RUNS });
+  const whys = whysOf(drawn);
+  const diagram = renderSvg(drawn, { explains: true, notes: whys });
+  return renderStoryPage({ account, maps: landMaps(story), diagram, whys, beside: BESIDE, runs: RUNS });
 }
 
 async function writeText(path: string, text: string): Promise<void> {
@@ -107,12 +110,11 @@ export class Chronicle {
     await prepareFolder(folder);
     const records = this.#records.toSorted((one, other) => one.mono - other.mono);
     const diagram = createDiagram(records);
-    const svg = renderSvg(diagram, { explains: true });
     const run = await writeRun(folder, [
-      ['story.html', pageOf(records, svg)],
+      ['story.html', pageOf(records, diagram)],
       ['story.md', withDiagram(narrate(records, { style }), style, renderMermaid(diagram))],
       ['evidence.ndjson', records.map((record) => `${formatEvidenceLine(record)}\n`).join('')],
-      ['sequence.svg', svg],
+      ['sequence.svg', renderSvg(diagram, { explains: true })],
       ['sequence.mmd', renderMermaid(diagram)],
       ...beside,
     ]);

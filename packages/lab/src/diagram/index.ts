@@ -4,4 +4,5 @@ export type { Diagram, Participant, Step, Wire } from './diagram.ts';
 export { renderMermaid } from './mermaid.ts';
 export { renderPlantUml } from './plant-uml.ts';
 export { renderSequenceText } from './sequence-text.ts';
-export { renderSvg } from './svg.ts';
+export { renderSvg, whysOf } from './svg.ts';
+export type { SvgOptions } from './svg.ts';

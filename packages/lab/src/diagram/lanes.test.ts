@@ -93,6 +93,18 @@ describe('the lanes of a diagram', () => {
     expect(new Set(wide.participants.map(({ id }) => id)).size).toBe(13);
   });
 
+  it('are narrower where there are five, so that a window of 1280 shows them all', () => {
+    const widthOf = (svg: string): number => Number(/^<svg [^>]*width="(\d+)"/.exec(svg)?.[1]);
+    const five = renderSvg(diagram);
+    expect(widthOf(five)).toBeGreaterThan(1000);
+    expect(widthOf(five)).toBeLessThanOrEqual(1206);
+    // Each as far from the next.
+    const middles = [...five.matchAll(/<line x1="([\d.]+)" y1="90" x2="\1"/g)].map(([, x]) => Number(x));
+    expect(middles.map((x, at) => x - (middles[at - 1] ?? x)).slice(1)).toEqual(Array(4).fill(221));
+    const few = renderSvg(createDiagram(travelled().slice(0, 6)));
+    expect(widthOf(few)).toBe(70 + 3 * 270 + 24);
+  });
+
   it('hold labels that are as wide as they look', () => {
     const chat = travelled().map((record) =>
       record.kind === 'ChatSaid'

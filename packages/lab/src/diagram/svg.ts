@@ -3,7 +3,11 @@ import { escapeXml } from '../escape/index.ts';
 import { fitWidth, wrapWidth } from '../width/index.ts';
 
 /** Pixels. Texts are 12 px of a sans-serif, about 6.4 px a character. */
-const LANE = 270;
+const WIDEST_LANE = 270;
+/** Still takes the names of the usual messages between neighbours. */
+const NARROWEST_LANE = 185;
+/** What a page has in a window of 1280: lanes are narrower rather than that it be scrolled sideways. */
+const FITTING = 1200;
 const TIME_COLUMN = 70;
 const MARGIN = 24;
 const HEAD_TOP = 56;
@@ -11,7 +15,8 @@ const HEAD_HEIGHT = 34;
 const ROW = 34;
 const CHARACTER = 6.4;
 const NOTE_LINE = 16;
-const NOTE_WIDTH = 230;
+const NOTE_MARGIN = 20;
+const NUMBER_SIZE = 10;
 
 const INK = '#1f2933';
 const FAINT = '#7b8794';
@@ -22,11 +27,21 @@ const UDP_COLOUR = '#a04412';
 export interface SvgOptions {
   /** Each row says in a tooltip why it is there; false by default. */
   readonly explains?: boolean;
+  /** Sentences, as {@link whysOf} gives them: a row ends with the number of its own, from 1, and leads to `#why-<number>`. */
+  readonly notes?: readonly string[];
 }
 
+/** Why the rows of a diagram are there: each sentence once, in the order in which they come up. */
+export function whysOf({ steps }: Diagram): readonly string[] {
+  return [...new Set(steps.flatMap((step) => whyOf(step) ?? []))];
+}
+
+const whyOf = (step: Step): string | undefined => (step.type === 'part' ? undefined : step.why);
+
 /** The diagram as one SVG with plain attributes: no script, no style sheet, no fonts, nothing from outside. */
-export function renderSvg(diagram: Diagram, { explains = false }: SvgOptions = {}): string {
+export function renderSvg(diagram: Diagram, { explains = false, notes = [] }: SvgOptions = {}): string {
   const { participants, steps, verdict, title } = diagram;
+  const numberOf = (step: Step): number => notes.indexOf(whyOf(step) ?? '') + 1;
   const layout = layOut(participants, steps);
   const verdictLines = verdict.flatMap((sentence) =>
     wrapWidth(sentence, (layout.width - 2 * MARGIN) / CHARACTER),
@@ -38,15 +53,11 @@ export function renderSvg(diagram: Diagram, { explains = false }: SvgOptions = {
     `<rect width="${layout.width}" height="${height}" fill="#ffffff"/>`,
     text(MARGIN, 32, title, { size: 16, weight: 'bold' }),
     ...participants.map((participant) => lifeline(participant, layout)),
-    ...layout.rows.map(({ step, top, height: rowHeight }) =>
-      explained(
-        explains ? step : undefined,
-        renderStep(step, top, rowHeight, layout),
-        top,
-        rowHeight,
-        layout,
-      ),
-    ),
+    ...layout.rows.map((row) => {
+      const number = numberOf(row.step);
+      const drawn = renderStep(row, number, layout);
+      return linked(number, explains ? explained(row, drawn, layout) : drawn);
+    }),
     legend(layout),
     ...verdictLines.map((line, index) => text(MARGIN, layout.bottom + 48 + index * NOTE_LINE, line)),
     '</svg>',
@@ -62,6 +73,7 @@ interface Row {
 
 interface Layout {
   readonly width: number;
+  readonly lane: number;
   /** Where the lifelines end. */
   readonly bottom: number;
   readonly rows: readonly Row[];
@@ -70,21 +82,23 @@ interface Layout {
 }
 
 function layOut(participants: readonly Participant[], steps: readonly Step[]): Layout {
+  const room = Math.floor((FITTING - TIME_COLUMN - MARGIN) / Math.max(1, participants.length));
+  const lane = Math.max(NARROWEST_LANE, Math.min(WIDEST_LANE, room));
   const rows: Row[] = [];
   let top = HEAD_TOP + HEAD_HEIGHT + 10;
   for (const step of steps) {
-    const height = step.type === 'note' ? noteLines(step.text).length * NOTE_LINE + 16 : ROW;
+    const height = step.type === 'note' ? noteLines(step.text, lane).length * NOTE_LINE + 16 : ROW;
     rows.push({ step, top, height });
     top += height;
   }
-  const x = new Map(participants.map(({ id }, index) => [id, TIME_COLUMN + (index + 0.5) * LANE]));
-  return { width: TIME_COLUMN + participants.length * LANE + MARGIN, bottom: top + 10, rows, x };
+  const x = new Map(participants.map(({ id }, index) => [id, TIME_COLUMN + (index + 0.5) * lane]));
+  return { width: TIME_COLUMN + participants.length * lane + MARGIN, lane, bottom: top + 10, rows, x };
 }
 
-function lifeline({ id, name }: Participant, { x, bottom }: Layout): string {
+function lifeline({ id, name }: Participant, { x, bottom, lane }: Layout): string {
   const middle = x.get(id) ?? 0;
   const head = HEAD_TOP + HEAD_HEIGHT;
-  const width = LANE - 40;
+  const width = lane - 40;
   return [
     `<line x1="${middle}" y1="${head}" x2="${middle}" y2="${bottom}" stroke="#cbd2d9"/>`,
     `<rect x="${middle - width / 2}" y="${HEAD_TOP}" width="${width}" height="${HEAD_HEIGHT}" rx="4" fill="#f0f4f8" stroke="#9fb3c8"/>`,
@@ -92,28 +106,29 @@ function lifeline({ id, name }: Participant, { x, bottom }: Layout): string {
   ].join('\n');
 }
 
-function renderStep(step: Step, top: number, height: number, layout: Layout): string {
+function renderStep({ step, top, height }: Row, number: number, layout: Layout): string {
   if (step.type === 'part') return renderPart(step.heading, top, layout);
+  const { x, lane } = layout;
   if (step.type === 'note') {
-    return timeOf(step.atMs, top + 20) + renderNote(step.text, layout.x.get(step.over) ?? 0, top, height);
+    const box = { middle: x.get(step.over) ?? 0, top, height, lane };
+    return timeOf(step.atMs, top + 20) + renderNote(step.text, number, box);
   }
   const { from, to, wire, label, atMs } = step;
-  const ends = { start: layout.x.get(from) ?? 0, end: layout.x.get(to) ?? 0, y: top + 25 };
-  return timeOf(atMs, top + 29) + renderArrow(ends, wire === 'udp', label);
+  const ends = { start: x.get(from) ?? 0, end: x.get(to) ?? 0, y: top + 25 };
+  return timeOf(atMs, top + 29) + renderArrow(ends, wire === 'udp', label, number);
 }
 
 /** With a tooltip for the whole row: what is between its marks is felt, too. */
-function explained(
-  step: Step | undefined,
-  drawn: string,
-  top: number,
-  height: number,
-  { width }: Layout,
-): string {
-  if (step === undefined || step.type === 'part' || step.why === undefined) return drawn;
+function explained({ step, top, height }: Row, drawn: string, { width }: Layout): string {
+  const why = whyOf(step);
+  if (why === undefined) return drawn;
   const ground = `<rect x="0" y="${top}" width="${width}" height="${height}" fill="#ffffff" fill-opacity="0"/>`;
-  return `<g><title>${escapeXml(step.why)}</title>\n${ground}\n${drawn}\n</g>`;
+  return `<g><title>${escapeXml(why)}</title>\n${ground}\n${drawn}\n</g>`;
 }
+
+/** Not in the order of the tab key: the list that it leads to is read as well without a hundred stops before. */
+const linked = (number: number, drawn: string): string =>
+  number === 0 ? drawn : `<a href="#why-${number}" tabindex="-1">${drawn}</a>`;
 
 function renderPart(heading: string, top: number, { width }: Layout): string {
   return [
@@ -122,11 +137,22 @@ function renderPart(heading: string, top: number, { width }: Layout): string {
   ].join('\n');
 }
 
-function renderNote(note: string, middle: number, top: number, height: number): string {
-  const lines = noteLines(note);
-  const box = `<rect x="${middle - NOTE_WIDTH / 2}" y="${top + 5}" width="${NOTE_WIDTH}" height="${height - 8}" rx="3" fill="#fff8db" stroke="#e0c766"/>`;
+interface NoteBox {
+  readonly middle: number;
+  readonly top: number;
+  readonly height: number;
+  readonly lane: number;
+}
+
+function renderNote(note: string, number: number, { middle, top, height, lane }: NoteBox): string {
+  const lines = noteLines(note, lane);
+  const width = lane - 2 * NOTE_MARGIN;
+  const box = `<rect x="${middle - width / 2}" y="${top + 5}" width="${width}" height="${height - 8}" rx="3" fill="#fff8db" stroke="#e0c766"/>`;
   const written = lines.map((line, index) =>
-    text(middle, top + 20 + index * NOTE_LINE, line, { anchor: 'middle' }),
+    text(middle, top + 20 + index * NOTE_LINE, line, {
+      anchor: 'middle',
+      number: index === lines.length - 1 ? number : 0,
+    }),
   );
   return [box, ...written].join('\n');
 }
@@ -137,14 +163,18 @@ interface Ends {
   readonly y: number;
 }
 
-function renderArrow({ start, end, y }: Ends, isDashed: boolean, label: string): string {
+function renderArrow({ start, end, y }: Ends, isDashed: boolean, label: string, number: number): string {
   const colour = isDashed ? UDP_COLOUR : HTTP_COLOUR;
   const back = end > start ? -8 : 8;
   const dashes = isDashed ? ' stroke-dasharray="6 4"' : '';
   return [
     `<line x1="${start}" y1="${y}" x2="${end + back}" y2="${y}" stroke="${colour}" stroke-width="1.5"${dashes}/>`,
     `<path d="M ${end} ${y} l ${back} -4 v 8 z" fill="${colour}"/>`,
-    text((start + end) / 2, y - 5, fit(label, Math.abs(end - start) - 16), { anchor: 'middle', halo: true }),
+    text((start + end) / 2, y - 5, fit(label, Math.abs(end - start) - 16), {
+      anchor: 'middle',
+      halo: true,
+      number,
+    }),
   ].join('\n');
 }
 
@@ -171,10 +201,12 @@ interface TextStyle {
   readonly fill?: string;
   /** A white edge, so that it can be read across lines. */
   readonly halo?: boolean;
+  /** Of its note, raised behind the words; 0 where it has none. */
+  readonly number?: number;
 }
 
 function text(x: number, y: number, words: string, style: TextStyle = {}): string {
-  const { size, weight, anchor, fill = INK, halo = false } = style;
+  const { size, weight, anchor, fill = INK, halo = false, number = 0 } = style;
   const attributes = [
     `x="${x}" y="${y}" fill="${fill}"`,
     ...(size === undefined ? [] : [`font-size="${size}"`]),
@@ -182,11 +214,13 @@ function text(x: number, y: number, words: string, style: TextStyle = {}): strin
     ...(anchor === undefined ? [] : [`text-anchor="${anchor}"`]),
     ...(halo ? ['stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'] : []),
   ];
-  return `<text ${attributes.join(' ')}>${escapeXml(words)}</text>`;
+  const raised =
+    number === 0 ? '' : `<tspan dx="3" dy="-4" font-size="${NUMBER_SIZE}" fill="${FAINT}">${number}</tspan>`;
+  return `<text ${attributes.join(' ')}>${escapeXml(words)}${raised}</text>`;
 }
 
-function noteLines(note: string): string[] {
-  return wrapWidth(note, (NOTE_WIDTH - 16) / CHARACTER);
+function noteLines(note: string, lane: number): string[] {
+  return wrapWidth(note, (lane - 2 * NOTE_MARGIN - 16) / CHARACTER);
 }
 
 function fit(words: string, pixels: number): string {

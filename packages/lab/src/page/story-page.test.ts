@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDiagram, renderSvg } from '../diagram/index.ts';
+import { createDiagram, renderSvg, whysOf } from '../diagram/index.ts';
 import { landMaps } from '../landmap/index.ts';
 import { accountOf, arrange, environmentOf } from '../narrator/index.ts';
 import { Scene, sampleStandard } from '../narrator/samples.ts';
@@ -8,8 +8,10 @@ import { readSummary, renderStoryPage } from './index.ts';
 function pageOf(records: Parameters<typeof arrange>[0]): string {
   const story = arrange(records);
   const account = accountOf(story, environmentOf(story));
-  const diagram = renderSvg(createDiagram(records), { explains: true });
-  return renderStoryPage({ account, maps: landMaps(story), diagram, beside: ['story.md'] });
+  const drawn = createDiagram(records);
+  const whys = whysOf(drawn);
+  const diagram = renderSvg(drawn, { explains: true, notes: whys });
+  return renderStoryPage({ account, maps: landMaps(story), diagram, whys, beside: ['story.md'] });
 }
 
 describe('a story as a page', () => {
@@ -41,12 +43,29 @@ describe('a story as a page', () => {
     expect(page).toContain("default-src 'none'");
     expect(page).not.toMatch(/<script|<link|<iframe|@import|url\(|\ssrc=/i);
     const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, target]) => target);
-    expect(links).toEqual(['story.md']);
+    expect(links.filter((target) => !target?.startsWith('#'))).toEqual(['story.md']);
   });
 
   it('says in a tooltip why each row of its diagram is there', () => {
     const page = pageOf(sampleStandard());
     expect(page).toContain('<title>Only after this reply does the region send its land and objects.</title>');
+  });
+
+  it('says it by numbered notes too, for who has no mouse: phones, paper', () => {
+    const page = pageOf(sampleStandard());
+    const notes = new Map(
+      [...page.matchAll(/<li id="why-(\d+)">([^<]+)<\/li>/g)].map(([, at, why]) => [at, why]),
+    );
+    const rows = [
+      ...page.matchAll(/<a href="#why-(\d+)"[^>]*><g><title>([^<]+)<\/title>([\s\S]*?)<\/g><\/a>/g),
+    ];
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.length).toBe(page.match(/<g><title>/g)?.length);
+    for (const [, at, why, drawn] of rows) {
+      expect(notes.get(at)).toBe(why);
+      expect(drawn).toContain(`>${at}</tspan></text>`);
+    }
+    expect(new Set(notes.values()).size).toBe(notes.size);
   });
 
   it('lets nothing that a stranger says become more than text', () => {

@@ -13,6 +13,8 @@ export interface StoryPage {
   readonly maps: readonly LandMap[];
   /** The sequence diagram as an SVG element. */
   readonly diagram: string;
+  /** Why its rows are there, by their numbers from 1: its `notes`. */
+  readonly whys: readonly string[];
   /** Names of files that lie beside the page. */
   readonly beside: readonly string[];
   /** The page of all runs, by its name beside this one; undefined where there is none. */
@@ -23,7 +25,7 @@ export interface StoryPage {
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** One HTML file that needs nothing else: it opens by a double click, follows light and dark, prints, and fits a phone. */
-export function renderStoryPage({ account, maps, diagram, beside, runs }: StoryPage): string {
+export function renderStoryPage({ account, maps, diagram, whys, beside, runs }: StoryPage): string {
   const parts = [
     '<!doctype html>',
     '<html lang="en">',
@@ -40,6 +42,7 @@ export function renderStoryPage({ account, maps, diagram, beside, runs }: StoryP
     head(account),
     ...maps.map(mapFigure),
     diagramFigure(diagram),
+    whysSection(whys),
     ...account.parts.map(partSection),
     regionSection(account),
     section('How it came out', account.verdict.map(paragraph).join('\n')),
@@ -64,9 +67,17 @@ function mapFigure({ caption, svg }: LandMap): string {
 }
 
 function diagramFigure(diagram: string): string {
-  const caption = 'Who told whom what, from top to bottom. Point at a row to read why it is there.';
+  const caption =
+    'Who told whom what, from top to bottom. The small number of a row is that of the note on why it is there.';
   const label = 'Sequence diagram of the session; the lists below say the same in words';
-  return `<figure class="diagram">\n<div class="wide" tabindex="0" role="region" aria-label="${label}">\n${labelled(withoutSize(diagram), label)}\n</div>\n<figcaption>${caption}</figcaption>\n</figure>`;
+  return `<figure class="diagram">\n<div class="wide" tabindex="0" role="region" aria-label="${label}">\n${withoutSize(diagram)}\n</div>\n<figcaption>${caption}</figcaption>\n</figure>`;
+}
+
+/** Tooltips are for who has a mouse: a phone and paper have this. */
+function whysSection(whys: readonly string[]): string {
+  if (whys.length === 0) return '';
+  const notes = whys.map((why, index) => `<li id="why-${index + 1}">${escapeXml(why)}</li>`);
+  return section('Why each row is there', `<ol class="whys">\n${notes.join('\n')}\n</ol>`);
 }
 
 /** For who cannot see it. */
@@ -75,7 +86,7 @@ const labelled = (svg: string, label: string): string =>
 
 /** Its width in pixels stays as the least one: on paper it is as wide as the page. */
 const withoutSize = (svg: string): string =>
-  svg.replace(/^<svg ([^>]*?)width="(\d+)" height="\d+"/, '<svg $1style="min-width:$2px"');
+  svg.replace(/^<svg ([^>]*?)width="(\d+)" height="\d+"/, '<svg $1style="--width:$2px"');
 
 function partSection({ heading, lines }: AccountPart): string {
   const rows = lines.map(lineItem).join('\n');
