@@ -6,10 +6,8 @@ import { regionHandleOf, sameEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { DecodeError } from '@landfall/protocol/errors';
-import { AgentJourney } from '@landfall/protocol/journey';
-import type { JourneyEvent, JourneyState, Said } from '@landfall/protocol/journey';
+import type { JourneyEvent, JourneyState } from '@landfall/protocol/journey';
 import type { LoginResponse } from '@landfall/protocol/login';
-import type { Cancel } from '@landfall/transport/ports';
 import type { Emitter } from '../events/index.ts';
 import { leaveRegion } from '../regions/index.ts';
 import type { Patience, Region } from '../regions/index.ts';
@@ -18,7 +16,7 @@ import type { ArrivalProgress } from './arrival-progress.ts';
 import type { Bandwidth } from './bandwidth.ts';
 import type { Connections } from './connections.ts';
 import { hearJourney } from './hear-journey.ts';
-import { JourneyCircuits } from './journey-circuits.ts';
+import { JourneyDrive } from './journey-drive.ts';
 import type { JourneyNews } from './journey-news.ts';
 import { tellJourney } from './tell-journey.ts';
 import type { Reception } from './reception.ts';
@@ -46,18 +44,15 @@ export interface WhereaboutsParts {
 
 export class Whereabouts {
   readonly #parts: WhereaboutsParts;
-  #journey: AgentJourney | undefined;
-  #circuits: JourneyCircuits | undefined;
+  /** Undefined before {@link Whereabouts.enter}. */
+  #drive: JourneyDrive | undefined;
   #region: Region | undefined;
   #placement: Placement | undefined;
-  #cancelTimer: Cancel = () => undefined;
   /** Why the region ended of whose end the journey hears now. */
   #cause: ClosedError | undefined;
-  #isDraining = false;
 
   constructor(parts: WhereaboutsParts) {
     this.#parts = parts;
-    parts.scope.lifetime.onEnd(() => this.#cancelTimer());
   }
 
   /** The region the agent is in; at a login the one that it is about to be in. On the way, the one behind. */
@@ -72,7 +67,7 @@ export class Whereabouts {
 
   /** Undefined before {@link Whereabouts.enter}. */
   get state(): JourneyState | undefined {
-    return this.#journey?.state;
+    return this.#drive?.journey.state;
   }
 
   /** All regions that may hold the agent: on the way, the one behind, the one ahead, and the one that has sent it on there. */
@@ -89,17 +84,18 @@ export class Whereabouts {
 
   /** Whether what the region says of the agent is obeyed. */
   hears({ endpoint }: Pick<Region, 'endpoint'>): boolean {
-    return this.#journey?.hears(endpoint) === true;
+    return this.#drive?.journey.hears(endpoint) === true;
   }
 
   /** As {@link Whereabouts.hears}, or the agent has just left it. */
   stillHears({ endpoint }: Pick<Region, 'endpoint'>): boolean {
-    return this.#journey?.stillHears(endpoint, this.#now()) === true;
+    const now = this.#parts.scope.ports.clock.now();
+    return this.#drive?.journey.stillHears(endpoint, now) === true;
   }
 
   /** Whether the agent was sent to the simulator, and has not been placed there. */
   isOnTheWayTo(endpoint: Endpoint): boolean {
-    const destination = this.#journey?.destination;
+    const destination = this.#drive?.journey.destination;
     return destination !== undefined && sameEndpoint(destination.simulator, endpoint);
   }
 
@@ -109,7 +105,7 @@ export class Whereabouts {
     hearJourney(reception, (said, region) => {
       const isAboutNeighbours =
         said.type === 'EnableSimulator' || said.type === 'EstablishAgentCommunication';
-      if (settings.neighbours || !isAboutNeighbours) this.#hear(said, region);
+      if (settings.neighbours || !isAboutNeighbours) this.#drive?.hear(said, region.endpoint);
     });
     emitter.on('regionRemoved', ({ region }) => this.#forget(region));
   }
@@ -130,10 +126,10 @@ export class Whereabouts {
     const regionHandle = regionHandleOf(regionCorner.x, regionCorner.y);
     const login = { simulator, regionHandle, regionSize, seedCapability };
     const rules = { arrivingMs: settings.deadlineMs, leavingMs: settings.deadlineMs };
-    this.#journey = new AgentJourney({ traveller: scope.ids, login, rules });
-    this.#circuits = new JourneyCircuits(this.#parts, this.#journey, (error) =>
-      this.#refuse(undefined, error),
-    );
+    this.#drive = new JourneyDrive({ traveller: scope.ids, login, rules }, this.#parts, {
+      onEvent: (event) => this.#take(event),
+      onRefused: (error) => this.#refuse(undefined, error),
+    });
     const where = { endpoint: simulator, handle: regionHandle, size: regionSize };
     const isSizeAssumed = isRegionSizeAssumed === true;
     this.#region = connections.open({ ...where, isSizeAssumed, isChild: false });
@@ -144,17 +140,16 @@ export class Whereabouts {
   async presentTicket(region: Region, patience: Patience): Promise<void> {
     const { scope, progress } = this.#parts;
     const isPlaced = (): boolean => progress.has('AgentMovementComplete');
-    await this.#circuits!.present(region, patience, isPlaced);
+    await this.#drive!.circuits.present(region, patience, isPlaced);
     progress.mark('ack of UseCircuitCode', scope.ports.clock.now());
   }
 
   /** A teleport is about to be asked for: `to` in words. @throws UsageError unless the agent is placed; ClosedError. */
   leave(to: string): Region {
     const region = this.requireRegion();
-    this.#journey!.leave(this.#now());
+    this.#drive!.leave();
     region.witness?.observe('TeleportAsked', { to });
     this.#tell({ type: 'asked', region, to });
-    this.#arm();
     return region;
   }
 
@@ -168,16 +163,13 @@ export class Whereabouts {
 
   /** TeleportCancel is about to be sent; false when it is too late. */
   cancel(): boolean {
-    const isInTime = this.#journey?.cancel(this.#now()) === true;
-    this.#arm();
-    return isInTime;
+    return this.#drive?.cancel() === true;
   }
 
   /** A region is gone: a neighbour, the one that the agent is on its way to, or the one that it is in. */
   lose(region: Region, cause: ClosedError): void {
     this.#cause = cause;
-    this.#journey?.receiveLoss(region.endpoint, cause.message, this.#now());
-    this.#drain();
+    this.#drive?.lose(region.endpoint, cause.message);
     if (this.state?.type !== 'lost') leaveRegion(region, cause, { silently: true });
     this.#cause = undefined;
   }
@@ -195,48 +187,10 @@ export class Whereabouts {
     return true;
   }
 
-  #hear(said: Said, region: Region): void {
-    this.#journey?.receive(said, region.endpoint, this.#now());
-    this.#drain();
-  }
-
   /** Its circuit has ended, by whomever. */
   #forget(region: Region): void {
-    if (!this.#parts.scope.lifetime.alive || this.#circuits?.isRenewed(region) === true) return;
-    this.#journey?.receiveLoss(region.endpoint, 'left', this.#now());
-    this.#drain();
-  }
-
-  /** What is done may have things happen: they are told in their order, all of them by the outermost call. */
-  #drain(): void {
-    const journey = this.#journey;
-    if (journey === undefined || this.#isDraining) return;
-    this.#isDraining = true;
-    try {
-      for (let isBusy = true; isBusy;) {
-        // What has happened is told before what follows from it is done.
-        const event = journey.pollEvent();
-        if (event !== undefined) this.#take(event);
-        const action = event === undefined ? journey.pollAction() : undefined;
-        if (action !== undefined) this.#circuits!.act(action);
-        isBusy = action !== undefined || event !== undefined;
-      }
-    } finally {
-      this.#isDraining = false;
-    }
-    this.#arm();
-  }
-
-  #arm(): void {
-    this.#cancelTimer();
-    const { lifetime, ports } = this.#parts.scope;
-    const dueAt = this.#journey?.nextTimeout();
-    if (dueAt === undefined || !lifetime.alive) return;
-    const handle = (): void => {
-      this.#journey?.handleTimeout(this.#now());
-      this.#drain();
-    };
-    this.#cancelTimer = ports.clock.after(Math.max(0, dueAt - this.#now()), handle, { background: true });
+    if (!this.#parts.scope.lifetime.alive || this.#drive?.circuits.isRenewed(region) === true) return;
+    this.#drive?.lose(region.endpoint, 'left');
   }
 
   #take(event: JourneyEvent): void {
@@ -256,7 +210,7 @@ export class Whereabouts {
       if (this.#region !== undefined) this.#region.isChild = true;
       region.isChild = false;
       this.#region = region;
-      this.#circuits!.settle(region);
+      this.#drive!.circuits.settle(region);
     }
     this.#placement = { region, position, lookAt };
     if (kind !== 'local') progress.mark('AgentMovementComplete', scope.ports.clock.now());
@@ -293,10 +247,6 @@ export class Whereabouts {
     if (region !== undefined) return region;
     const last = this.#region;
     return last !== undefined && sameEndpoint(last.endpoint, endpoint) ? last : undefined;
-  }
-
-  #now(): number {
-    return this.#parts.scope.ports.clock.now();
   }
 }
 

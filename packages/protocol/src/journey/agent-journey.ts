@@ -23,23 +23,16 @@
  * The region that it has just left may still show neighbours.
  * @source PROTOCOL §7; travel.md 1, 2, 5, 8; captures/teleport, captures/region-crossing, captures/master
  */
-import type { CrossedRegion, TeleportFinish } from '../capability/index.ts';
-import { sameEndpoint } from '../datatypes/index.ts';
 import type { Endpoint } from '../datatypes/index.ts';
 import { DecodeError, UsageError } from '../errors/index.ts';
 import { checkAddressee, checkSender } from './addressee.ts';
 import type { Traveller } from './addressee.ts';
-import type {
-  JourneyAction,
-  JourneyEvent,
-  JourneyFailure,
-  JourneyKind,
-  JourneyLeg,
-  JourneyState,
-  JourneyStep,
-} from './journey-event.ts';
-import { addressOf, Neighbourhood } from './neighbourhood.ts';
-import { JOURNEY_RULES, LATE_MS, LINGER_MS, MAX_QUEUED, STALE_FINISH_MS, TRANSIT_MS } from './rules.ts';
+import { Course, isAt } from './course.ts';
+import type { State, Why } from './course.ts';
+import type { JourneyAction, JourneyEvent, JourneyState } from './journey-event.ts';
+import { addressOf } from './neighbourhood.ts';
+import { Passage } from './passage.ts';
+import { JOURNEY_RULES } from './rules.ts';
 import type { JourneyRules } from './rules.ts';
 import type { Destination, Placed, RegionAddress, Said, TeleportedLocally, TeleportRefused } from './said.ts';
 
@@ -53,51 +46,28 @@ export interface AgentJourneyOptions {
   readonly rules?: Partial<JourneyRules>;
 }
 
-/** Why an arrival comes to nothing. */
-interface Why {
-  readonly step: JourneyStep;
-  readonly failure: JourneyFailure;
-  readonly words: string;
-}
-
-type State<Type extends JourneyState['type']> = Extract<JourneyState, { readonly type: Type }>;
-
 /** The login's is its owner's. */
 const NO_DEADLINE = { deadline: Infinity, lastDeadline: Infinity };
 
 /** One agent's journey: the agent's side. */
 export class AgentJourney {
   readonly #traveller: Traveller;
-  readonly #rules: JourneyRules;
-  readonly #neighbourhood: Neighbourhood;
-  #state: JourneyState;
-  #actions: JourneyAction[] = [];
-  #events: JourneyEvent[] = [];
+  readonly #course: Course;
+  readonly #passage: Passage;
   #refused = 0;
-  /** An arrival that was given up, at a neighbour: its word may still come, and counts. */
-  #late: State<'arriving'> | undefined;
-  /** The regions that the agent was in, or went by, before this one, and since when it is not. */
-  #left: readonly RegionAddress[] = [];
-  #leftAt = 0;
-  /** When the region said TeleportFailed, until its next TeleportStart. */
-  #failedAt = -Infinity;
 
   constructor({ traveller, login, rules = {} }: AgentJourneyOptions) {
     this.#traveller = traveller;
-    this.#rules = { ...JOURNEY_RULES, ...rules };
-    this.#neighbourhood = new Neighbourhood(
-      this.#rules.maxNeighbours,
-      (action) => this.#actions.push(action),
-      (event) => this.#tell(event),
-    );
-    this.#neighbourhood.begin(login);
     const way = { isAsked: true, wasNeighbour: false, from: undefined, via: undefined, isReleased: false };
-    this.#state = { type: 'arriving', kind: 'login', to: addressOf(login), ...way, ...NO_DEADLINE };
+    const state = { type: 'arriving', kind: 'login', to: addressOf(login), ...way, ...NO_DEADLINE } as const;
+    this.#course = new Course(state, { ...JOURNEY_RULES, ...rules });
+    this.#course.neighbourhood.begin(login);
+    this.#passage = new Passage(this.#course);
   }
 
   /** Where the agent is now; begins as `arriving` by login. Nothing leads out of `lost`. */
   get state(): JourneyState {
-    return this.#state;
+    return this.#course.state;
   }
 
   /** How often something was said that is not obeyed. */
@@ -107,30 +77,27 @@ export class AgentJourney {
 
   /** The region that placed the agent last: the one it is in, or on its way the one behind, as long as there is one. */
   get root(): RegionAddress | undefined {
-    const state = this.#state;
-    if (state.type === 'arriving') return state.from;
-    return state.type === 'lost' ? undefined : state.region;
+    return this.#course.root;
   }
 
   /** The region that the agent is sent to and not yet placed in. */
   get destination(): RegionAddress | undefined {
-    return this.#state.type === 'arriving' ? this.#state.to : undefined;
+    return this.#course.destination;
   }
 
   /** Whether what a simulator says of the agent is obeyed: the agent is in its region, or is sent there, or on from there. */
   hears(simulator: Endpoint): boolean {
-    return [this.root, this.#via?.to, this.destination].some((region) => isAt(region, simulator));
+    return this.#course.hears(simulator);
   }
 
   /** As {@link AgentJourney.hears}; of the region that it has just left, too, whose answers may still be on their way. */
   stillHears(simulator: Endpoint, now: number): boolean {
-    const isLeft = this.#left.some((region) => isAt(region, simulator));
-    return this.hears(simulator) || (isLeft && now < this.#leftAt + LINGER_MS);
+    return this.#course.stillHears(simulator, now);
   }
 
   /** A teleport has been asked for. @throws UsageError unless the agent is placed: requests come one after the other. */
   leave(now: number): void {
-    const state = this.#state;
+    const { state } = this.#course;
     if (state.type !== 'placed')
       throw new UsageError(`a teleport cannot be asked for: the agent is ${state.type}`);
     this.#leave(state.region, true, 'TeleportStart', now);
@@ -138,9 +105,10 @@ export class AgentJourney {
 
   /** TeleportCancel has been sent. Returns false when it is too late for that, or too early. */
   cancel(now: number): boolean {
-    if (this.#state.type !== 'leaving') return false;
-    const deadline = Math.min(this.#state.deadline, now + this.#rules.cancelMs);
-    this.#state = { ...this.#state, isCancelled: true, deadline };
+    const { state, rules } = this.#course;
+    if (state.type !== 'leaving') return false;
+    const deadline = Math.min(state.deadline, now + rules.cancelMs);
+    this.#course.state = { ...state, isCancelled: true, deadline };
     return true;
   }
 
@@ -151,91 +119,63 @@ export class AgentJourney {
       this.#obey(said, from, now);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      this.#refuse(from, error);
+      this.#refused++;
+      this.#course.tell({ type: 'refused', from, error });
     }
   }
 
   /** The circuit to a region has ended, or could not be opened: `unreachable`. */
   receiveLoss(simulator: Endpoint, reason: string, now: number): void {
-    this.#neighbourhood.forget(simulator);
-    if (isAt(this.#late?.to, simulator)) this.#late = undefined;
-    const state = this.#state;
-    if (state.type === 'arriving') this.#loseOnTheWay(state, simulator, reason, now);
+    this.#course.neighbourhood.forget(simulator);
+    if (isAt(this.#course.late?.to, simulator)) this.#course.late = undefined;
+    const { state } = this.#course;
+    if (state.type === 'arriving') this.#passage.lose(state, simulator, reason, now);
     else if (state.type !== 'lost' && isAt(state.region, simulator))
-      this.#lose(state.region, undefined, reason);
+      this.#course.lose(state.region, undefined, reason);
   }
 
   /** Ends a way whose deadline has passed: placed where it was, on the way to who sent it on, or lost. Does nothing before {@link AgentJourney.nextTimeout}. */
   handleTimeout(now: number): void {
-    const state = this.#state;
+    const { state } = this.#course;
     if (now < (this.nextTimeout() ?? Infinity)) return;
     if (state.type === 'leaving') {
-      this.#stay(state.step, state.isCancelled ? 'cancelled' : 'timeout', '');
+      this.#stay(state, { failure: state.isCancelled ? 'cancelled' : 'timeout', words: '' });
     } else if (state.type === 'arriving') {
-      this.#giveUp(state, { step: 'AgentMovementComplete', failure: 'timeout', words: '' }, now);
+      this.#passage.giveUp(state, { step: 'AgentMovementComplete', failure: 'timeout', words: '' }, now);
     }
   }
 
   /** When `handleTimeout` is due, on the clock of `now`; undefined while nothing has a deadline. */
   nextTimeout(): number | undefined {
-    const state = this.#state;
+    const { state } = this.#course;
     const deadline = state.type === 'leaving' || state.type === 'arriving' ? state.deadline : Infinity;
     return deadline === Infinity ? undefined : deadline;
   }
 
   /** What is to be done next, in this order; until undefined. */
   pollAction(): JourneyAction | undefined {
-    return this.#actions.shift();
+    return this.#course.pollAction();
   }
 
   /** What has happened; until undefined. */
   pollEvent(): JourneyEvent | undefined {
-    return this.#events.shift();
+    return this.#course.pollEvent();
   }
 
   #check(said: Said, from: Endpoint, now: number): void {
-    if (this.#actions.length >= MAX_QUEUED) throw new DecodeError(`${said.type} too many in one turn`);
-    checkSender(said.type, this.#mayBeSaid(said.type, from, now));
+    if (this.#course.isFull) throw new DecodeError(`${said.type} too many in one turn`);
+    checkSender(said.type, this.#course.mayBeSaid(said.type, from, now));
     checkAddressee(said.type, said as Partial<Placed>, this.#traveller);
     if ('position' in said && !isPlace(said)) throw new DecodeError('a place that is not finite');
   }
 
-  #mayBeSaid(type: Said['type'], from: Endpoint, now: number): boolean {
-    if (type === 'AgentMovementComplete') return this.#mayPlace(from, now);
-    if (type === 'EnableSimulator' || type === 'EstablishAgentCommunication')
-      return this.stillHears(from, now);
-    const isMove = type === 'TeleportFinish' || type === 'CrossedRegion';
-    return this.hears(from) && !(isMove && this.#hasLetGo(from));
-  }
-
-  /** Only the destination can place an agent that is on its way, or the one before, which has sent it on. */
-  #mayPlace(from: Endpoint, now: number): boolean {
-    const isHere = isAt(this.destination ?? this.root, from) || isAt(this.#via?.to, from);
-    return isHere || this.#lateAt(from, now) !== undefined;
-  }
-
-  /** The region behind, once a destination has sent the agent on: it can only take it back. */
-  #hasLetGo(simulator: Endpoint): boolean {
-    const state = this.#state;
-    return state.type === 'arriving' && state.isReleased && isAt(state.from, simulator);
-  }
-
-  get #via(): JourneyLeg | undefined {
-    return this.#state.type === 'arriving' ? this.#state.via : undefined;
-  }
-
-  /** The arrival there that was given up, not too long ago. */
-  #lateAt(from: Endpoint, now: number): State<'arriving'> | undefined {
-    const late = this.#late;
-    return isAt(late?.to, from) && now < late!.deadline + LATE_MS ? late : undefined;
-  }
-
   #obey(said: Said, from: Endpoint, now: number): void {
+    const { neighbourhood } = this.#course;
     switch (said.type) {
       case 'EnableSimulator':
-        return this.#neighbourhood.enable(said, this.hears(said.simulator));
+        return neighbourhood.enable(said, this.hears(said.simulator));
       case 'EstablishAgentCommunication':
-        return this.#neighbourhood.establish(said, this.hears(said.simulator));
+        return neighbourhood.establish(said, this.hears(said.simulator));
       case 'TeleportStart':
         return this.#start(said.teleportFlags, now);
       case 'TeleportProgress':
@@ -246,254 +186,57 @@ export class AgentJourney {
         return this.#fail(said, from, now);
       case 'TeleportFinish':
       case 'CrossedRegion':
-        return this.#goTo(said, from, now);
+        return this.#passage.goTo(said, from, now);
       case 'AgentMovementComplete':
-        return this.#place(said, from, now);
+        return this.#passage.place(said, from, now);
     }
   }
 
   #start(teleportFlags: number, now: number): void {
-    const state = this.#state;
-    this.#failedAt = -Infinity;
+    const course = this.#course;
+    const { state } = course;
+    course.failedAt = -Infinity;
     if (state.type === 'placed') this.#leave(state.region, false, 'TeleportFinish', now);
-    else if (state.type === 'leaving') this.#state = { ...state, step: 'TeleportFinish' };
+    else if (state.type === 'leaving') course.state = { ...state, step: 'TeleportFinish' };
     else return;
-    const { region, isAsked } = this.#state as State<'leaving'>;
-    this.#tell({ type: 'started', region, isAsked, teleportFlags });
+    const { region, isAsked } = course.state as State<'leaving'>;
+    course.tell({ type: 'started', region, isAsked, teleportFlags });
   }
 
   #progress(message: string): void {
     const region = this.root ?? this.destination;
-    if (region !== undefined) this.#tell({ type: 'progress', region, message });
+    if (region !== undefined) this.#course.tell({ type: 'progress', region, message });
   }
 
   #moveWithin({ position, lookAt }: TeleportedLocally): void {
-    const state = this.#state;
+    const { state } = this.#course;
     if (state.type !== 'placed' && state.type !== 'leaving') return;
     const { region } = state;
-    this.#state = { type: 'placed', region };
-    this.#tell({ type: 'placed', region, from: undefined, kind: 'local', position, lookAt });
+    this.#course.state = { type: 'placed', region };
+    this.#course.tell({ type: 'placed', region, from: undefined, kind: 'local', position, lookAt });
   }
 
-  #fail({ reason }: TeleportRefused, from: Endpoint, now: number): void {
-    const state = this.#state;
-    if (state.type !== 'arriving') this.#failedAt = now;
-    if (state.type === 'arriving') {
-      this.#failOnTheWay(state, from, reason, now);
-    } else if (state.type === 'leaving') {
-      this.#stay(state.step, state.isCancelled ? 'cancelled' : 'refused', reason);
-    } else if (state.type === 'placed') {
-      // Nobody waits for it any more; it is told all the same.
-      const { region } = state;
-      const what = { to: undefined, kind: 'teleport', step: 'TeleportFinish', failure: 'refused' } as const;
-      this.#tell({ type: 'failed', region, ...what, words: reason });
-    }
-  }
-
-  #failOnTheWay(state: State<'arriving'>, from: Endpoint, words: string, now: number): void {
-    const why = { step: 'AgentMovementComplete', failure: 'refused', words } as const;
-    const { via } = state;
-    if (isAt(via?.to, from)) return this.#giveUp(state, why, now);
-    if (!isAt(state.from, from) || via?.placed !== undefined)
-      throw new DecodeError('TeleportFailed of a region that the agent has not been placed in');
-    this.#comeBack(state, why);
-  }
-
-  #goTo(move: TeleportFinish | CrossedRegion, sender: Endpoint, now: number): void {
-    const state = this.#state;
-    if (state.type === 'lost') return;
-    const kind = move.type === 'CrossedRegion' ? 'crossing' : 'teleport';
-    const isOnTheWay = state.type === 'arriving';
-    if (kind === 'teleport' && this.#hasFailed(now))
-      throw new DecodeError('TeleportFinish of a teleport that has failed');
-    // A queue may repeat itself.
-    if (isOnTheWay && isAt(state.to, move.simulator)) return;
-    if (state.type === 'placed' && kind === 'crossing' && isAt(state.region, move.simulator)) return;
-    if (sameEndpoint(move.simulator, sender) && !this.#neighbourhood.isSame(move))
-      throw new DecodeError(`${move.type} to where the agent is, as another one`);
-    if (state.type === 'leaving' && kind === 'crossing' && state.isAsked) {
-      this.#tellFailure(state.region, state.step, 'overtaken', '');
-    }
-    const here = isOnTheWay
-      ? isAt(state.to, sender)
-        ? state.to
-        : this.#redirect(state, sender)
-      : state.region;
-    const way = isOnTheWay
-      ? wayOn(state, here, move.simulator)
-      : { from: here, via: undefined, isReleased: false };
-    const isAsked = state.type === 'leaving' && state.isAsked && kind === 'teleport';
-    const behind = [here, way.from, way.via?.to].filter((region) => region !== undefined);
-    const wasNeighbour = this.#neighbourhood.approach(move, behind, kind);
-    const to = addressOf(move);
-    const lastDeadline = isOnTheWay
-      ? Math.min(state.lastDeadline, now + TRANSIT_MS)
-      : now + Math.max(TRANSIT_MS, this.#rules.arrivingMs);
-    const deadline = Math.min(now + this.#rules.arrivingMs, lastDeadline);
-    this.#late = undefined;
-    this.#state = { type: 'arriving', kind, to, isAsked, wasNeighbour, ...way, deadline, lastDeadline };
-    this.#actions.push({ type: 'complete', region: to, deadline });
-    this.#neighbourhood.connect(move);
-    this.#tell({ type: 'departed', kind, from: here, to });
-  }
-
-  /** Whether the teleport that there was has come to nothing, and no other one has begun. */
-  #hasFailed(now: number): boolean {
-    const state = this.#state;
-    const isBegun = state.type === 'arriving' || (state.type === 'leaving' && state.step !== 'TeleportStart');
-    return !isBegun && now < this.#failedAt + STALE_FINISH_MS;
-  }
-
-  /** Who had sent the agent to where it is not yet placed has changed its mind. Returns who that is. */
-  #redirect(state: State<'arriving'>, sender: Endpoint): RegionAddress {
-    this.#abandon(state, 'sent elsewhere');
-    const { from, via } = state;
-    return isAt(via?.to, sender) ? via!.to : from!;
-  }
-
-  /** The circuit to where the agent is not placed is closed, unless it was a neighbour, or its way leads back there. */
-  #abandon({ from, via, to, wasNeighbour }: State<'arriving'>, reason: string): void {
-    const { simulator } = to;
-    const isKept = wasNeighbour || isAt(from, simulator) || isAt(via?.to, simulator);
-    if (isKept || this.#neighbourhood.at(simulator) === undefined) return;
-    this.#neighbourhood.forget(simulator);
-    this.#actions.push({ type: 'close', simulator, reason });
-  }
-
-  #place(said: Placed, by: Endpoint, now: number): void {
-    const [before, late] = [this.#state, this.#lateAt(by, now)];
-    if (before.type === 'arriving' && !isAt(before.to, by) && isAt(before.via?.to, by)) {
-      this.#state = { ...before, via: { ...before.via!, placed: said } };
-      return;
-    }
-    this.#late = undefined;
-    if (late !== undefined) {
-      if (before.type === 'leaving' && before.isAsked)
-        this.#tellFailure(before.region, before.step, 'overtaken', '');
-      this.#state = late;
-    }
-    const state = this.#state;
-    if (state.type === 'lost') return;
-    if (state.type === 'arriving') this.#arrive(state, said, now);
-    else this.#tellPlaced(state.region, undefined, undefined, said);
-  }
-
-  #arrive({ from, via, to, kind }: State<'arriving'>, said: Placed, now: number): void {
-    this.#state = { type: 'placed', region: to };
-    const left = [from, via?.to].filter((region) => region !== undefined && !isAt(region, to.simulator));
-    if (left.length > 0) [this.#left, this.#leftAt] = [left as RegionAddress[], now];
-    this.#tellPlaced(to, isAt(from, to.simulator) ? undefined : from, kind, said);
-  }
-
-  #tellPlaced(
-    region: RegionAddress,
-    from: RegionAddress | undefined,
-    kind: JourneyKind | undefined,
-    { position, lookAt }: Placed,
-  ): void {
-    this.#tell({ type: 'placed', region, from, kind, position, lookAt });
+  #fail({ reason: words }: TeleportRefused, from: Endpoint, now: number): void {
+    const { state } = this.#course;
+    if (state.type === 'arriving') return this.#passage.fail(state, from, words, now);
+    this.#course.failedAt = now;
+    if (state.type === 'leaving')
+      this.#stay(state, { failure: state.isCancelled ? 'cancelled' : 'refused', words });
+    // Nobody waits for it any more; it is told all the same.
+    else if (state.type === 'placed')
+      this.#course.tellFailure(state.region, { step: 'TeleportFinish', failure: 'refused', words });
   }
 
   #leave(region: RegionAddress, isAsked: boolean, step: State<'leaving'>['step'], now: number): void {
-    const deadline = now + this.#rules.leavingMs;
-    this.#state = { type: 'leaving', region, isAsked, step, isCancelled: false, deadline };
+    const deadline = now + this.#course.rules.leavingMs;
+    this.#course.state = { type: 'leaving', region, isAsked, step, isCancelled: false, deadline };
   }
 
   /** The teleport came to nothing before the agent was sent anywhere. */
-  #stay(step: JourneyStep, failure: JourneyFailure, words: string): void {
-    const { region } = this.#state as State<'leaving'>;
-    this.#state = { type: 'placed', region };
-    this.#tellFailure(region, step, failure, words);
+  #stay({ region, step }: State<'leaving'>, why: Omit<Why, 'step'>): void {
+    this.#course.state = { type: 'placed', region };
+    this.#course.tellFailure(region, { step, ...why });
   }
-
-  #tellFailure(region: RegionAddress, step: JourneyStep, failure: JourneyFailure, words: string): void {
-    this.#tell({ type: 'failed', region, to: undefined, kind: 'teleport', step, failure, words });
-  }
-
-  /** The destination does not place the agent. */
-  #giveUp(state: State<'arriving'>, why: Why, now: number): void {
-    const { from, via, isReleased, wasNeighbour, lastDeadline } = state;
-    const isInTime = via?.placed !== undefined || now < lastDeadline;
-    const isLost = via === undefined ? isReleased || from === undefined : !isInTime;
-    if (isLost)
-      return this.#lose((via ?? state).to, why.step, why.words === '' ? `${why.step} never came` : why.words);
-    if (via === undefined) this.#comeBack(state, why);
-    else this.#returnTo(via, state, why, now);
-    if (wasNeighbour && why.failure === 'timeout') this.#late = state;
-  }
-
-  /** To the region behind, where it was. */
-  #comeBack(state: State<'arriving'>, why: Why): void {
-    const { from: region, to, via, kind } = state;
-    if (region === undefined) return;
-    this.#abandon(state, 'not arrived');
-    if (via !== undefined) this.#abandon({ ...state, ...via, via: undefined }, 'not arrived');
-    this.#state = { type: 'placed', region };
-    this.#tell({ type: 'failed', region, to, kind, ...why });
-  }
-
-  /** To the one that has sent it on. Where its word has come meanwhile, the agent is there; otherwise it is asked for it again. */
-  #returnTo(via: JourneyLeg, state: State<'arriving'>, why: Why, now: number): void {
-    const { to, kind, lastDeadline } = state;
-    const region = via.to;
-    this.#abandon(state, 'not arrived');
-    if (via.placed !== undefined) {
-      this.#arrive({ ...state, ...via, via: undefined }, via.placed, now);
-      return this.#tell({ type: 'failed', region, to, kind, ...why });
-    }
-    const deadline = Math.min(now + this.#rules.arrivingMs, lastDeadline);
-    this.#state = {
-      ...state,
-      kind: via.kind,
-      to: region,
-      wasNeighbour: via.wasNeighbour,
-      via: undefined,
-      deadline,
-    };
-    this.#actions.push({ type: 'complete', region, deadline });
-    this.#tell({ type: 'returning', region, to, kind, ...why });
-  }
-
-  #loseOnTheWay(state: State<'arriving'>, simulator: Endpoint, words: string, now: number): void {
-    const from = isAt(state.from, simulator) ? undefined : state.from;
-    const via = isAt(state.via?.to, simulator) ? undefined : state.via;
-    const left = { ...state, from, via };
-    this.#state = left;
-    if (isAt(state.to, simulator))
-      this.#giveUp(left, { step: 'circuit', failure: 'unreachable', words }, now);
-  }
-
-  #lose(last: RegionAddress, step: JourneyStep | undefined, reason: string): void {
-    this.#late = undefined;
-    this.#state = { type: 'lost', last };
-    this.#tell({ type: 'lost', last, step, reason });
-  }
-
-  #refuse(from: Endpoint, error: DecodeError): void {
-    this.#refused++;
-    this.#tell({ type: 'refused', from, error });
-  }
-
-  #tell(event: JourneyEvent): void {
-    if (this.#events.length < MAX_QUEUED) this.#events.push(event);
-  }
-}
-
-/** What the way leads back to when the agent is sent on to `next` by `here`, before it was placed. */
-function wayOn(
-  { from, via, to, kind, wasNeighbour, isReleased }: State<'arriving'>,
-  here: RegionAddress,
-  next: Endpoint,
-): Pick<State<'arriving'>, 'from' | 'via' | 'isReleased'> {
-  if (here !== to) return { from, via, isReleased };
-  if (isAt(from, to.simulator)) return { from, via: undefined, isReleased };
-  // Sent to where it was: whatever that had, it is to have another time.
-  const behind = isAt(from, next) ? undefined : from;
-  return { from: behind, via: { kind, to, wasNeighbour, placed: undefined }, isReleased: true };
-}
-
-function isAt(region: RegionAddress | undefined, simulator: Endpoint): boolean {
-  return region !== undefined && sameEndpoint(region.simulator, simulator);
 }
 
 function isPlace({ position, lookAt }: Pick<Placed, 'position' | 'lookAt'>): boolean {

@@ -1,0 +1,199 @@
+/**
+ * From being sent to another region to being placed: there, where the agent was, or by the region that has sent it on; or nowhere. The rules
+ * are on top of `agent-journey.ts`.
+ */
+import type { CrossedRegion, TeleportFinish } from '../capability/index.ts';
+import { sameEndpoint } from '../datatypes/index.ts';
+import type { Endpoint } from '../datatypes/index.ts';
+import { DecodeError } from '../errors/index.ts';
+import { isAt } from './course.ts';
+import type { Course, State, Why } from './course.ts';
+import type { JourneyKind, JourneyLeg } from './journey-event.ts';
+import { addressOf } from './neighbourhood.ts';
+import { TRANSIT_MS } from './rules.ts';
+import type { Placed, RegionAddress } from './said.ts';
+
+/** What the way leads back to. */
+type Behind = Pick<State<'arriving'>, 'from' | 'via' | 'isReleased'>;
+
+/** The agent's way between regions. */
+export class Passage {
+  readonly #course: Course;
+
+  constructor(course: Course) {
+    this.#course = course;
+  }
+
+  /** `sender` has the agent go on elsewhere. @throws DecodeError for what cannot be meant */
+  goTo(move: TeleportFinish | CrossedRegion, sender: Endpoint, now: number): void {
+    const course = this.#course;
+    const { state } = course;
+    if (state.type === 'lost' || this.#isNothingNew(move)) return;
+    this.#check(move, sender, now);
+    const kind = move.type === 'CrossedRegion' ? 'crossing' : 'teleport';
+    if (state.type === 'leaving' && kind === 'crossing' && state.isAsked)
+      course.tellFailure(state.region, { step: state.step, failure: 'overtaken', words: '' });
+    const here = this.#senderOf(state, sender);
+    const way = state.type === 'arriving' ? wayOn(state, here, move.simulator) : straight(here);
+    const isAsked = state.type === 'leaving' && state.isAsked && kind === 'teleport';
+    const behind = [here, way.from, way.via?.to].filter((region) => region !== undefined);
+    const wasNeighbour = course.neighbourhood.approach(move, behind, kind);
+    const to = addressOf(move);
+    const deadlines = this.#deadlines(state, now);
+    course.late = undefined;
+    course.state = { type: 'arriving', kind, to, isAsked, wasNeighbour, ...way, ...deadlines };
+    course.act({ type: 'complete', region: to, deadline: deadlines.deadline });
+    course.neighbourhood.connect(move);
+    course.tell({ type: 'departed', kind, from: here, to });
+  }
+
+  /** AgentMovementComplete. */
+  place(said: Placed, by: Endpoint, now: number): void {
+    const course = this.#course;
+    const [before, late] = [course.state, course.lateAt(by, now)];
+    if (before.type === 'arriving' && !isAt(before.to, by) && isAt(before.via?.to, by)) {
+      course.state = { ...before, via: { ...before.via!, placed: said } };
+      return;
+    }
+    course.late = undefined;
+    if (late !== undefined) {
+      if (before.type === 'leaving' && before.isAsked)
+        course.tellFailure(before.region, { step: before.step, failure: 'overtaken', words: '' });
+      course.state = late;
+    }
+    const { state } = course;
+    if (state.type === 'lost') return;
+    if (state.type === 'arriving') this.#arrive(state, said, now);
+    else this.#tellPlaced(state.region, undefined, undefined, said);
+  }
+
+  /** TeleportFailed. @throws DecodeError of a region that has not got the agent */
+  fail(state: State<'arriving'>, from: Endpoint, words: string, now: number): void {
+    const why = { step: 'AgentMovementComplete', failure: 'refused', words } as const;
+    const { via } = state;
+    if (isAt(via?.to, from)) return this.giveUp(state, why, now);
+    if (!isAt(state.from, from) || via?.placed !== undefined)
+      throw new DecodeError('TeleportFailed of a region that the agent has not been placed in');
+    this.#comeBack(state, why);
+  }
+
+  /** The destination does not place the agent. */
+  giveUp(state: State<'arriving'>, why: Why, now: number): void {
+    const { from, via, isReleased, wasNeighbour, lastDeadline } = state;
+    const isInTime = via?.placed !== undefined || now < lastDeadline;
+    const isLost = via === undefined ? isReleased || from === undefined : !isInTime;
+    if (isLost) {
+      const reason = why.words === '' ? `${why.step} never came` : why.words;
+      return this.#course.lose((via ?? state).to, why.step, reason);
+    }
+    if (via === undefined) this.#comeBack(state, why);
+    else this.#returnTo(via, state, why, now);
+    if (wasNeighbour && why.failure === 'timeout') this.#course.late = state;
+  }
+
+  /** A circuit has ended, behind the agent or ahead of it. */
+  lose(state: State<'arriving'>, simulator: Endpoint, words: string, now: number): void {
+    const from = isAt(state.from, simulator) ? undefined : state.from;
+    const via = isAt(state.via?.to, simulator) ? undefined : state.via;
+    const left = { ...state, from, via };
+    this.#course.state = left;
+    if (isAt(state.to, simulator)) this.giveUp(left, { step: 'circuit', failure: 'unreachable', words }, now);
+  }
+
+  /** A queue may repeat itself. */
+  #isNothingNew({ type, simulator }: TeleportFinish | CrossedRegion): boolean {
+    const { state } = this.#course;
+    if (state.type === 'arriving') return isAt(state.to, simulator);
+    return state.type === 'placed' && type === 'CrossedRegion' && isAt(state.region, simulator);
+  }
+
+  #check(move: TeleportFinish | CrossedRegion, sender: Endpoint, now: number): void {
+    if (move.type === 'TeleportFinish' && this.#course.hasFailed(now))
+      throw new DecodeError('TeleportFinish of a teleport that has failed');
+    if (sameEndpoint(move.simulator, sender) && !this.#course.neighbourhood.isSame(move))
+      throw new DecodeError(`${move.type} to where the agent is, as another one`);
+  }
+
+  /** Who sends the agent. When that is not where it was to be placed, it has changed its mind, and the circuit to there is closed. */
+  #senderOf(state: Exclude<Course['state'], State<'lost'>>, sender: Endpoint): RegionAddress {
+    if (state.type !== 'arriving') return state.region;
+    const { from, via, to } = state;
+    if (isAt(to, sender)) return to;
+    this.#abandon(state, 'sent elsewhere');
+    return isAt(via?.to, sender) ? via!.to : from!;
+  }
+
+  #deadlines(state: Course['state'], now: number): { deadline: number; lastDeadline: number } {
+    const { arrivingMs } = this.#course.rules;
+    const lastDeadline =
+      state.type === 'arriving'
+        ? Math.min(state.lastDeadline, now + TRANSIT_MS)
+        : now + Math.max(TRANSIT_MS, arrivingMs);
+    return { deadline: Math.min(now + arrivingMs, lastDeadline), lastDeadline };
+  }
+
+  /** The circuit to where the agent is not placed is closed, unless it was a neighbour, or its way leads back there. */
+  #abandon({ from, via, to, wasNeighbour }: State<'arriving'>, reason: string): void {
+    const { simulator } = to;
+    const { neighbourhood } = this.#course;
+    const isKept = wasNeighbour || isAt(from, simulator) || isAt(via?.to, simulator);
+    if (isKept || neighbourhood.at(simulator) === undefined) return;
+    neighbourhood.forget(simulator);
+    this.#course.act({ type: 'close', simulator, reason });
+  }
+
+  #arrive({ from, via, to, kind }: State<'arriving'>, said: Placed, now: number): void {
+    this.#course.state = { type: 'placed', region: to };
+    const left = [from, via?.to].filter((region) => region !== undefined && !isAt(region, to.simulator));
+    this.#course.leaveBehind(left as RegionAddress[], now);
+    this.#tellPlaced(to, isAt(from, to.simulator) ? undefined : from, kind, said);
+  }
+
+  #tellPlaced(
+    region: RegionAddress,
+    from: RegionAddress | undefined,
+    kind: JourneyKind | undefined,
+    { position, lookAt }: Placed,
+  ): void {
+    this.#course.tell({ type: 'placed', region, from, kind, position, lookAt });
+  }
+
+  /** To the region behind, where it was. */
+  #comeBack(state: State<'arriving'>, why: Why): void {
+    const { from: region, to, via, kind } = state;
+    if (region === undefined) return;
+    this.#abandon(state, 'not arrived');
+    if (via !== undefined) this.#abandon({ ...state, ...via, via: undefined }, 'not arrived');
+    this.#course.state = { type: 'placed', region };
+    this.#course.tell({ type: 'failed', region, to, kind, ...why });
+  }
+
+  /** To the one that has sent it on. Where its word has come meanwhile, the agent is there; otherwise it is asked for it again. */
+  #returnTo(via: JourneyLeg, state: State<'arriving'>, why: Why, now: number): void {
+    const course = this.#course;
+    const { to, kind, lastDeadline } = state;
+    const { placed, ...leg } = via;
+    const region = leg.to;
+    this.#abandon(state, 'not arrived');
+    if (placed !== undefined) {
+      this.#arrive({ ...state, ...leg, via: undefined }, placed, now);
+      return course.tell({ type: 'failed', region, to, kind, ...why });
+    }
+    const deadline = Math.min(now + course.rules.arrivingMs, lastDeadline);
+    course.state = { ...state, ...leg, via: undefined, deadline };
+    course.act({ type: 'complete', region, deadline });
+    course.tell({ type: 'returning', region, to, kind, ...why });
+  }
+}
+
+const straight = (from: RegionAddress): Behind => ({ from, via: undefined, isReleased: false });
+
+/** What the way leads back to when the agent is sent on to `next` by `here`, before it was placed. */
+function wayOn(state: State<'arriving'>, here: RegionAddress, next: Endpoint): Behind {
+  const { from, via, to, kind, wasNeighbour, isReleased } = state;
+  if (here !== to) return { from, via, isReleased };
+  if (isAt(from, to.simulator)) return { from, via: undefined, isReleased };
+  // Sent to where it was: whatever that had, it is to have another time.
+  const behind = isAt(from, next) ? undefined : from;
+  return { from: behind, via: { kind, to, wasNeighbour, placed: undefined }, isReleased: true };
+}
