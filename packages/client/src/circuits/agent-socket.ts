@@ -42,6 +42,9 @@ export const MAX_CIRCUITS = 56;
 /** More addresses make no error's text any better. */
 const MAX_STRANGERS_TOLD = 3;
 
+/** Addresses of circuits that have ended: what still comes from there is late, and nothing to be told. More are not remembered: the oldest goes. */
+const MAX_FORMER = 64;
+
 /** One UDP socket of a session, and the circuits that share it. A datagram from any other address or port is dropped. */
 export class AgentSocket {
   readonly #link: Link;
@@ -51,7 +54,9 @@ export class AgentSocket {
   /** Whose datagram came last: most come from the region that the agent is in, and need no key. */
   #last: AgentCircuit | undefined;
   readonly #report: (error: unknown) => void;
+  readonly #former = new Set<string>();
   #strangers = 0;
+  #onStranger: (from: Endpoint) => void = () => undefined;
   /** By address and port; undefined before the first. */
   #strangersFrom: Map<string, Endpoint> | undefined;
 
@@ -85,6 +90,11 @@ export class AgentSocket {
     return [...(this.#strangersFrom?.values() ?? [])];
   }
 
+  /** Has `listener` hear of each datagram from nobody there is, or was, a circuit to. */
+  hearStrangers(listener: (from: Endpoint) => void): void {
+    this.#onStranger = listener;
+  }
+
   /** A circuit to a simulator. Nothing is sent yet. @throws UsageError when there is one already, or too many. */
   open(endpoint: Endpoint, { rules, firstSequence, onEvent }: OpenCircuitOptions): AgentCircuit {
     const key = formatEndpoint(endpoint);
@@ -105,6 +115,7 @@ export class AgentSocket {
     this.#circuits.set(key, circuit);
     circuit.lifetime.onEnd(() => {
       this.#circuits.delete(key);
+      this.#remember(key);
       if (this.#last === circuit) this.#last = undefined;
     });
     return circuit;
@@ -120,6 +131,13 @@ export class AgentSocket {
     return this.#link.close();
   }
 
+  #remember(key: string): void {
+    this.#former.delete(key);
+    this.#former.add(key);
+    const [oldest] = this.#former;
+    if (this.#former.size > MAX_FORMER && oldest !== undefined) this.#former.delete(oldest);
+  }
+
   #receive(datagram: Uint8Array, from: Endpoint): void {
     const last = this.#last;
     if (last !== undefined && sameEndpoint(last.endpoint, from)) return last.receive(datagram);
@@ -130,6 +148,7 @@ export class AgentSocket {
       return circuit.receive(datagram);
     }
     this.#strangers++;
+    if (!this.#former.has(key)) this.#onStranger(from);
     const told = (this.#strangersFrom ??= new Map());
     if (told.size < MAX_STRANGERS_TOLD) told.set(key, from);
   }

@@ -200,11 +200,12 @@ describe.each(BY_CIRCUIT)('%s by circuit', (name, message) => {
 
   it('from an address that is no simulator of ours is not even read', async () => {
     const { network, session, grid, told, away } = await beside();
-    const stranger = await network.ports('10.6.6.6').openLink({});
+    const stranger = await network.ports().openLink({});
     const body = encodeMessage(message(encodeText(away.seedCapability)));
     for (const sequence of [1, 1000]) stranger.send(encodePacket({ sequence, body }), grid.simulator.peer!);
     await network.run(3000);
     expect([told, session.region.name, session.regions.size]).toEqual([[], 'Default Region', 2]);
+    expect(session.refusals.strangers).toBe(2);
   });
 });
 

@@ -5,6 +5,7 @@ export type { StepOptions } from './arriving.ts';
 export type { ArrivalReport } from './elsewhere.ts';
 export type { LogoutOptions } from './logout.ts';
 export type { JourneyNews, Presence } from './journey-news.ts';
+export type { Refusal, Refusals } from './refusals.ts';
 export { Session } from './session.ts';
 export type { Placement, SessionEnd, SessionEndReason, SessionEvents } from './session-events.ts';
 export type { SessionLogin } from './session-login.ts';

@@ -14,6 +14,7 @@ const SESSION_EVENTS = eventNames<SessionEvents>({
   message: true,
   queuedEvent: true,
   undelivered: true,
+  refused: true,
   malformed: true,
   lossSuspected: true,
   lossDismissed: true,

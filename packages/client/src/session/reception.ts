@@ -15,7 +15,10 @@ import type { SessionEvents } from './session-events.ts';
 
 /** What the session wants to know of what comes beyond what its rooms take. */
 export interface ReceptionWatch {
+  /** A packet of the region's circuit makes sense: the first. */
+  onSign(region: Region): void;
   onMessage(name: Message['name'], region: Region): void;
+  onNotObeyed(error: DecodeError, region: Region): void;
   /** The circuit to a region, or the event queue of the one the agent is in, has ended. */
   onRegionLost(region: Region, cause: ClosedError): void;
   onQueueGone(region: Region): void;
@@ -33,6 +36,7 @@ export class Reception {
   readonly #emitter: Emitter<SessionEvents>;
   readonly #messages: MessageTable;
   readonly #watch: ReceptionWatch;
+  readonly #heard = new WeakSet<Region>();
 
   constructor(
     scope: SessionScope,
@@ -50,6 +54,10 @@ export class Reception {
 
   /** Takes what a region's circuit says. */
   receive(event: CircuitEvent, region: Region): void {
+    if (!this.#heard.has(region) && (event.type === 'message' || event.type === 'acked')) {
+      this.#heard.add(region);
+      this.#watch.onSign(region);
+    }
     switch (event.type) {
       case 'message':
         return this.#receiveMessage(event, region);
@@ -98,6 +106,7 @@ export class Reception {
   /** It makes sense, and is not obeyed all the same: said by the wrong one, of somebody else, or too late. */
   tellNotObeyed(error: DecodeError, region: Region): void {
     region.witness?.observe('NotObeyed', { what: error.message });
+    this.#watch.onNotObeyed(error, region);
     this.#emitter.emit('malformed', { region, error });
   }
 

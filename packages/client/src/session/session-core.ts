@@ -20,6 +20,7 @@ import type { SessionSettings } from './session-options.ts';
 import type { SessionRoom } from './session-room.ts';
 import { tellPresence } from './tell-presence.ts';
 import { Revisits } from './revisits.ts';
+import { RefusalTally } from './refusals.ts';
 import { SessionRooms } from './session-rooms.ts';
 import { Whereabouts } from './whereabouts.ts';
 import { Wherever } from './wherever.ts';
@@ -43,6 +44,7 @@ export class SessionCore {
   readonly emitter: Emitter<SessionEvents>;
   readonly progress: ArrivalProgress;
   readonly reception: Reception;
+  readonly refusals: RefusalTally;
   readonly rooms: SessionRooms;
   readonly connections: Connections;
   readonly bandwidth: Bandwidth;
@@ -63,12 +65,16 @@ export class SessionCore {
     this.progress = new ArrivalProgress(startedAt);
     this.emitter = new Emitter((error) => reportTo(scope, error), knownEventsOf(rooms).session);
     this.reception = new Reception(scope, this.emitter, messages, {
+      onSign: (region) => this.whereabouts.hear(region),
+      onNotObeyed: ({ message }, region) => this.refusals.noteNotObeyed(message, region),
       onMessage: (name) => this.#see(name),
       onRegionLost: this.onRegionLost,
       onQueueGone: (region) => this.#queueGone(region),
       silentForMs: (region) => this.connections.silentForMs(region),
       isLeaving: () => this.ending.goodbye.isUnderWay,
     });
+    this.refusals = new RefusalTally(scope, this.emitter);
+    socket.hearStrangers((from) => this.refusals.noteStranger(from));
     this.rooms = new SessionRooms(rooms);
     this.connections = new Connections(socket, this);
     this.bandwidth = new Bandwidth(this);

@@ -5,6 +5,7 @@ import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Message } from '@landfall/protocol/message';
 import type { Loss, Region } from '../regions/index.ts';
 import type { JourneyNews, Presence } from './journey-news.ts';
+import type { Refusal } from './refusals.ts';
 
 /** Why a session ended. */
 export type SessionEndReason =
@@ -73,7 +74,9 @@ export interface SessionEvents<Here = Region> {
   readonly queuedEvent: { readonly region: Here; readonly name: string; readonly body: LlsdMap };
   /** One reliable message of ours never arrived. */
   readonly undelivered: UndeliveredEvent & { readonly region: Here };
-  /** A datagram or part of it made no sense. It was dropped. */
+  /** Words that were not obeyed, neighbours too many, datagrams of nobody: at the first of each, and again when there are ten times as many. */
+  readonly refused: Refusal<Here>;
+  /** A datagram or part of it made no sense, or was not obeyed. It was dropped. */
   readonly malformed: { readonly region: Here; readonly error: DecodeError };
   /**
    * The region that the agent is in may be gone: what has been seen. The session ends when both its event queue does not exist any more

@@ -8,6 +8,7 @@ import type { ArrivalReport } from './elsewhere.ts';
 import type { LogoutOptions } from './logout.ts';
 import { SessionCore } from './session-core.ts';
 import type { SessionParts } from './session-core.ts';
+import type { Refusals } from './refusals.ts';
 import type { Placement, SessionEnd, SessionEvents } from './session-events.ts';
 import type { SessionLogin } from './session-login.ts';
 import type { SessionRoom } from './session-room.ts';
@@ -92,6 +93,11 @@ export class Session<Here extends Region = Region, Events extends object = objec
   /** As {@link Session.here}, of all regions there is a circuit to: neighbours too, as they come and go. */
   get everywhere(): Wherever<Here> {
     return this.#core.everywhere as Wherever<Region, object> as Wherever<Here>;
+  }
+
+  /** How much was said or sent to the session that it has refused; `refused` tells of it. */
+  get refusals(): Refusals {
+    return this.#core.refusals.counts;
   }
 
   /** Where the agent asked to arrive and where it did; undefined before the arrival. */

@@ -11,7 +11,7 @@ type Event<Type extends JourneyEvent['type']> = Extract<JourneyEvent, { readonly
 
 /** Testifies to what happens on a journey, and says it in terms of the session's regions; undefined for what is no step of it. */
 export function tellJourney(
-  event: Exclude<JourneyEvent, { readonly type: 'refused' | 'lost' }>,
+  event: Exclude<JourneyEvent, { readonly type: 'refused' | 'crowded' | 'lost' }>,
   at: RegionAt,
   scope: SessionScope,
 ): JourneyNews | undefined {
@@ -24,8 +24,6 @@ export function tellJourney(
       return tellDeparture(event, at);
     case 'placed':
       return tellPlace(event, at, scope);
-    case 'crowded':
-      return tellCrowd(event, scope);
     case 'returning':
       return tellReturn(event, at);
     default:
@@ -93,8 +91,4 @@ function tellReturn(event: Event<'returning'>, at: RegionAt): JourneyNews | unde
   if (region === undefined) return undefined;
   region.witness?.observe('TurnedBack', { region: region.label, step, failure, words });
   return { type: 'returning', kind, region, step, failure, words };
-}
-
-function tellCrowd({ simulator }: Event<'crowded'>, { logger }: SessionScope): undefined {
-  logger.log('warn', `no circuit to ${formatEndpoint(simulator)}: there are too many neighbours`);
 }

@@ -19,6 +19,7 @@ import { hearJourney } from './hear-journey.ts';
 import { JourneyDrive } from './journey-drive.ts';
 import type { JourneyNews } from './journey-news.ts';
 import { tellJourney } from './tell-journey.ts';
+import type { RefusalTally } from './refusals.ts';
 import type { Reception } from './reception.ts';
 import type { Placement, SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
@@ -36,6 +37,7 @@ export interface WhereaboutsParts {
   readonly connections: Connections;
   readonly bandwidth: Bandwidth;
   readonly reception: Reception;
+  readonly refusals: RefusalTally;
   readonly emitter: Emitter<SessionEvents>;
   readonly progress: ArrivalProgress;
   /** There is no region any more that the agent is in. */
@@ -187,6 +189,11 @@ export class Whereabouts {
     return true;
   }
 
+  /** A packet of its circuit has come, the first. */
+  hear({ endpoint }: Region): void {
+    this.#drive?.journey.receiveSign(endpoint);
+  }
+
   /** Its circuit has ended, by whomever. */
   #forget(region: Region): void {
     if (!this.#parts.scope.lifetime.alive || this.#drive?.circuits.isRenewed(region) === true) return;
@@ -196,6 +203,7 @@ export class Whereabouts {
   #take(event: JourneyEvent): void {
     const at = (simulator: Endpoint): Region | undefined => this.#at(simulator);
     if (event.type === 'refused') return this.#refuse(at(event.from), event.error);
+    if (event.type === 'crowded') return this.#parts.refusals.noteNeighbour(event.simulator, at(event.by));
     if (event.type === 'placed') this.#place(event);
     if (event.type === 'lost') return this.#lost(event);
     const news = tellJourney(event, at, this.#parts.scope);

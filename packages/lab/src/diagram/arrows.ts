@@ -144,6 +144,8 @@ const NOTES: { readonly [K in ObservationKind]?: Role } = {
   Undelivered: 'agent',
   Malformed: 'agent',
   NotObeyed: 'agent',
+  NeighbourRefused: 'agent',
+  StrangersHeard: 'agent',
   AgentTimeout: 'region',
   CrossingFailed: 'region',
   TicketUnused: 'region',

@@ -88,6 +88,8 @@ const REASONS: { readonly [K in ObservationKind]?: string } = {
   Resent: 'No acknowledgement came in time, so the packet goes out again.',
   Undelivered: 'However often it was sent, no acknowledgement came.',
   Malformed: 'What came is not as the protocol has it.',
+  NeighbourRefused: 'More neighbours are named than there may be.',
+  StrangersHeard: 'Whoever has sent it is no region of this session: it is not read.',
   NotObeyed: 'Whoever said it may not, or it comes too late.',
   LossSuspected: 'The region answers no more as it should.',
   LossDismissed: 'The region is heard again.',

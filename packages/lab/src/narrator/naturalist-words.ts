@@ -331,6 +331,16 @@ const LEXICON: Lexicon = {
     title: 'Disobedience',
     tell: ({ what }) => `Something is said that the Client does not obey: ${what}.`,
   },
+  NeighbourRefused: {
+    title: 'Too Many Neighbours',
+    tell: ({ endpoint, count }) =>
+      `More neighbours are named than there may be, ${count} so far: no circuit leads to ${endpoint}.`,
+  },
+  StrangersHeard: {
+    title: 'Voices from Nowhere',
+    tell: ({ from, datagrams }) =>
+      `${formatCount(datagrams, 'datagram')} so far came from where no region of this stay is, the last from ${from}. Nobody reads them.`,
+  },
   AgentTimeout: {
     title: 'The End of Patience',
     tell: ({ lastActiveMs }) =>

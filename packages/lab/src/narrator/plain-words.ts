@@ -176,6 +176,10 @@ const LEXICON: Lexicon = {
     `${formatCount(packets, 'packet')} came twice, without being marked as sent again`,
   Malformed: ({ what }) => `a datagram makes no sense: ${what}`,
   NotObeyed: ({ what }) => `not obeyed: ${what}`,
+  NeighbourRefused: ({ endpoint, count }) =>
+    `too many neighbours: no circuit to ${endpoint} (${count} refused so far)`,
+  StrangersHeard: ({ from, datagrams }) =>
+    `${formatCount(datagrams, 'datagram')} dropped that no region has sent, the last from ${from}`,
   UnknownMessage: ({ number }) => `a message that nobody knows, number ${number}`,
   AgentTimeout: ({ lastActiveMs }) => `timeout: nothing heard for ${formatDuration(lastActiveMs)}`,
   LossSuspected: ({ region, signs }) => `${region} may be lost: ${signs}`,

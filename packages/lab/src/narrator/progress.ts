@@ -35,6 +35,8 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
     'JourneyFailed',
     'TurnedBack',
     'NotObeyed',
+    'NeighbourRefused',
+    'StrangersHeard',
     'AgentLost',
     'RegionRestarting',
     'TeleportedLocally',

@@ -135,6 +135,8 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   Repeated: 'The same words came twice, and nobody said why.',
   Malformed: 'Something was said that makes no sense in any language.',
   NotObeyed: 'The Suitor is told to follow, and does not.',
+  NeighbourRefused: 'The Suitor has as many halls around it as it can see.',
+  StrangersHeard: 'Somebody calls from nowhere; the Suitor does not turn its head.',
   UnknownMessage: 'Something was said in a tongue that nobody here speaks.',
   AgentTimeout: 'The Venue has felt no pulse for too long, and clears the spot.',
   LossSuspected: 'The Suitor wonders whether the Venue is still there.',

@@ -124,6 +124,11 @@ export class AgentJourney {
     }
   }
 
+  /** A packet of a circuit has come: there is a simulator, whatever it says. Once for each circuit is enough. */
+  receiveSign(simulator: Endpoint): void {
+    this.#course.neighbourhood.hear(simulator);
+  }
+
   /** The circuit to a region has ended, or could not be opened: `unreachable`. */
   receiveLoss(simulator: Endpoint, reason: string, now: number): void {
     this.#course.neighbourhood.forget(simulator);
@@ -173,9 +178,9 @@ export class AgentJourney {
     const { neighbourhood } = this.#course;
     switch (said.type) {
       case 'EnableSimulator':
-        return neighbourhood.enable(said, this.hears(said.simulator));
+        return neighbourhood.enable(said, from, now);
       case 'EstablishAgentCommunication':
-        return neighbourhood.establish(said, this.hears(said.simulator));
+        return neighbourhood.establish(said, from, now);
       case 'TeleportStart':
         return this.#start(said.teleportFlags, now);
       case 'TeleportProgress':

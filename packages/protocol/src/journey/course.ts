@@ -42,11 +42,12 @@ export class Course {
   constructor(state: JourneyState, rules: JourneyRules) {
     this.state = state;
     this.rules = rules;
-    this.neighbourhood = new Neighbourhood(
-      rules.maxNeighbours,
-      (action) => this.act(action),
-      (event) => this.tell(event),
-    );
+    this.neighbourhood = new Neighbourhood({
+      most: rules.maxNeighbours,
+      isAgents: (simulator) => this.hears(simulator),
+      act: (action) => this.act(action),
+      tell: (event) => this.tell(event),
+    });
   }
 
   /** As {@link AgentJourney.root}. */
@@ -97,7 +98,9 @@ export class Course {
 
   /** The agent is in none of these any more. */
   leaveBehind(regions: readonly RegionAddress[], now: number): void {
-    if (regions.length > 0) [this.#left, this.#leftAt] = [regions, now];
+    if (regions.length === 0) return;
+    [this.#left, this.#leftAt] = [regions, now];
+    this.neighbourhood.settle();
   }
 
   /** There is no region that has it. */

@@ -24,9 +24,12 @@ export {
   MAX_EARLY_SEEDS,
   MAX_NEIGHBOURS,
   MAX_QUEUED,
+  RENEWALS,
+  RENEWALS_MS,
   ROOT_MS,
   STALE_FINISH_MS,
   STRANDED_MS,
+  UNHEARD_MS,
 } from './rules.ts';
 export type { JourneyRules } from './rules.ts';
 export { SimulatorJourney } from './simulator-journey.ts';

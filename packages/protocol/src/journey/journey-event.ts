@@ -107,8 +107,8 @@ export type JourneyEvent =
     }
   /** Something was said that is not obeyed. */
   | { readonly type: 'refused'; readonly from: Endpoint; readonly error: DecodeError }
-  /** More neighbours were named than there may be. */
-  | { readonly type: 'crowded'; readonly simulator: Endpoint };
+  /** `by` has named more neighbours than there may be: there is no circuit to this one. */
+  | { readonly type: 'crowded'; readonly simulator: Endpoint; readonly by: Endpoint };
 
 /** A part of a way, from one region to the next. */
 export interface JourneyLeg {

@@ -36,8 +36,7 @@ export class Passage {
     const here = this.#senderOf(state, sender);
     const way = state.type === 'arriving' ? wayOn(state, here, move.simulator) : straight(here);
     const isAsked = state.type === 'leaving' && state.isAsked && kind === 'teleport';
-    const behind = [here, way.from, way.via?.to].filter((region) => region !== undefined);
-    const wasNeighbour = course.neighbourhood.approach(move, behind, kind);
+    const wasNeighbour = course.neighbourhood.approach(move, kind, now);
     const to = addressOf(move);
     const deadlines = this.#deadlines(state, now);
     course.late = undefined;

@@ -38,6 +38,18 @@ export const ENTRY_MS = 10_000;
 
 /** 24 are all around a 256 m region at a draw distance of 512 m; as many again while old and new ones overlap. */
 export const MAX_NEIGHBOURS = 48;
+/**
+ * So long a neighbour that was named has for its first packet; then its place goes to another one, when all are taken. Ours: a simulator acks
+ * the ticket at once, and the ticket is presented for longer than this.
+ */
+export const UNHEARD_MS = 15_000;
+/**
+ * So often a neighbour's circuit is replaced within {@link RENEWALS_MS} while the agent stays in a region. Ours: a simulator that is started anew
+ * gives one new seed, and takes longer than ten seconds for it.
+ */
+export const RENEWALS = 6;
+/** See {@link RENEWALS}. */
+export const RENEWALS_MS = 60_000;
 /** EstablishAgentCommunication can come before its EnableSimulator: so many seeds are kept for it. */
 export const MAX_EARLY_SEEDS = 48;
 /** What is told of a journey and not yet polled; a region that says more in one turn is not heard. */

@@ -13,6 +13,10 @@ export interface TroubleDetails {
   readonly Malformed: { readonly what: string; readonly sizeBytes: number };
   /** What moves the agent, or shows it a neighbour, and is not obeyed: said by the wrong one, of somebody else, or too late. */
   readonly NotObeyed: { readonly what: string };
+  /** A region has named more neighbours than there may be: there is no circuit to this one. `count` is how many were refused so far. */
+  readonly NeighbourRefused: { readonly endpoint: string; readonly count: number };
+  /** Datagrams, so many so far, came from addresses where no region of the session is, the last from there: they were dropped. */
+  readonly StrangersHeard: { readonly from: string; readonly datagrams: number };
   /** A message of which this build knows the number but nothing else, or not even that. */
   readonly UnknownMessage: { readonly number: string; readonly sizeBytes: number };
   /** The server gave up on a silent agent. */
@@ -86,6 +90,22 @@ export const TROUBLE: Chapter<TroubleDetails> = {
     sys: 'RANGER',
     sig: 'INTERVENTION',
     val: ({ what }) => what,
+  },
+  NeighbourRefused: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'NEIGHBOUR REFUSED',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ endpoint, count }) => `IP: ${endpoint}, Refused: ${count}`,
+  },
+  StrangersHeard: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'STRANGERS',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ from, datagrams }) => `From: ${from}, Datagrams: ${datagrams}`,
   },
   UnknownMessage: {
     side: 'EITHER',
