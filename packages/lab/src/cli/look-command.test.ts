@@ -9,6 +9,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { encodeMessage } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
+import { sampleCharacterFiles } from '@landfall/scene/testing';
 import { createPcapWriter } from '../capture/index.ts';
 import { main } from './main.ts';
 
@@ -96,6 +97,35 @@ describe('landfall look', () => {
     expect((await readdir(folder)).toSorted()).toEqual(['cut.oar', ...FILES]);
   });
 
+  it('shows avatars with a body that the user brings, which is in the GLB with --as-owner only', async () => {
+    const body = await mkdtemp(join(tmpdir(), 'landfall-body-'));
+    for (const [name, bytes] of sampleCharacterFiles()) await writeFile(join(body, name), bytes);
+    // The embedded grid's visitor stands in the middle.
+    const near = ['--camera', '128,131,25', '--target', '128,128,24', '--size', '64x48', '--map-size', '64'];
+    const made = async (...args: string[]) => {
+      expect((await look([...near, '--area', '120,120,136,136', '--no-names', ...args])).code).toBe(0);
+      const glb = await readFile(join(folder, 'region.glb'));
+      const { meshes, nodes } = JSON.parse(glb.toString('utf8', 20, 20 + glb.readUInt32LE(12))) as {
+        meshes: { primitives: unknown[] }[];
+        nodes: { name: string; mesh?: number }[];
+      };
+      const avatar = nodes.find(({ name }) => name === 'Test User')!;
+      return {
+        view: await readFile(join(folder, 'view.png')),
+        parts: meshes[avatar.mesh!]!.primitives.length,
+      };
+    };
+    const [nobodys, kept, given] = [
+      await made(),
+      await made('--body', body),
+      await made('--body', body, '--as-owner'),
+    ];
+    expect(kept.view).not.toEqual(nobodys.view);
+    expect(given.view).toEqual(kept.view);
+    expect([nobodys.parts, kept.parts, given.parts]).toEqual([3, 3, 4]);
+    await rm(body, { recursive: true });
+  }, 240_000);
+
   it('leaves nothing behind when it is interrupted', async () => {
     const { code, out } = await look(QUICK, 'A grid of');
     expect([code, out.includes('wrote')]).toEqual([130, false]);
@@ -137,6 +167,7 @@ describe('landfall look', () => {
     [['--timeout', '0'], 'no time'],
     [['--grid', 'http://127.0.0.1:1/'], '--user'],
     [['--grid', 'http://127.0.0.1:1/', '--user', 'A B', '--oar', 'x'], '--grid and --oar'],
+    [['--body', 'nowhere'], 'nowhere is no body that can be shown'],
     [['--capture', 'nowhere.pcap'], 'ENOENT'],
     [['--oar', 'nowhere.oar'], 'ENOENT'],
     [['--grid', 'nowhere', '--user', 'Test User'], 'an http address'],

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { createWorkerCodec } from '@landfall/codecs/node';
 import { UsageError } from '@landfall/protocol/errors';
+import { CHARACTER_FACES } from '@landfall/scene/character';
 import { createNodePorts, nodeInflate } from '@landfall/transport/node';
+
+import { characterOfFolder } from '../look/index.ts';
 import { prepareFolder, writeRun } from '../output/index.ts';
 import { sceneFiles } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
@@ -41,13 +44,20 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   refuseSeveralSources(options);
   const file = options.capture ?? options.oar;
   if (file !== undefined) await checkReadable(file);
+  const character = options.body === undefined ? undefined : await characterOfFolder(options.body);
   await prepareFolder(options.out);
   const progress = createProgress(terminal, { linesEveryMs: LINES_EVERY_MS });
   const ports = createNodePorts({ http: { unverifiedOrigins: unverifiedOrigins(options, terminal) } });
   const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
   try {
     const clientPorts = recorder.ports(ports);
-    const scene = await collected(options, { ...context, ports, clientPorts, progress });
+    const scene = await collected(options, {
+      ...context,
+      ports,
+      clientPorts,
+      progress,
+      bakes: character && CHARACTER_FACES,
+    });
     tellScene(scene, progress);
     if (options.sky === 'region' && scene.regionSky === undefined)
       progress.tell('No sky of its own is known of the region: it is seen on the usual day');
@@ -61,6 +71,7 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
       height,
       mapSide: options.mapSize,
       ownsAll: ownsAll(options),
+      character: character && { character, mayGive: options.asOwner },
       tell: (what) => progress.status(what),
       signal: terminal.interrupted,
     });

@@ -22,6 +22,7 @@ export interface LookOptionValues {
   readonly cache?: string;
   readonly region?: string;
   readonly sky: SkyChoice;
+  readonly body?: string;
 }
 
 /** Pixels a side of pictures: they are drawn with twice as many. */
@@ -73,6 +74,10 @@ export function addSceneOptions(command: Command): Command {
     )
     .option('--size <width>x<height>', 'pixels of the view', parseSize, USUAL_SIZE)
     .option('--map-size <pixels>', 'pixels of the longer side of the map', parseSide, 1024)
+    .option(
+      '--body <folder>',
+      "a body of yours for avatars: a viewer's folder character; in the GLB only with --as-owner",
+    )
     .option('--cache <folder>', 'where textures and meshes are kept for the next time; one for each grid')
     .option('--as-owner', 'all of it is mine to give: into the GLB with it, whatever permissions say', false);
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { ArriveOptions } from '@landfall/client';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import type { BakeName } from '@landfall/protocol/avatar';
 import { DecodeError } from '@landfall/protocol/errors';
 import { createFolderStore, nodeInflate } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
@@ -35,6 +36,8 @@ export interface LookContext extends Pick<Context, 'terminal' | 'logger'> {
   readonly clientPorts: NodePorts;
   readonly codec: ImageCodec;
   readonly progress: Progress;
+  /** What bodies of avatars are painted with, where it is more than usual. */
+  readonly bakes: readonly BakeName[] | undefined;
 }
 
 /** Whoever looks at the embedded grid, which nobody else can reach. */
@@ -63,13 +66,17 @@ export function ownsAll({ asOwner, grid, capture, oar }: LookCommandOptions): bo
   return asOwner || [grid, capture, oar].every((source) => source === undefined);
 }
 
-function howOf(options: LookCommandOptions, { codec, terminal, progress }: LookContext): CollectOptions {
+function howOf(
+  options: LookCommandOptions,
+  { codec, terminal, progress, bakes }: LookContext,
+): CollectOptions {
   return {
     codec,
     timeoutMs: options.timeout * 1000,
     wantsNames: options.names,
     wantsNeighbours: options.neighbours,
     ownsAll: ownsAll(options),
+    bakes,
     area: options.area,
     max: options.max,
     signal: terminal.interrupted,

@@ -2,6 +2,7 @@ import { loadRegionArchive } from '@landfall/assets/region-archive';
 import type { ArchivedAsset, ArchivedScene, ArchiveWarning } from '@landfall/assets/region-archive';
 import { UsageError } from '@landfall/protocol/errors';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
+import type { BakeName } from '@landfall/protocol/avatar';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { NOON } from '@landfall/scene/environment';
 import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
@@ -25,6 +26,8 @@ export interface ArchiveOptions extends SceneLimits {
   readonly region?: string | undefined;
   /** See `SceneFileOptions`. */
   readonly ownsAll: boolean;
+  /** The bakes that bodies of avatars are painted with; those of a body that is nobody's when left out. */
+  readonly bakes?: readonly BakeName[] | undefined;
   /** Somebody does not want it any more. */
   readonly signal: AbortSignal;
   /** Hears how it gets on: `reading the objects`. */
@@ -66,7 +69,7 @@ export async function collectArchive(
   );
   const regions = [first!, ...others] as const;
   const materials = shelved.materials(wantedMaterials(regions), warnings);
-  const wanted = wantedAssets(regions, options.ownsAll, materials);
+  const wanted = wantedAssets(regions, options.ownsAll, materials, options.bakes);
   const shelf = new AssetShelf({ codec: options.codec, warnings });
   shelf.want(wanted);
   options.status('reading textures and meshes');

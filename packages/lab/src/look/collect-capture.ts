@@ -1,3 +1,4 @@
+import type { BakeName } from '@landfall/protocol/avatar';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
@@ -29,6 +30,8 @@ export interface CaptureOptions extends SceneLimits {
   readonly wantsNeighbours: boolean;
   /** See `SceneFileOptions`. */
   readonly ownsAll: boolean;
+  /** The bakes that bodies of avatars are painted with; those of a body that is nobody's when left out. */
+  readonly bakes?: readonly BakeName[] | undefined;
   /** Somebody does not want it any more. */
   readonly signal: AbortSignal;
   /** Hears how it gets on: `reading the datagrams`. */
@@ -77,7 +80,7 @@ export async function collectCapture(given: Uint8Array, options: CaptureOptions)
     warnings,
     signal,
   });
-  const assets = await gatherAssets(wantedAssets(regions, options.ownsAll, materials), {
+  const assets = await gatherAssets(wantedAssets(regions, options.ownsAll, materials, options.bakes), {
     source,
     codec: options.codec,
     warnings,

@@ -1,5 +1,6 @@
 import { regionCorner } from '@landfall/protocol/datatypes';
 import type { ClientPorts } from '@landfall/client';
+import type { BakeName } from '@landfall/protocol/avatar';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { NOON } from '@landfall/scene/environment';
 import { formatCount } from '../narrator/index.ts';
@@ -30,6 +31,8 @@ export interface CollectOptions extends SceneLimits {
   readonly wantsNeighbours: boolean;
   /** See `SceneFileOptions`. */
   readonly ownsAll: boolean;
+  /** The bakes that bodies of avatars are painted with; those of a body that is nobody's when left out. */
+  readonly bakes?: readonly BakeName[] | undefined;
   /** Somebody does not want it any more. */
   readonly signal: AbortSignal;
   /** Hears how it gets on, some times a second. */
@@ -79,7 +82,7 @@ export async function collectLive(
         // Which objects there are at most is known in the end only.
         if (options.max !== undefined) return;
         const seen = limit(live);
-        gathering.want(wantedAssets(seen, options.ownsAll));
+        gathering.want(wantedAssets(seen, options.ownsAll, undefined, options.bakes));
         if (options.wantsNames) for (const [at, region] of live.entries()) namesOf(region).want(seen[at]!);
       },
     });
@@ -87,7 +90,14 @@ export async function collectLive(
     const live = regionsSeen(session, options.wantsNeighbours);
     const seen = limit(live);
     const [assets, regionSky] = await Promise.all([
-      finish(gathering, seen, { live, session, warnings, signal, ownsAll: options.ownsAll }),
+      finish(gathering, seen, {
+        live,
+        session,
+        warnings,
+        signal,
+        ownsAll: options.ownsAll,
+        bakes: options.bakes,
+      }),
       liveSky(session.region, { now: clock.wallTime(), signal, warnings }),
       ...(options.wantsNames ? live.map((region, at) => namesOf(region).finish(seen[at]!)) : []),
     ]);
@@ -110,7 +120,7 @@ export async function collectLive(
 }
 
 /** What it takes to finish. */
-interface Finishing extends Pick<CollectOptions, 'ownsAll' | 'signal'> {
+interface Finishing extends Pick<CollectOptions, 'ownsAll' | 'bakes' | 'signal'> {
   readonly live: readonly LookingRegion[];
   readonly session: LookingSession;
   readonly warnings: SceneWarnings;
@@ -120,14 +130,14 @@ interface Finishing extends Pick<CollectOptions, 'ownsAll' | 'signal'> {
 async function finish(
   gathering: AssetGathering,
   seen: readonly CollectedRegion[],
-  { live, session, warnings, signal, ownsAll }: Finishing,
+  { live, session, warnings, signal, ownsAll, bakes }: Finishing,
 ): Promise<SceneAssets> {
   const materials = await gatherMaterials(wantedMaterials(seen), {
     source: { assets: sessionAssets(session.assets), legacy: legacyOf(live) },
     warnings,
     signal,
   });
-  const assets = await gathering.finish(wantedAssets(seen, ownsAll, materials));
+  const assets = await gathering.finish(wantedAssets(seen, ownsAll, materials, bakes));
   return { ...assets, materials };
 }
 

@@ -8,6 +8,7 @@ export { collectArchive } from './collect-archive.ts';
 export type { ArchiveOptions } from './collect-archive.ts';
 export type { SceneLimits } from './limits.ts';
 export type { AssetKind, AssetSource } from './asset-source.ts';
+export { characterOfFolder } from './character-folder.ts';
 export { AssetShelf } from './asset-shelf.ts';
 export type { ShelfOptions, WantedAsset } from './asset-shelf.ts';
 export { AssetGathering, gatherAssets } from './gather-assets.ts';

@@ -1,3 +1,4 @@
+import { BAKES } from '@landfall/protocol/avatar';
 import type { CollectedScene } from './collected-scene.ts';
 import type { Steps } from '../picture/index.ts';
 import { wantedAssets, wantedMaterials } from './wanted-assets.ts';
@@ -16,7 +17,7 @@ export function* assetUsers(
       if (users.size === wanted.size) return users;
       yield;
       const alone = [{ ...region, ground: undefined, objects: [object] }];
-      const { textures, sculpts, meshes } = wantedAssets(alone, true, materials);
+      const { textures, sculpts, meshes } = wantedAssets(alone, true, materials, BAKES);
       const { gltf, legacy } = wantedMaterials(alone);
       const used = {
         texture: [...textures.keys()],

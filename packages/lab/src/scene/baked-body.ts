@@ -1,5 +1,5 @@
+import type { BakeName } from '@landfall/protocol/avatar';
 import { PLAIN_FACE } from '@landfall/protocol/texture-entry';
-import type { BODY_FACES } from '@landfall/scene/avatar';
 import type { PictureMaterial } from '../picture/index.ts';
 import type { CollectedObject, SceneAssets } from './collected-scene.ts';
 import { isAbsent } from './collected-scene.ts';
@@ -14,7 +14,7 @@ const CUTOFF = 0.5;
  */
 export function bakedBody(
   { avatar }: CollectedObject,
-  name: (typeof BODY_FACES)[number],
+  name: BakeName,
   { textures }: Pick<SceneAssets, 'textures'>,
   materials: Materials,
 ): PictureMaterial | undefined {

@@ -1,6 +1,8 @@
-/** How avatars are shown: a body that is nobody's, standing with its arms down, or sitting. */
+/** How avatars are shown: a body that is nobody's, or one that the user brings, standing with its arms down, or sitting. */
 import { MAX_HOVER_METRES, USUAL_BODY_SIZE } from '@landfall/protocol/avatar';
 import { avatarBody } from '@landfall/scene/avatar';
+import { characterBody } from '@landfall/scene/character';
+import type { Character, CharacterFace } from '@landfall/scene/character';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import {
@@ -42,10 +44,13 @@ export interface BodyForm {
   readonly key: string;
   /** Where its joints are, feet at z = 0 as it stands: 16 floats each. */
   readonly joints: Float32Array;
+  /** Its visual parameters by their ids; empty where nobody has said them. */
+  readonly params: ReadonlyMap<number, number>;
   /** Metres; it is what its place is lowered by. */
   readonly down: number;
 }
 
+const NOTHING_SAID: ReadonlyMap<number, number> = new Map();
 const PELVIS = jointNamed('mPelvis')!;
 /** So that who wears many things is posed once. */
 const FORMS = new WeakMap<CollectedObject, BodyForm>();
@@ -64,6 +69,7 @@ export function bodyForm(avatar: CollectedObject): BodyForm {
   const form = {
     key: `${isSitting} ${looks === undefined ? '' : Buffer.from(looks.visualParams).toString('hex')}`,
     joints,
+    params: looks?.params ?? NOTHING_SAID,
     down:
       (isSitting ? joints[PELVIS * MATRIX_SIZE + HEIGHT_OF]! : height / 2) -
       (Number.isNaN(hover) ? 0 : hover),
@@ -75,6 +81,17 @@ export function bodyForm(avatar: CollectedObject): BodyForm {
 /** Its triangles, metres, feet at z = 0. */
 export function bodyGeometry({ joints }: BodyForm, level: LevelOfDetail): Geometry {
   const { geometry, weights, skin } = avatarBody(level);
+  return skinGeometry(geometry, weights, skinMatrices(skin, joints));
+}
+
+/** The same of a body that the user brings; faces as `CHARACTER_FACES`. */
+export function characterGeometry(
+  character: Character,
+  { params, joints }: BodyForm,
+  baked: ReadonlySet<CharacterFace>,
+  level: LevelOfDetail,
+): Geometry {
+  const { geometry, weights, skin } = characterBody(character, { params, baked }, level);
   return skinGeometry(geometry, weights, skinMatrices(skin, joints));
 }
 

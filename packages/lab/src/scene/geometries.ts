@@ -3,6 +3,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import type { MeshParam, SculptParam } from '@landfall/protocol/extra-params';
 import { unpackShape } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
+import type { Character, CharacterFace } from '@landfall/scene/character';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import { readMeshLevel, readMeshSkin } from '@landfall/scene/mesh';
@@ -11,7 +12,7 @@ import { plantForm, tessellatePlant } from '@landfall/scene/plant';
 import { tessellateSculpt } from '@landfall/scene/sculpt';
 import { BOX, shapeKey, tessellate } from '@landfall/scene/shape';
 import { skinGeometry, skinMatrices } from '@landfall/scene/skeleton';
-import { bodyGeometry } from './body.ts';
+import { bodyGeometry, characterGeometry } from './body.ts';
 import type { BodyForm } from './body.ts';
 import { isAbsent } from './collected-scene.ts';
 import type { SceneAssets } from './collected-scene.ts';
@@ -70,6 +71,17 @@ export class Geometries {
 
   body(form: BodyForm, level: LevelOfDetail): Geometry {
     return this.#keep(`body ${form.key} ${level}`, () => bodyGeometry(form, level));
+  }
+
+  /** A body that the user brings. @param baked the faces that are painted with bakes */
+  character(
+    character: Character,
+    form: BodyForm,
+    baked: ReadonlySet<CharacterFace>,
+    level: LevelOfDetail,
+  ): Geometry {
+    const key = `character ${form.key} ${[...baked].join()} ${level}`;
+    return this.#keep(key, () => characterGeometry(character, form, baked, level));
   }
 
   /** Undefined where its map is not there. */

@@ -1,3 +1,4 @@
+import type { Character } from '@landfall/scene/character';
 import type { Inflate } from '@landfall/scene/mesh';
 import { drawInSteps, encodePngApart, facingOf, writeGlbInSteps } from '../picture/index.ts';
 import type { PictureItem, Pixels, ViewCamera } from '../picture/index.ts';
@@ -38,10 +39,20 @@ export interface SceneFileOptions {
   readonly mapSide: number;
   /** Whoever asks owns it all, or may give it on: everything goes into the file. */
   readonly ownsAll: boolean;
+  /** A body for avatars that the user brings; one that is nobody's when left out. */
+  readonly character?: UsersCharacter | undefined;
   /** Hears what is being made. */
   readonly tell?: (what: string) => void;
   /** Ends it, between two steps. */
   readonly signal?: AbortSignal;
+}
+
+/** A body that a user brings, and what may be done with it. */
+export interface UsersCharacter {
+  /** The body. */
+  readonly character: Character;
+  /** Whoever brings it may give it on: it goes into the GLB, too. */
+  readonly mayGive: boolean;
 }
 
 /** The files of a scene by name, and what is not in them as it is. */
@@ -124,7 +135,7 @@ function packed(picture: Pixels): Promise<Uint8Array> {
 async function drawMap(
   scene: CollectedScene,
   { land, hanging, pace, damagedMeshes }: Shared,
-  { inflate, area = areaOf(scene.regions[0]), mapSide }: SceneFileOptions,
+  { inflate, area = areaOf(scene.regions[0]), mapSide, character }: SceneFileOptions,
 ): Promise<{ picture: Pixels; marks: number; items: readonly PictureItem[] }> {
   const camera = mapCamera(area);
   const perMetre = mapSide / Math.max(camera.width, camera.depth);
@@ -136,6 +147,7 @@ async function drawMap(
     levelOf: mapLevels(perMetre),
     isForFile: false,
     ownsAll: true,
+    character: character?.character,
     hanging,
     pace,
     damagedMeshes,
@@ -156,7 +168,14 @@ async function drawMap(
 async function drawView(
   scene: CollectedScene,
   { land, hanging, pace, damagedMeshes }: Shared,
-  { inflate, camera, width, height, sky = 'usual' }: SceneFileOptions & { readonly camera: ViewCamera },
+  {
+    inflate,
+    camera,
+    width,
+    height,
+    sky = 'usual',
+    character,
+  }: SceneFileOptions & { readonly camera: ViewCamera },
 ): Promise<Pixels> {
   const levelOf = viewLevels(camera);
   const things = await sceneItems(scene, {
@@ -164,6 +183,7 @@ async function drawView(
     levelOf,
     isForFile: false,
     ownsAll: true,
+    character: character?.character,
     hanging,
     pace,
     damagedMeshes,
@@ -187,13 +207,14 @@ const letterPixel = (height: number): number => Math.max(1, Math.round(height / 
 async function writeScene(
   scene: CollectedScene,
   { land, hanging, pace, damagedMeshes }: Shared,
-  { inflate, ownsAll }: SceneFileOptions,
+  { inflate, ownsAll, character }: SceneFileOptions,
 ): Promise<{ pieces: readonly Uint8Array[]; written: SceneFiles['written'] }> {
   const { items, ...written } = await sceneItems(scene, {
     inflate,
     levelOf: fileLevels,
     isForFile: true,
     ownsAll,
+    character: character?.mayGive === true ? character.character : undefined,
     hanging,
     pace,
     damagedMeshes,

@@ -7,14 +7,15 @@
 import { extraParamOf } from '@landfall/protocol/extra-params';
 import { PCODE } from '@landfall/protocol/object';
 import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Character } from '@landfall/scene/character';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { Inflate } from '@landfall/scene/mesh';
 import type { PictureItem, PictureMaterial } from '../picture/index.ts';
-import { bakedBody } from './baked-body.ts';
 import { withBakes } from './bakes-on-mesh.ts';
 import { bodyForm, bodyMatrix } from './body.ts';
-import { bodyMaterials, plantMaterials } from './own-materials.ts';
+import { bodyThing } from './body-thing.ts';
+import { plantMaterials } from './own-materials.ts';
 import type { CollectedObject, CollectedRegion, CollectedScene } from './collected-scene.ts';
 import { Geometries } from './geometries.ts';
 import { HangingForms } from './hanging.ts';
@@ -39,6 +40,8 @@ export interface ItemOptions {
   readonly isForFile: boolean;
   /** Whoever writes the file owns it all, or may give it on. */
   readonly ownsAll: boolean;
+  /** A body for avatars that the user brings; one that is nobody's when left out. */
+  readonly character?: Character | undefined;
   /** How flexible prims of the scene hang, where it is known from before. */
   readonly hanging?: HangingForms;
   /** Takes the ids of meshes that cannot be read, as text. */
@@ -190,16 +193,17 @@ class ItemMaker {
     }
   }
 
-  /** Bakes are their wearer's: they are in no file that others get. */
   #addAvatar({ place, level, object }: Subject): void {
-    const { isForFile, ownsAll } = this.#options;
-    const mayShow = !isForFile || ownsAll;
+    const { isForFile, ownsAll, character } = this.#options;
     const form = bodyForm(object);
-    const geometry = this.#geometries.body(form, level);
-    const materials = bodyMaterials(object.description.id, (face) =>
-      mayShow ? bakedBody(object, face, this.#scene.assets, this.#materials) : undefined,
-    );
-    this.#put(object, { geometry, matrix: bodyMatrix(place, form), materials });
+    const body = bodyThing(object, form, level, {
+      geometries: this.#geometries,
+      materials: this.#materials,
+      assets: this.#scene.assets,
+      character,
+      mayShow: !isForFile || ownsAll,
+    });
+    this.#put(object, { ...body, matrix: bodyMatrix(place, form) });
   }
 
   #addPlant(subject: Subject): void {

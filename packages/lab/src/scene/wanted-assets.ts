@@ -1,6 +1,7 @@
 import { BODY_FACES } from '@landfall/scene/avatar';
 import { facesOfShape } from '@landfall/scene/shape';
 import { DecodeError } from '@landfall/protocol/errors';
+import type { BakeName } from '@landfall/protocol/avatar';
 import { particleTextureOf, unpackShape } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
 import type { Uuid } from '@landfall/protocol/datatypes';
@@ -65,13 +66,15 @@ const NO_MATERIALS: SceneAssets['materials'] = new Map();
  * What the objects and the land of regions name.
  * @param ownsAll whatever permissions say, everything goes into the file
  * @param materials those that are known: their textures are wanted, too
+ * @param bakes those that bodies of avatars are painted with
  */
 export function wantedAssets(
   regions: Iterable<CollectedRegion>,
   ownsAll: boolean,
   materials = NO_MATERIALS,
+  bakes: readonly BakeName[] = BODY_FACES,
 ): WantedAssets {
-  const wanted = new Wanted(ownsAll, materials);
+  const wanted = new Wanted(ownsAll, materials, bakes);
   for (const region of regions) {
     const places = new Places(region);
     for (const id of region.ground?.textureIds ?? []) wanted.addTexture(id.toString(), false);
@@ -86,9 +89,11 @@ class Wanted implements WantedAssets {
   readonly meshes = new Set<string>();
   readonly #ownsAll: boolean;
   readonly #materials: FaceMaterials;
+  readonly #bakes: readonly BakeName[];
 
-  constructor(ownsAll: boolean, materials: SceneAssets['materials']) {
+  constructor(ownsAll: boolean, materials: SceneAssets['materials'], bakes: readonly BakeName[]) {
     this.#ownsAll = ownsAll;
+    this.#bakes = bakes;
     this.#materials = new FaceMaterials({ materials });
   }
 
@@ -116,7 +121,7 @@ class Wanted implements WantedAssets {
 
   /** What of an avatar its own body is painted with; they are for pictures, and files of who owns all. */
   #addBody({ avatar }: CollectedObject): void {
-    for (const name of BODY_FACES) {
+    for (const name of this.#bakes) {
       const id = avatar?.looks?.bakes.get(name);
       if (id !== undefined) this.addTexture(id.toString(), this.#ownsAll);
     }
