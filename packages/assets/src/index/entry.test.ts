@@ -113,6 +113,7 @@ describe('the note of an index', () => {
     }
     for (let end = 0; end < whole.length; end += 1)
       expect(decodeNote(whole.subarray(0, end))).toBeUndefined();
+    expect(decodeNote(new Uint8Array(4))).toBeUndefined();
   });
 });
 

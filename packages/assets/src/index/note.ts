@@ -22,7 +22,8 @@ export function encodeNote({ checkpoint, sequence, totals }: Note): Buffer {
 /** Undefined when the note is damaged: the index must be made again. */
 export function decodeNote(bytes: Uint8Array): Note | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.length < 4 || crc32(view.subarray(4)) !== view.readUInt32LE(0)) return undefined;
+  // The sum of nothing is zero: four of them are a block that was never written.
+  if (view.length <= 4 || crc32(view.subarray(4)) !== view.readUInt32LE(0)) return undefined;
   const { checkpoint, sequence, totals } = JSON.parse(view.toString('utf8', 4)) as {
     checkpoint: Place;
     sequence: number;
