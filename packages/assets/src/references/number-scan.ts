@@ -25,12 +25,18 @@ function classOf(character: string): number {
   return /[g-z_.]/i.test(character) ? LETTER : SIGN;
 }
 
-/** Every number in a text of latin1 characters: decimal, or hexadecimal behind `0x`, with the letters of C behind it or without. */
+/** Of a character beyond latin1 as of a sign: by its last byte it might be a digit. */
+function classAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 0x100 ? CLASSES[code]! : SIGN;
+}
+
+/** Every number in a text: decimal, or hexadecimal behind `0x`, with the letters of C behind it or without. */
 export function scanNumbers(text: string, sink: NumberSink): void {
   let end = 0;
   let isBroken = true;
   for (let at = 0; at < text.length;) {
-    const kind = CLASSES[text.charCodeAt(at) & 0xff]!;
+    const kind = classAt(text, at);
     if (kind !== DECIMAL) {
       if (kind !== SIGN) isBroken = true;
       at++;
@@ -56,7 +62,7 @@ export function scanNumbers(text: string, sink: NumberSink): void {
 }
 
 function isDigit(text: string, at: number, isHexadecimal: boolean): boolean {
-  const kind = CLASSES[text.charCodeAt(at) & 0xff]!;
+  const kind = classAt(text, at);
   return kind === DECIMAL || (isHexadecimal && kind === HEXADECIMAL);
 }
 
