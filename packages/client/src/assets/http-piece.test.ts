@@ -83,6 +83,7 @@ describe('an answer with a part of an asset', () => {
       FROM_NINE,
     ],
     ['more than was asked for', answer(206, 12), FROM_NINE],
+    ['more than there may be', answer(206, 11), { start: MAX_ASSET_BYTES, end: undefined }],
     ['nothing', answer(200, 0), FIRST_TEN],
     ['nothing of a part', answer(206, 0), FROM_NINE],
     ['another length than it says', answer(200, 20, { 'content-length': '30' }), FIRST_TEN],

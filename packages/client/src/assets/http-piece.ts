@@ -63,6 +63,7 @@ function placeOf(
 function placeWithout({ start, end }: AskedRange, length: number): Pick<Piece, 'start' | 'sizeBytes'> {
   const asked = end === undefined ? undefined : end - start;
   if (asked !== undefined && length > asked) throw new DecodeError('more than was asked for');
+  if (start + length > MAX_ASSET_BYTES) throw new DecodeError('more than an asset has');
   return { start, sizeBytes: asked === undefined || length < asked ? start + length : undefined };
 }
 
