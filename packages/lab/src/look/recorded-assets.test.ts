@@ -51,6 +51,18 @@ function exchange(
 const range = (text: string) => [['Content-Range', text]] as const;
 
 describe('downloads of a recording', () => {
+  it('are put together of very many pieces as well', async () => {
+    const downloads = new RecordedDownloads();
+    const [count, length] = [100_000, 160];
+    const target = `/CAPS/x/?mesh_id=${ID.toString()}`;
+    for (let at = 0; at < count; at++) {
+      const said = range(`bytes ${at * length}-${(at + 1) * length - 1}/${count * length}`);
+      await downloads.take(exchange(target, 206, new Uint8Array(length).fill(at), said), nodeInflate);
+    }
+    const whole = downloads.bytes(ID.toString(), 'mesh')!;
+    expect([whole.length, whole[0], whole.at(-1)]).toEqual([count * length, 0, (count - 1) & 0xff]);
+  });
+
   it('are whole answers, and ranges put together', async () => {
     const downloads = new RecordedDownloads();
     const take = async (each: CapturedExchange) => await downloads.take(each, nodeInflate);

@@ -24,12 +24,18 @@ export class RecordedDownloads {
   /** What was downloaded of an asset from its first byte on; undefined where nothing was. @param id as text */
   bytes(id: string, kind: AssetKind): Uint8Array | undefined {
     const pieces = this.#pieces.get(`${kind} ${id}`) ?? this.#pieces.get(`any ${id}`) ?? [];
-    let whole = new Uint8Array(0);
-    for (const { start, bytes } of pieces.toSorted((one, other) => one.start - other.start)) {
-      if (start > whole.length || start + bytes.length <= whole.length) continue;
-      whole = Uint8Array.from(Buffer.concat([whole.subarray(0, start), bytes]));
+    const used: Piece[] = [];
+    let end = 0;
+    for (const piece of pieces.toSorted((one, other) => one.start - other.start)) {
+      if (piece.start > end) break;
+      if (piece.start + piece.bytes.length <= end) continue;
+      used.push(piece);
+      end = piece.start + piece.bytes.length;
     }
-    return whole.length === 0 ? undefined : whole;
+    if (end === 0) return undefined;
+    const whole = new Uint8Array(end);
+    for (const { start, bytes } of used) whole.set(bytes, start);
+    return whole;
   }
 
   /** Takes all downloads of a capture file. What is damaged of it is told. */
