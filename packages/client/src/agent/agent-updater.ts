@@ -29,6 +29,11 @@ export class AgentUpdater {
     return this.#posture;
   }
 
+  /** Whether it waits for where the agent will be. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** The agent is in `region` now, at a place that is known: the first update goes out, reliably. */
   enter(region: Region): void {
     this.#region = region;

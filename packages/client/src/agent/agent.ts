@@ -131,7 +131,8 @@ export class Agent implements EventSource<AgentEvents> {
     // A place in the region that it left is another one here.
     if (isNew) this.#look = { ...this.#look, position: undefined };
     this.#updater.set({ camera: this.#camera, headingRad: Math.atan2(lookAt.y, lookAt.x) });
-    if (isNew) this.#updater.enter(region);
+    // Sent away and placed where it was, it is another root there: nothing of what it held is known any more.
+    if (isNew || this.#updater.isPaused) this.#updater.enter(region);
     this.#emitter.emit('moved', { position, region });
   }
 

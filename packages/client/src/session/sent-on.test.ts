@@ -1,4 +1,5 @@
 /** Sent on by the destination before its own word: the session, its agent and its journey are in one place. */
+import { CONTROL } from '@landfall/protocol/avatar';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import {
@@ -91,5 +92,46 @@ describe('a destination that sends the agent on before it has placed it', () => 
     session.chat.say('Here I am.');
     await network.run(1000);
     expect(grid.simulator.all('ChatFromViewer')).toHaveLength(1);
+  });
+});
+
+describe('the region that has it still', () => {
+  /** From Default Region to itself, or to Far Region, which says nothing but sends it back. */
+  async function sentBack(by: 'itself' | 'Far Region') {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const presence: string[] = [];
+    session.on('presence', ({ type, region }) => presence.push(`${type} ${region.circuit.endpoint.port}`));
+    const home = { simulator: grid.simulator.endpoint, name: 'root', column: 0 };
+    if (by === 'Far Region') {
+      const far = await grid.addNeighbour(by);
+      far.script = () => undefined;
+      finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+      await network.run(1000);
+    }
+    finishTeleport(grid, { ...home, by: by === 'itself' ? 'root' : 'far' });
+    await network.run(2000);
+    return { network, grid, session, presence };
+  }
+
+  it.each(['itself', 'Far Region'] as const)(
+    'hears what the agent wants when %s has sent the agent there',
+    async (by) => {
+      const { network, grid, session } = await sentBack(by);
+      expect(grid.simulator.all('CompleteAgentMovement')).toHaveLength(2);
+      expect([session.region.name, session.agent.region]).toEqual(['Default Region', session.region]);
+      const before = grid.simulator.all('AgentUpdate').length;
+      session.agent.walk();
+      await network.run(1000);
+      const heard = grid.simulator.all('AgentUpdate').slice(before);
+      expect(heard.some(({ AgentData }) => (AgentData.ControlFlags & CONTROL.forward) !== 0)).toBe(true);
+    },
+  );
+
+  it('tells of the one that it was sent to in vain as a neighbour, whose circuit goes on', async () => {
+    const { session, presence } = await sentBack('Far Region');
+    const [far] = session.regions.all.filter((region) => region !== session.region);
+    const { port } = far!.endpoint;
+    expect(presence).toEqual([`entered ${port}`, `became-neighbour ${port}`]);
   });
 });

@@ -16,10 +16,10 @@ export function tellPresence(emitter: Emitter<SessionEvents>, isOnTheWay: (regio
     else emitter.emit('presence', { type: 'became-neighbour', region });
   });
   emitter.on('placed', ({ region }) => {
-    if (region === root) return;
+    const isElsewhere = region !== root;
     const behind = [...(root?.lifetime.alive === true ? [root] : []), ...passed];
     root = region;
-    emitter.emit('presence', { type: 'became-root', region });
+    if (isElsewhere) emitter.emit('presence', { type: 'became-root', region });
     for (const one of behind)
       if (one !== region) emitter.emit('presence', { type: 'became-neighbour', region: one });
     ahead.delete(region);
