@@ -1,6 +1,7 @@
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError } from '@landfall/protocol/errors';
 import type { Remove } from '../events/index.ts';
+import { linkedAbort } from '../lifetime/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
@@ -23,13 +24,21 @@ export interface ErrandParts {
   readonly onMoved: (listener: (region: Region) => void) => Remove;
 }
 
-/** What the avatar is under way to by itself: one walk, which may be part of following somebody. Another movement ends both. */
+/** Something that is made of several walks. */
+interface Whole {
+  readonly what: string;
+  /** Ends when another movement begins. */
+  readonly lifetime: Lifetime;
+}
+
+/** What the avatar is under way to by itself: one walk, which may be part of one over borders, or of following somebody. Another movement ends both. */
 export class Errands {
   readonly #session: RoomSession;
   readonly #parts: ErrandParts;
   readonly #map: WalkersMap;
   #walk: Walk | undefined;
-  #following: Lifetime | undefined;
+  /** Of what a walk is a part: a walk over borders, or following somebody. */
+  #whole: Whole | undefined;
 
   constructor(session: RoomSession, parts: ErrandParts) {
     this.#session = session;
@@ -38,36 +47,39 @@ export class Errands {
   }
 
   get isWalking(): boolean {
-    return this.#walk !== undefined;
+    return this.#walk !== undefined || this.#whole !== undefined;
   }
 
   /** In a straight line, in `region`. */
   async walk(region: Region, destination: Vector3, options: WalkOptions): Promise<void> {
-    await this.#walkHere(region, destination, options, false);
+    this.interrupt('superseded');
+    await this.#walkStraight(region, destination, options);
   }
 
   /** Over borders. */
   async walkFar(destination: GlobalPlace, options: WalkOptions): Promise<void> {
-    await walkFar(this.#farLegs(), destination, options);
+    await this.#asWhole('walking over borders', async (lifetime) => {
+      const link = linkedAbort(lifetime, options.signal);
+      try {
+        await walkFar(this.#farLegs(lifetime), destination, { ...options, signal: link.signal });
+      } finally {
+        link.release();
+      }
+    });
   }
 
   async follow(id: Uuid, options: FollowOptions): Promise<void> {
-    this.interrupt('superseded');
-    const lifetime = this.#session.scope.lifetime.child();
-    this.#following = lifetime;
-    try {
+    await this.#asWhole('following somebody', async (lifetime) => {
       await follow(this.#followingLegs(lifetime), id, options);
-    } finally {
-      if (this.#following === lifetime) this.#following = undefined;
-      lifetime.end(new ClosedError('the following is over', { by: 'us', reason: 'over' }));
-    }
+    });
   }
 
   interrupt(reason: string): void {
-    const following = this.#following;
-    this.#following = undefined;
-    following?.end(new ClosedError(`following somebody was interrupted: ${reason}`, { by: 'us', reason }));
+    const whole = this.#whole;
+    this.#whole = undefined;
     this.#interruptWalk(reason);
+    const text = `${whole?.what} was interrupted: ${reason}`;
+    whole?.lifetime.end(new ClosedError(text, { by: 'us', reason }));
   }
 
   /** The walk has come to nothing by others' doing. */
@@ -81,18 +93,25 @@ export class Errands {
     walk?.interrupt(reason);
   }
 
-  /** `goesOn`: a border is no end of it. */
-  async #walkHere(
-    region: Region,
-    destination: Vector3,
-    options: WalkOptions,
-    goesOn: boolean,
-  ): Promise<void> {
+  /** Another movement ends it, with all its walks, also while none of them is under way. @throws ClosedError then; as `run`. */
+  async #asWhole(what: string, run: (lifetime: Lifetime) => Promise<void>): Promise<void> {
+    const wasWalking = this.#walk !== undefined;
     this.interrupt('superseded');
-    await this.#walkStraight(region, destination, options, goesOn);
+    // What comes next may not be a walk for a while.
+    if (wasWalking) this.#parts.helm.halt();
+    const whole = { what, lifetime: this.#session.scope.lifetime.child() };
+    this.#whole = whole;
+    try {
+      await run(whole.lifetime);
+    } catch (error) {
+      throw whole.lifetime.cause ?? error;
+    } finally {
+      if (this.#whole === whole) this.#whole = undefined;
+      whole.lifetime.end(new ClosedError(`${what} is over`, { by: 'us', reason: 'over' }));
+    }
   }
 
-  /** Ends another walk, but not a following, of which it may be a part. */
+  /** Ends another walk, but not what it may be a part of. `goesOn`: a border is no end of it. */
   async #walkStraight(region: Region, to: Vector3, options: WalkOptions, goesOn = false): Promise<void> {
     // As it is now: whoever is followed goes on.
     const destination = { x: to.x, y: to.y, z: to.z };
@@ -157,11 +176,14 @@ export class Errands {
       get region() {
         return place.region;
       },
-      walkTo: (place, options) => this.#walkStraight(helm.requireRegion(), place, options),
+      walkTo: async (place, options) => {
+        lifetime.check();
+        await this.#walkStraight(helm.requireRegion(), place, options);
+      },
     };
   }
 
-  #farLegs(): FarLegs {
+  #farLegs(lifetime: Lifetime): FarLegs {
     const { helm, place } = this.#parts;
     const { regions, scope } = this.#session;
     return {
@@ -176,7 +198,10 @@ export class Errands {
         return regions.all;
       },
       map: this.#map,
-      walkTo: (place, left) => this.#walkHere(helm.requireRegion(), place, left, true),
+      walkTo: async (place, left) => {
+        lifetime.check();
+        await this.#walkStraight(helm.requireRegion(), place, left, true);
+      },
       stepIn: (place, { signal }) => stepIn(this.#session, helm.requireRegion(), place, signal),
     };
   }
