@@ -12,13 +12,15 @@ export interface FakeMove {
   readonly name: string;
   /** Columns of 256 m east of the region that a login leads to. */
   readonly column?: number;
+  /** Metres of its sides; 256 by default. */
+  readonly side?: number;
   /** The region that says so; the login's by default. */
   readonly by?: string;
 }
 
-function placeOf(grid: FakeGrid, { simulator, name, column = 1 }: FakeMove) {
+function placeOf(grid: FakeGrid, { simulator, name, column = 1, side = 256 }: FakeMove) {
   const regionHandle = regionHandleOf(256_000 + 256 * column, 256_000);
-  return { simulator, regionHandle, regionSize: { x: 256, y: 256 }, seedCapability: grid.seedOf(name) };
+  return { simulator, regionHandle, regionSize: { x: side, y: side }, seedCapability: grid.seedOf(name) };
 }
 
 /** A region says that the agent belongs elsewhere now. */

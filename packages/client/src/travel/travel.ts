@@ -181,9 +181,12 @@ export class Travel {
     let words = wordsOf(wanted);
     try {
       await this.#until(before, signal);
+      // Where the agent is decides what a name means, and which map is asked.
+      await this.#whenPlaced(signal);
       const request = this.#inOwnGrid(wanted);
       words = wordsOf(request);
       const ready = await this.#resolve(request, signal);
+      // A border may have been crossed while it was looked up.
       await this.#whenPlaced(signal);
       await this.#ask(journey, ready, words, signal);
     } catch (error) {
@@ -205,15 +208,12 @@ export class Travel {
   }
 
   async #resolve(request: Request, signal: AbortSignal | undefined): Promise<ReadyRequest> {
-    const here = this.#session.region;
-    if (request.type === 'here' && here !== undefined) checkInside(here.label, request.position, here.size);
+    const here = this.#here();
+    if (request.type === 'here') return placeIn(here, request.position);
     if (request.type === 'handle' || request.type === 'id') await this.#edges.check(request, signal);
     if (request.type !== 'name') return request;
     const { region, position } = request;
-    if (here?.name.toLowerCase() === region.toLowerCase()) {
-      checkInside(here.name, position, here.size);
-      return { type: 'here', position };
-    }
+    if (here.name.toLowerCase() === region.toLowerCase()) return placeIn(here, position);
     const { name, regionHandle, regionSize, isLink } = await lookUp(this.map, region, {
       signal,
       hint: () => this.#silence.words,
@@ -257,7 +257,7 @@ export class Travel {
     try {
       // As long as its answer may take: an ordinary message is given up after a few tries.
       const deadline = own.state?.type === 'leaving' ? own.state.deadline : 0;
-      const message = teleportMessage(scope.ids, request, region.handle);
+      const message = teleportMessage(scope.ids, request);
       region.circuit.send(message, { reliable: true, budget: 'until-deadline', deadline });
     } catch (error) {
       // Nobody has been asked.
@@ -274,6 +274,12 @@ export class Travel {
     if (!journey.cancel()) return;
     region.circuit.send({ name: 'TeleportCancel', Info: agentBlock(scope.ids) }, { reliable: true });
   }
+}
+
+/** By its handle: it is that region, wherever the agent may have gone meanwhile. @throws UsageError for a place that is not in it */
+function placeIn({ label, handle: regionHandle, size }: Region, position: Vector3): ReadyRequest {
+  checkInside(label, position, size);
+  return { type: 'handle', regionHandle, position };
 }
 
 /** When a teleport may be asked for, and until when it is wanted. */
