@@ -19,6 +19,8 @@ export interface GrantOptions {
   readonly timeoutMs?: number | undefined;
   /** Gives it up. */
   readonly signal?: AbortSignal | undefined;
+  /** Gives it up when it ends: the region's by default. */
+  readonly lifetime?: Lifetime | undefined;
 }
 
 /** Asks the seed; OpenSim sends no objects before that. @throws as `requestSeed`. */
@@ -26,7 +28,7 @@ export async function grantCapabilities(
   region: Region,
   seed: string,
   scope: SessionScope,
-  { names, attempts, timeoutMs, signal }: GrantOptions,
+  { names, attempts, timeoutMs, signal, lifetime = region.lifetime }: GrantOptions,
 ): Promise<CapabilityUrls> {
   const { logger, ports } = scope;
   const { witness } = region;
@@ -36,13 +38,15 @@ export async function grantCapabilities(
     attempts,
     timeoutMs,
     signal,
-    lifetime: region.lifetime,
+    lifetime,
     onSkipped: (count) => tellSkipped(logger, `${region.label}: seed capability`, count),
     onFailure: (attempt, { message }) => {
       logTestified(scope, 'warn', `${region.label}: seed capability, attempt ${attempt}: ${message}`);
       witness?.observe('SeedFailed', { attempt, message });
     },
   });
+  // It may have ended in the turn in which the answer came.
+  lifetime.check();
   region.capabilities = urls;
   witness?.observe('SeedGranted', { asked: names.length, granted: urls.size, ...missingOf(names, urls) });
   region.emitter.emit('capabilitiesGranted', urls);

@@ -79,6 +79,31 @@ describe('the watch for the loss of a region', () => {
     expect(again.told).toEqual(['suspected silent 10000']);
   });
 
+  it('tells of another queue, when it was told that the one before is gone', () => {
+    const { told, watch } = watched();
+    watch.queueAsked();
+    watch.queueGranted();
+    expect(told).toEqual([]);
+    watch.queueGone();
+    watch.queueAsked();
+    expect(told).toHaveLength(1);
+    watch.queueGranted();
+    watch.queueGranted();
+    expect(told).toEqual(['suspected event-queue-gone 0', 'dismissed']);
+  });
+
+  it('does not take another queue for a word of who is silent', async () => {
+    const { run, told, watch, hear } = watched();
+    watch.queueGone();
+    watch.queueAsked();
+    await run(15_000);
+    watch.queueGranted();
+    expect(told).toEqual(['suspected event-queue-gone 0', 'suspected silent 10000']);
+    hear();
+    await run(5000);
+    expect(told.at(-1)).toBe('dismissed');
+  });
+
   it('ends with the region', async () => {
     const { run, told, lifetime } = watched();
     lifetime.end(new ClosedError('left', { by: 'us', reason: 'logout' }));

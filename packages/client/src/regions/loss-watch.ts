@@ -4,7 +4,7 @@
  * 1. Nothing heard by circuit for {@link SILENT_MS}, which is two pings unanswered: it is silent.
  * 2. Its event queue answers that it does not exist: it may have given the agent up, and says so by circuit in a moment.
  * 3. Either is told at once. Both together: it is lost; a goodbye would have come by circuit, and what answers is another process.
- * 4. When it is heard again it is no longer silent.
+ * 4. When it is heard again it is no longer silent; when it has granted another queue, that of the one before is forgotten. Either is told.
  * Silence alone ends nothing here: that is for the circuit, whose rules are more patient.
  */
 import type { Cancel, Clock, Instant } from '@landfall/transport/ports';
@@ -44,7 +44,7 @@ export interface WatchedRegion {
 export interface LossListener<Watched> {
   /** Nothing is heard of it; it may come back. */
   onSuspected(region: Watched, loss: Loss): void;
-  /** It was heard of again. */
+  /** It was heard of again, or has granted another event queue. */
   onDismissed(region: Watched): void;
   /** It is gone for good. */
   onLost(region: Watched, loss: Loss): void;
@@ -60,6 +60,8 @@ export class LossWatch<Watched extends WatchedRegion> {
   #isSilent = false;
   #isQueueGone = false;
   #isQueueUnreachable = false;
+  /** That its queue is gone was told, and not that there is another one. */
+  #isQueueMissed = false;
   #cancelTimer: Cancel = () => undefined;
 
   constructor(region: Watched, clock: Clock, listener: LossListener<Watched>) {
@@ -80,12 +82,20 @@ export class LossWatch<Watched extends WatchedRegion> {
   queueGone(): void {
     if (this.#isQueueGone) return;
     this.#isQueueGone = true;
+    this.#isQueueMissed = true;
     this.#tell();
   }
 
   /** It is asked for another queue: what became of the one before says nothing any more. */
   queueAsked(): void {
     this.#isQueueGone = false;
+  }
+
+  /** It has granted another queue. */
+  queueGranted(): void {
+    const isOver = this.#isQueueMissed && !this.#isSilent;
+    this.#isQueueMissed = false;
+    if (isOver) this.#listener.onDismissed(this.#region);
   }
 
   /** Whether its queue answered at all, the last time. */

@@ -49,6 +49,19 @@ export interface ConnectionParts {
   readonly onRegionLost: (region: Region, cause: ClosedError) => void;
 }
 
+/** Capabilities that were asked for. */
+interface Grant {
+  /** A secret. */
+  readonly seed: string;
+  /** Ends when the region is asked anew: what comes of it after that is nobody's. */
+  readonly lifetime: Lifetime;
+  /** `over`: it came to nothing, or its event queue has ended, or there is none. */
+  state: 'asked' | 'held' | 'over';
+}
+
+/** Reason of what ended because the region was asked for other capabilities. */
+export const ASKED_ANEW = 'asked-anew';
+
 /** The circuits and event queues of a session. */
 export class Connections {
   readonly regions = new RegionTable();
@@ -59,7 +72,7 @@ export class Connections {
   /** What the polling of each region's queue lives by. */
   readonly #queues = new WeakMap<Region, Lifetime>();
   /** Where capabilities were asked for last, and what has become of it and of the queue. */
-  readonly #grants = new WeakMap<Region, { readonly seed: string; state: 'asked' | 'held' | 'over' }>();
+  readonly #grants = new WeakMap<Region, Grant>();
   readonly #lossListener: LossListener<Region>;
 
   constructor(socket: AgentSocket, parts: ConnectionParts) {
@@ -125,34 +138,43 @@ export class Connections {
     }
   }
 
-  /** Capabilities, then features and the event queue at once. @throws as `grantCapabilities`. */
-  async connect(region: Region, seed: string, options: Omit<GrantOptions, 'names'>): Promise<void> {
+  /**
+   * Capabilities, then features and the event queue at once. What was asked of the region before, and is under way still, ends.
+   * @throws as `grantCapabilities`; ClosedError {@link ASKED_ANEW} when another call has taken its place.
+   */
+  async connect(
+    region: Region,
+    seed: string,
+    options: Omit<GrantOptions, 'names' | 'lifetime'>,
+  ): Promise<void> {
     const { scope, settings } = this.#parts;
-    const grant: { readonly seed: string; state: 'asked' | 'held' | 'over' } = { seed, state: 'asked' };
-    this.#grants.set(region, grant);
-    this.#watches.get(region)?.queueAsked();
+    const grant = this.#ask(region, seed);
+    const { lifetime } = grant;
     try {
-      await grantCapabilities(region, seed, scope, { names: settings.capabilities, ...options });
+      await grantCapabilities(region, seed, scope, { names: settings.capabilities, lifetime, ...options });
     } catch (error) {
       grant.state = 'over';
-      throw error;
+      throw lifetime.cause ?? error;
     }
     grant.state = 'held';
-    this.#startEventQueue(region);
+    this.#startEventQueue(region, grant);
     fetchFeatures(region, scope).catch((error: unknown) => {
       if (region.lifetime.alive) reportTo(scope, error);
     });
+  }
+
+  #ask(region: Region, seed: string): Grant {
+    this.#grants.get(region)?.lifetime.end(askedAnewError(region));
+    const grant: Grant = { seed, lifetime: region.lifetime.child(), state: 'asked' };
+    this.#grants.set(region, grant);
+    this.#watches.get(region)?.queueAsked();
+    return grant;
   }
 
   /** The seed of a region whose capabilities were given up, or whose event queue is over: who is in it hears no more of what comes by it. */
   deadSeedOf(region: Region): string | undefined {
     const grant = this.#grants.get(region);
     return grant?.state === 'over' ? grant.seed : undefined;
-  }
-
-  #endQueue(region: Region): void {
-    const cause = { by: 'us', reason: 'asked anew' } as const;
-    this.#queues.get(region)?.end(new ClosedError('the event queue has another address now', cause));
   }
 
   /** Its event queue does not exist any more, and nobody has asked it to end. */
@@ -175,22 +197,38 @@ export class Connections {
   }
 
   /** A region that has been asked anew has another queue: nobody hears the one before. */
-  #startEventQueue(region: Region): void {
+  #startEventQueue(region: Region, grant: Grant): void {
     const { scope, reception } = this.#parts;
     const watch = this.#watches.get(region)!;
-    this.#endQueue(region);
+    this.#queues.get(region)?.end(askedAnewError(region));
     const life = region.lifetime.child();
     this.#queues.set(region, life);
-    const grant = this.#grants.get(region);
-    startEventQueue(region, life, scope, {
+    const queue = startEventQueue(region, life, scope, {
       onEvent: (event) => {
-        if (event.type === 'stopped' && grant !== undefined) grant.state = 'over';
+        if (event.type === 'stopped') {
+          grant.state = 'over';
+          // What becomes of the region is known by the one that it is asked for now.
+          if (!grant.lifetime.alive && region.lifetime.alive) return;
+        }
         noteQueueAnswer(watch, event);
         reception.receiveQueued(event, region);
       },
       onError: (error) => reportTo(scope, error),
     });
+    if (queue === undefined) this.#noQueue(region, grant);
+    else watch.queueGranted();
   }
+
+  /** The region has granted none: who is in it hears of no teleport, no border and no neighbour. */
+  #noQueue(region: Region, grant: Grant): void {
+    if (!this.#parts.settings.capabilities.includes('EventQueueGet')) return;
+    grant.state = 'over';
+    if (!region.isChild) this.queueGone(region);
+  }
+}
+
+function askedAnewError({ label }: Region): ClosedError {
+  return new ClosedError(`${label} was asked for its capabilities anew`, { by: 'us', reason: ASKED_ANEW });
 }
 
 /** A socket of all addresses of this machine. */

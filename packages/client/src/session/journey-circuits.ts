@@ -11,6 +11,7 @@ import { leaveRegion, sendCompleteAgentMovement, useCircuitCode } from '../regio
 import type { Patience, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { Bandwidth } from './bandwidth.ts';
+import { ASKED_ANEW } from './connections.ts';
 import type { Connections } from './connections.ts';
 import { reportTo } from './report-to.ts';
 import type { SessionSettings } from './session-options.ts';
@@ -133,7 +134,7 @@ export class JourneyCircuits {
       ? { attempts: NEIGHBOUR_SEED_ATTEMPTS }
       : { attempts: SEED_ATTEMPTS, timeoutMs: settings.deadlineMs };
     connections.connect(region, seed, options).catch((error: unknown) => {
-      if (!region.lifetime.alive) return;
+      if (!region.lifetime.alive || (error instanceof ClosedError && error.reason === ASKED_ANEW)) return;
       if (!isChild) reportTo(scope, error);
       if (!region.isChild) connections.queueGone(region);
     });

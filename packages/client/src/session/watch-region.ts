@@ -12,16 +12,19 @@ export function lossListener(
   emitter: Emitter<SessionEvents>,
   onLost: (region: Region, cause: ClosedError) => void,
 ): LossListener<Region> {
+  /** Of a neighbour nothing is told: what was seen then, is nothing to take back once the agent is there. */
+  const told = new WeakSet<Region>();
   return {
     onSuspected(region, loss) {
       if (region.isChild) return;
+      told.add(region);
       const signs = wordsOf(loss);
       region.witness?.observe('LossSuspected', { region: region.label, signs });
       logTestified(scope, 'warn', `${region.label} may be lost: ${signs}`);
       emitter.emit('lossSuspected', { region, ...loss });
     },
     onDismissed(region) {
-      if (region.isChild) return;
+      if (!told.delete(region) || region.isChild) return;
       region.witness?.observe('LossDismissed', { region: region.label });
       emitter.emit('lossDismissed', { region });
     },
