@@ -7,7 +7,8 @@ import type { Land } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { checkInside } from './destination.ts';
 import type { Request } from './destination.ts';
-import type { GridMap, MapArea } from './grid-map.ts';
+import type { GridMap } from './grid-map.ts';
+import type { MapArea } from './map-area.ts';
 
 /** What names a region, and not by its name. */
 type Placed = Extract<Request, { readonly type: 'handle' | 'id' }>;

@@ -44,6 +44,19 @@ describe('the map', () => {
     expect((await network.runUntil(area, 1000)).map(({ name }) => name)).toEqual(['One', 'Two']);
   });
 
+  it('shows an area by what is in it: answers to other questions are none', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const area = session.travel.map.fetchRegions({ minX: 1000, maxX: 1001, minY: 1000, maxY: 1001 });
+    await network.run(100);
+    home.send(mapReply([mapBlock('Elsewhere', 1002, 1000), mapBlock('grid.example:80:Bay', 1000, 0)]));
+    home.send(mapReply([mapBlock('Nowhere', 0, 0, 255)]));
+    await network.run(2000);
+    const large = { ...mapReply([mapBlock('Large', 998, 999)]), Size: [{ SizeX: 768, SizeY: 512 }] };
+    home.send(large);
+    home.send(mapReply([mapBlock('One', 1001, 1001), mapBlock('Beyond', 1001, 1002)]));
+    expect((await network.runUntil(area, 1000)).map(({ name }) => name)).toEqual(['Large', 'One']);
+  });
+
   it('shows things', async () => {
     const { network, session, home } = await fakeTraveller();
     const finding = session.travel.map.fetchItems(6, 1n);

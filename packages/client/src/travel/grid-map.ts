@@ -18,6 +18,8 @@ import { REGION_STEP_METRES, SIM_ACCESS, toldRegionSide } from '@landfall/protoc
 import type { Instant } from '@landfall/transport/ports';
 import { agentBlock } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
+import { isInArea } from './map-area.ts';
+import type { MapArea } from './map-area.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { checkValue } from '../usage/index.ts';
@@ -82,18 +84,6 @@ const MAP_FLAGS = 2;
 const FOREIGN = /[:@.]/;
 const MAX_SQUARE = 0xffff;
 
-/** Squares of 256 m, both ends included. */
-export interface MapArea {
-  /** The westernmost column. */
-  readonly minX: number;
-  /** The easternmost column. */
-  readonly maxX: number;
-  /** The southernmost row. */
-  readonly minY: number;
-  /** The northernmost row. */
-  readonly maxY: number;
-}
-
 /** What answers questions to the map. */
 type MapAnswer = MapBlockReply | MapItemReply | RegionIDAndHandleReply;
 type Question<Answer> = { readonly message: Message; readonly take: Take<Answer> };
@@ -155,7 +145,8 @@ export class GridMap {
       throw new UsageError('an area of the map is of whole squares of 256 m');
     const PositionData = { MinX: minX, MaxX: maxX, MinY: minY, MaxY: maxY };
     const message: Message = { name: 'MapBlockRequest', AgentData: this.#agentBlock(), PositionData };
-    return this.#ask({ message, take: takeArea(this.#quiet()) }, 'the map of an area', options);
+    const take = takeArea({ minX, maxX, minY, maxY }, this.#quiet());
+    return this.#ask({ message, take }, 'the map of an area', options);
   }
 
   /** Things of one kind in a region: 6 are the avatars. @throws TimeoutError; ClosedError. */
@@ -225,7 +216,7 @@ function takeNamed(name: string): Take<readonly MapRegion[]> {
   const found = new Map<string, MapRegion>();
   return (answer, settle) => {
     if (answer.name !== 'MapBlockReply') return;
-    collect(answer, found);
+    collect(regionsOf(answer), found);
     const isEnd = answer.Data.some((block) => block.Access === SIM_ACCESS.none && isNamed(block.Name, name));
     if (isEnd) settle([...found.values()]);
   };
@@ -236,18 +227,23 @@ function isNamed(bytes: Uint8Array, name: string): boolean {
   return told === '' || told === name.toLowerCase();
 }
 
-/** An area has no end: its parts come at once, so that a moment without any is taken for it. */
-function takeArea(quiet: (done: () => void) => void): Take<readonly MapRegion[]> {
+/**
+ * An area has no end: its parts come at once, so that a moment without any is taken for it. Answers to other questions, which name nothing in it,
+ * are no part: OpenSim says nothing of an area in which there is nothing.
+ */
+function takeArea(area: MapArea, quiet: (done: () => void) => void): Take<readonly MapRegion[]> {
   const found = new Map<string, MapRegion>();
   return (answer, settle) => {
     if (answer.name !== 'MapBlockReply') return;
-    collect(answer, found);
+    const regions = regionsOf(answer).filter((region) => isInArea(area, region));
+    if (regions.length === 0) return;
+    collect(regions, found);
     quiet(() => settle([...found.values()]));
   };
 }
 
-function collect(answer: MapBlockReply, found: Map<string, MapRegion>): void {
-  for (const region of regionsOf(answer)) {
+function collect(regions: readonly MapRegion[], found: Map<string, MapRegion>): void {
+  for (const region of regions) {
     if (found.size < MAX_MAP_ANSWERS) found.set(`${region.regionHandle} ${region.name}`, region);
   }
 }

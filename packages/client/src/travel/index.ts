@@ -2,7 +2,8 @@
 export { requestOf } from './destination.ts';
 export type { Destination } from './destination.ts';
 export { GridMap, MAP_TIMEOUT_MS, MAX_MAP_ANSWERS } from './grid-map.ts';
-export type { MapArea, MapItem, MapOptions, MapRegion } from './grid-map.ts';
+export type { MapItem, MapOptions, MapRegion } from './grid-map.ts';
+export type { MapArea } from './map-area.ts';
 export { Journey } from './journey.ts';
 export type { TravelArrival, TravelStep } from './travel-step.ts';
 export type { Lure } from './lures.ts';
