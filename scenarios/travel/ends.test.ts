@@ -11,12 +11,9 @@ import {
   sendsOn,
 } from '../../packages/client/src/testing/index.ts';
 import { NOTHING, countPorts } from './counted-ports.ts';
+import { PATIENCE_MS, endOf, leavesNothing } from './ends.ts';
+import type { Walker, World } from './ends.ts';
 import { amongWalkers } from './walkers.ts';
-
-const PATIENCE_MS = 180_000;
-
-type World = Awaited<ReturnType<typeof amongWalkers>>;
-type Walker = Awaited<ReturnType<World['visit']>>;
 
 /** Somebody in the Bay who is on the way to Far Away: it has been handed over, and is not placed for five seconds. */
 async function onTheWay() {
@@ -36,31 +33,6 @@ async function onTheWay() {
   );
   await world.network.run(1000);
   return { ...world, session, arrival };
-}
-
-/** How it came out: what the teleport came to, where the client is, and where the grid has an avatar. */
-async function endOf(world: World, session: Walker, arrival: Promise<string>) {
-  const { network, places } = world;
-  const came = await network.runUntil(arrival, PATIENCE_MS);
-  await network.run(60_000);
-  const end = session.isAlive ? session.region.name : (await session.ended).reason;
-  const where = places();
-  await leavesNothing(world, session);
-  return [came, end, where];
-}
-
-/** When all is over nobody waits for anything: timers, sockets and requests of both sides are counted. */
-async function leavesNothing({ network, grid, held }: World, session: Walker): Promise<void> {
-  const kept = session.regions.all.length;
-  // One that has ended by itself has let go of everything by now.
-  if (!session.isAlive) expect([kept, held.walkers()]).toEqual([0, NOTHING]);
-  else expect(held.walkers()).toMatchObject({ sockets: 1, requests: kept });
-  await network.runUntil(session.logout(), 10_000);
-  await network.run(1000);
-  expect(held.walkers()).toEqual(NOTHING);
-  await network.runUntil(grid.close(), 10_000);
-  await network.run(1000);
-  expect(held.grid()).toEqual(NOTHING);
 }
 
 const WAYS: readonly (readonly [

@@ -62,7 +62,7 @@ export async function amongWalkers() {
   };
   /** What everybody holds who came, and what the grid does. */
   const held = { walkers: () => ofWalkers.held(), grid: () => ofGrid.held() };
-  return { network, grid, visit, places, lose, loseAnswer, held };
+  return { network, grid, ports: lossy, visit, places, lose, loseAnswer, held };
 }
 
 /** Breaks the connection behind an answer that tells of an event that is to be lost. */

@@ -53,9 +53,7 @@ export function endSession(services: GridServices, session: Session): void {
 
 /** Throws somebody out: KickUser to the root, DisableSimulator to the children. @source opensim-observed.md */
 export function kick(services: GridServices, session: Session, reason: string): void {
-  for (const region of services.regions) {
-    const agent = region.agents.byId(session.account.id);
-    if (agent === undefined || agent.ticket.session !== session || agent.isChild) continue;
+  for (const agent of addressees(services, session)) {
     agent.send(
       {
         name: 'KickUser',
@@ -67,6 +65,15 @@ export function kick(services: GridServices, session: Session, reason: string): 
     agent.witness?.observe('KickSent', { agent: agent.name, reason });
   }
   endSession(services, session);
+}
+
+/** Who has been handed over a border and has not entered yet is nowhere root: where it is expected, it hears. */
+function addressees({ regions }: GridServices, session: Session): readonly Agent[] {
+  const agents = regions
+    .map((region) => region.agents.byId(session.account.id))
+    .filter((agent) => agent?.ticket.session === session) as readonly Agent[];
+  const roots = agents.filter(({ isChild }) => !isChild);
+  return roots.length > 0 ? roots : agents.filter(({ isExpected }) => isExpected);
 }
 
 /** Tells an agent that its circuit is closed. */
