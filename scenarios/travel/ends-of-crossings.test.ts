@@ -1,5 +1,6 @@
 /** Where ends who is on the way over a border, whatever happens there: in one region, or in one end of the session that says why. */
 import { agent, arrive, chat, travel } from '@landfall/client';
+import type { Fault } from '@landfall/grid';
 import { regionHandleOf } from '@landfall/protocol/datatypes';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -46,20 +47,22 @@ function endOfCrossing(session: Walker): Promise<string> {
   });
 }
 
-/** It has been handed over, and has heard so; it is not placed for five seconds. */
-async function handedOver() {
+const slowly: Fault = {
+  kind: 'delay-message',
+  message: 'CompleteAgentMovement',
+  direction: 'received',
+  times: 1,
+  delayMs: 5000,
+};
+
+/** It has been handed over, and has heard so; it is not placed for five seconds, or as the fault says. */
+async function handedOver(fault = slowly) {
   const way = await onTheWay((session) => {
     let hasDeparted = false;
     session.on('journey', ({ type }) => (hasDeparted ||= type === 'departed'));
     return () => hasDeparted;
   });
-  way.grid.inject({
-    kind: 'delay-message',
-    message: 'CompleteAgentMovement',
-    direction: 'received',
-    times: 1,
-    delayMs: 5000,
-  });
+  way.grid.inject(fault);
   await way.network.runUntil(way.there, PATIENCE_MS);
   await way.network.run(500);
   return way;
@@ -87,28 +90,28 @@ const logsOut: Happens = ({ session }) => void session.logout();
 const teleports: Happens = ({ session }) =>
   void session.travel.teleport('Far Away/50/50/24').arrival.catch(() => undefined);
 const deaf: Happens = ({ grid }) => void grid.inject({ kind: 'deaf-event-queue' });
-const neverEnters: Happens = ({ grid }) =>
-  void grid.inject({ kind: 'drop-message', message: 'CompleteAgentMovement', direction: 'received' });
 
 const HANDED_OVER: readonly (readonly [string, Happens, End])[] = [
-  ['the region ahead dies', down('Hill'), ['?', '', []]],
+  // The region behind has handed it over, and its avatar is nowhere.
+  ['the region ahead dies', down('Hill'), ['ClosedError', 'lost', []]],
   ['the region behind dies', down('Bay'), ['Hill', 'Hill', ['Hill']]],
-  ['both die', down('Bay', 'Hill'), ['', '', []]],
+  ['both die', down('Bay', 'Hill'), ['ClosedError', 'lost', []]],
   ['the grid shows it out', kicked, ['ClosedError', 'kicked', []]],
   ['it logs out', logsOut, ['ClosedError', 'logout', []]],
   ['a teleport is asked for', teleports, ['Hill', 'Far Away', ['Far Away']]],
   ['all event queues fall silent', deaf, ['Hill', 'Hill', ['Hill']]],
-  ['its entry is never heard', neverEnters, ['', '', []]],
 ];
 
 const BEFORE: readonly (readonly [string, Happens, End])[] = [
-  ['the region ahead dies', down('Hill'), ['', '', []]],
-  ['the region behind dies', down('Bay'), ['', '', []]],
-  ['both die', down('Bay', 'Hill'), ['', '', []]],
-  ['the grid shows it out', kicked, ['', 'kicked', []]],
-  ['it logs out', logsOut, ['', 'logout', []]],
-  ['a teleport is asked for', teleports, ['Hill', 'Far Away', ['Far Away']]],
-  ['all event queues fall silent', deaf, ['', '', []]],
+  ['the region ahead dies', down('Hill'), ['RemoteError', 'Bay', ['Bay']]],
+  ['the region behind dies', down('Bay'), ['never began: lost', 'lost', []]],
+  ['both die', down('Bay', 'Hill'), ['never began: lost', 'lost', []]],
+  ['the grid shows it out', kicked, ['never began: kicked', 'kicked', []]],
+  ['it logs out', logsOut, ['never began: logout', 'logout', []]],
+  // The border overtakes it.
+  ['a teleport is asked for', teleports, ['Hill', 'Hill', ['Hill']]],
+  // The poll that waits already is answered.
+  ['all event queues fall silent', deaf, ['Hill', 'Hill', ['Hill']]],
 ];
 
 describe('on the way over a border, when it has been handed over', () => {
@@ -117,6 +120,16 @@ describe('on the way over a border, when it has been handed over', () => {
     happens(world);
     if (world.session.isAlive) world.session.agent.stop();
     expect(await endOf(world, world.session, world.crossing)).toEqual(end);
+  });
+
+  it('and its entry is never heard: one end, in time', async () => {
+    const world = await handedOver({
+      kind: 'drop-message',
+      message: 'CompleteAgentMovement',
+      direction: 'received',
+    });
+    world.session.agent.stop();
+    expect(await endOf(world, world.session, world.crossing)).toEqual(['ClosedError', 'stranded', []]);
   });
 });
 
@@ -145,7 +158,6 @@ async function sentOverInVain() {
   enableRegion(fake, move);
   establishRegion(fake, move);
   await network.run(2000);
-  const script = far.script;
   far.script = () => undefined;
   crossBorder(fake, move);
   await network.run(2000);
@@ -154,7 +166,7 @@ async function sentOverInVain() {
     const asked = { name: 'CompleteAgentMovement', AgentData } as const;
     simulator.send(agentMovementComplete(asked, { x: 9, y: 9, z: 25 }));
   };
-  return { network, fake, far, session, script, held: () => counted.held(), places };
+  return { network, fake, far, session, held: () => counted.held(), places };
 }
 
 describe('AgentMovementComplete of the wrong one', () => {
@@ -182,12 +194,16 @@ describe('AgentMovementComplete of the wrong one', () => {
       ),
       PATIENCE_MS,
     );
-    expect(came).toBe(isRight ? handle : 'TimeoutError');
     await network.run(5000);
     const roots = session.regions.all.filter(({ isChild }) => !isChild);
-    expect(roots).toEqual([session.region]);
-    expect(session.region.handle === EAST).toBe(isRight);
-    expect(held()).toMatchObject({ sockets: 1 });
+    if (isRight) {
+      expect([came, session.region.handle, roots]).toEqual([handle, handle, [session.region]]);
+      expect(held()).toMatchObject({ sockets: 1 });
+    } else {
+      // The region behind has handed it over: it is in neither.
+      expect([came, roots, (await session.ended).reason]).toEqual(['ClosedError', [], 'stranded']);
+      expect(held()).toEqual(NOTHING);
+    }
     await network.runUntil(session.logout({ waitMs: 0 }), 10_000);
     await network.run(1000);
     expect(held()).toEqual(NOTHING);

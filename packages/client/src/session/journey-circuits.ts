@@ -149,11 +149,13 @@ export class JourneyCircuits {
 
   /** Where it cannot be gone to. */
   #fail(endpoint: Endpoint, error: unknown): void {
-    const words =
-      error instanceof DecodeError || error instanceof UsageError ? error.message : 'a room failed';
-    this.#journey.receiveLoss(endpoint, words, this.#parts.scope.ports.clock.now());
-    if (error instanceof DecodeError) this.#refuse(error);
-    else reportTo(this.#parts.scope, error);
+    const now = this.#parts.scope.ports.clock.now();
+    if (error instanceof DecodeError) {
+      this.#journey.receiveBar(endpoint, error.message, now);
+      return this.#refuse(error);
+    }
+    this.#journey.receiveLoss(endpoint, error instanceof UsageError ? error.message : 'a room failed', now);
+    reportTo(this.#parts.scope, error);
   }
 
   #isDestination(endpoint: Endpoint): boolean {

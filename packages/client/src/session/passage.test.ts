@@ -39,26 +39,39 @@ async function setUp() {
 }
 
 describe('a region that never places the agent it was to take', () => {
-  it.each(['TeleportFinish', 'CrossedRegion'] as const)(
-    'leaves it where it was in time after %s',
-    async (type) => {
-      const { network, grid, session } = await setUp();
-      const told: unknown[] = [];
-      session.on('journey', (news) => told.push(news));
-      send(grid, type, DEAD);
-      await network.run(DEADLINE_MS - 100);
-      expect(session.regions.size).toBe(2);
-      expect(session.region.name).toBe('Default Region');
-      await network.run(1000);
-      expect(session.isAlive).toBe(true);
-      expect(session.regions.all).toEqual([session.region]);
-      expect([session.region.name, session.region.isChild]).toEqual(['Default Region', false]);
-      expect(told).toMatchObject([
-        { type: 'departed', endpoint: formatEndpoint(DEAD) },
-        { type: 'failed', step: 'AgentMovementComplete', failure: 'timeout', region: session.region },
-      ]);
-    },
-  );
+  it('leaves it where it was in time after TeleportFinish', async () => {
+    const { network, grid, session } = await setUp();
+    const told: unknown[] = [];
+    session.on('journey', (news) => told.push(news));
+    send(grid, 'TeleportFinish', DEAD);
+    await network.run(DEADLINE_MS - 100);
+    expect(session.regions.size).toBe(2);
+    expect(session.region.name).toBe('Default Region');
+    await network.run(1000);
+    expect(session.isAlive).toBe(true);
+    expect(session.regions.all).toEqual([session.region]);
+    expect([session.region.name, session.region.isChild]).toEqual(['Default Region', false]);
+    expect(told).toMatchObject([
+      { type: 'departed', endpoint: formatEndpoint(DEAD) },
+      { type: 'failed', step: 'AgentMovementComplete', failure: 'timeout', region: session.region },
+    ]);
+  });
+
+  it('is the end in time after CrossedRegion: the one behind has handed it over', async () => {
+    const { network, grid, session } = await setUp();
+    const told: unknown[] = [];
+    session.on('journey', (news) => told.push(news));
+    send(grid, 'CrossedRegion', DEAD);
+    await network.run(DEADLINE_MS - 100);
+    expect(session.isAlive).toBe(true);
+    await network.run(1000);
+    expect(await session.ended).toMatchObject({ by: 'network', reason: 'stranded' });
+    expect(told).toMatchObject([
+      { type: 'departed', endpoint: formatEndpoint(DEAD) },
+      { type: 'lost', reason: 'stranded' },
+    ]);
+    expect(session.regions.size).toBe(0);
+  });
 
   it.each([
     ['nothing has come from the simulator there', false],

@@ -261,15 +261,43 @@ describe('a border crossing', () => {
     ]);
   });
 
-  it('that was given up is over when the neighbour says so after all', () => {
+  it.each<[string, (traveller: Traveller) => void, string]>([
+    ['is never placed', (traveller) => traveller.wait(ARRIVING_MS), 'AgentMovementComplete never came'],
+    [
+      'loses the region ahead',
+      (traveller) => traveller.journey.receiveLoss(BETA.simulator, 'gone', traveller.now),
+      'gone',
+    ],
+  ])('that %s is lost, for the region behind has handed it over', (_, happens, reason) => {
     const traveller = inAlpha().say(ALPHA, crossed(BETA));
     traveller.kinds();
-    traveller.wait(ARRIVING_MS);
-    expect(traveller.where).toBe('placed 9000');
+    happens(traveller);
+    expect(traveller.events()).toMatchObject([{ type: 'lost', last: { simulator: BETA.simulator }, reason }]);
+    expect(traveller.say(BETA, placed).where).toBe('lost 9001');
+  });
+
+  it('that the region behind takes back is over', () => {
+    const traveller = inAlpha().say(ALPHA, crossed(BETA));
     traveller.kinds();
-    traveller.say(BETA, placed);
-    expect(traveller.events()).toMatchObject([{ type: 'placed', kind: 'crossing' }]);
-    expect(traveller.where).toBe('placed 9001');
+    traveller.say(ALPHA, failed);
+    expect(traveller.kinds()).toEqual(['failed']);
+    expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('to an address that must not be named is not believed', () => {
+    const traveller = inAlpha().say(ALPHA, crossed(BETA));
+    traveller.kinds();
+    traveller.journey.receiveBar(BETA.simulator, 'inside', traveller.now);
+    expect(traveller.events()).toMatchObject([{ type: 'failed', failure: 'unreachable', words: 'inside' }]);
+    expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('is told again by the region behind, and leads nowhere else', () => {
+    const traveller = inAlpha().say(ALPHA, crossed(BETA));
+    traveller.kinds();
+    expect(traveller.say(ALPHA, crossed(BETA)).kinds()).toEqual([]);
+    expect(traveller.say(ALPHA, finish(GAMMA)).kinds()).toEqual(['refused']);
+    expect(traveller.say(BETA, placed).where).toBe('placed 9001');
   });
 });
 
@@ -495,7 +523,7 @@ it('sent to and fro without end, it is back in time', () => {
 
 describe('an arrival at a neighbour that was given up', () => {
   const givenUp = (): Traveller => {
-    const traveller = inAlpha().say(ALPHA, crossed(BETA));
+    const traveller = inAlpha().say(ALPHA, finish(BETA));
     traveller.kinds();
     traveller.wait(ARRIVING_MS);
     traveller.kinds();
@@ -519,7 +547,7 @@ describe('an arrival at a neighbour that was given up', () => {
     traveller.say(BETA, placed);
     expect(traveller.events()).toMatchObject([
       { type: 'failed', kind: 'teleport', failure: 'overtaken', region: { simulator: ALPHA.simulator } },
-      { type: 'placed', kind: 'crossing', region: { simulator: BETA.simulator } },
+      { type: 'placed', kind: 'teleport', region: { simulator: BETA.simulator } },
     ]);
   });
 });

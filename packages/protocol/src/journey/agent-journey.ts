@@ -9,8 +9,9 @@
  * | leaving | TeleportFailed, deadline | placed, where it was |
  * | placed, leaving | its region is lost | lost |
  * | arriving | AgentMovementComplete of the destination | placed there; the region behind is a neighbour |
- * | arriving | TeleportFailed of the region behind, also after TeleportFinish; destination lost; deadline | placed, where it was |
+ * | arriving | TeleportFailed of the region behind, also after TeleportFinish; of a teleport: destination lost; deadline | placed, where it was |
  * | arriving | the region behind is lost | arriving, with no way back |
+ * | arriving over a border | destination lost, deadline | lost: the region behind had handed the agent over |
  * | arriving, no way back | destination lost, deadline | lost |
  * | arriving | TeleportFinish, CrossedRegion again, elsewhere | arriving there instead; of the destination: sent on by it |
  * | arriving, sent on | destination lost, deadline, TeleportFailed of the one that has sent it on | arriving at that one again; placed there, if its word has come meanwhile |
@@ -131,10 +132,19 @@ export class AgentJourney {
 
   /** The circuit to a region has ended, or could not be opened: `unreachable`. */
   receiveLoss(simulator: Endpoint, reason: string, now: number): void {
+    this.#lose(simulator, reason, now, false);
+  }
+
+  /** A region has named an address that this grid's regions must not name: no circuit is opened, and that the agent was sent there is not believed. */
+  receiveBar(simulator: Endpoint, reason: string, now: number): void {
+    this.#lose(simulator, reason, now, true);
+  }
+
+  #lose(simulator: Endpoint, reason: string, now: number, isBarred: boolean): void {
     this.#course.neighbourhood.forget(simulator);
     if (isAt(this.#course.late?.to, simulator)) this.#course.late = undefined;
     const { state } = this.#course;
-    if (state.type === 'arriving') this.#passage.lose(state, simulator, reason, now);
+    if (state.type === 'arriving') this.#passage.lose(state, simulator, reason, now, isBarred);
     else if (state.type !== 'lost' && isAt(state.region, simulator))
       this.#course.lose(state.region, undefined, reason);
   }
@@ -169,7 +179,7 @@ export class AgentJourney {
 
   #check(said: Said, from: Endpoint, now: number): void {
     if (this.#course.isFull) throw new DecodeError(`${said.type} too many in one turn`);
-    checkSender(said.type, this.#course.mayBeSaid(said.type, from, now));
+    checkSender(said.type, this.#course.mayBeSaid(said, from, now));
     checkAddressee(said.type, said as Partial<Placed>, this.#traveller);
     if ('position' in said && !isPlace(said)) throw new DecodeError('a place that is not finite');
   }

@@ -75,12 +75,15 @@ export class Course {
   }
 
   /** Whether the simulator at `from` has a say in that. */
-  mayBeSaid(type: Said['type'], from: Endpoint, now: number): boolean {
+  mayBeSaid(said: Said, from: Endpoint, now: number): boolean {
+    const { type } = said;
     if (type === 'AgentMovementComplete') return this.#mayPlace(from, now);
     if (type === 'EnableSimulator' || type === 'EstablishAgentCommunication')
       return this.stillHears(from, now);
     const isMove = type === 'TeleportFinish' || type === 'CrossedRegion';
-    return this.hears(from) && !(isMove && this.#hasLetGo(from));
+    // A queue may repeat itself.
+    const isElsewhere = isMove && !isAt(this.destination, said.simulator);
+    return this.hears(from) && !(isElsewhere && this.#hasLetGo(from));
   }
 
   /** The arrival there that was given up, not too long ago. */

@@ -147,7 +147,7 @@ export type JourneyState =
       readonly wasNeighbour: boolean;
       /** The destination before, which has sent it on before its own word: there it is arriving again when `to` does not place it. */
       readonly via: JourneyLeg | undefined;
-      /** A destination has sent it on, and must have had it: only TeleportFailed of `from` leads back there. */
+      /** `from` has let it go, over a border, or for a destination that has sent it on: only TeleportFailed of `from` leads back there. */
       readonly isReleased: boolean;
       readonly deadline: number;
       /** No further sending on moves the deadline beyond it. */

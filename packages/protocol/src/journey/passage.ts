@@ -34,7 +34,7 @@ export class Passage {
     if (state.type === 'leaving' && kind === 'crossing' && state.isAsked)
       course.tellFailure(state.region, { step: state.step, failure: 'overtaken', words: '' });
     const here = this.#senderOf(state, sender);
-    const way = state.type === 'arriving' ? wayOn(state, here, move.simulator) : straight(here);
+    const way = state.type === 'arriving' ? wayOn(state, here, move.simulator) : straight(here, kind);
     const isAsked = state.type === 'leaving' && state.isAsked && kind === 'teleport';
     const wasNeighbour = course.neighbourhood.approach(move, kind, now);
     const to = addressOf(move);
@@ -90,11 +90,12 @@ export class Passage {
     if (wasNeighbour && why.failure === 'timeout') this.#course.late = state;
   }
 
-  /** A circuit has ended, behind the agent or ahead of it. */
-  lose(state: State<'arriving'>, simulator: Endpoint, words: string, now: number): void {
+  /** A circuit has ended, behind the agent or ahead of it; or `isBarred`: whoever names that address is not believed. */
+  lose(state: State<'arriving'>, simulator: Endpoint, words: string, now: number, isBarred: boolean): void {
     const from = isAt(state.from, simulator) ? undefined : state.from;
     const via = isAt(state.via?.to, simulator) ? undefined : state.via;
-    const left = { ...state, from, via };
+    const isReleased = state.isReleased && !(isBarred && via === undefined);
+    const left = { ...state, from, via, isReleased };
     this.#course.state = left;
     if (isAt(state.to, simulator)) this.giveUp(left, { step: 'circuit', failure: 'unreachable', words }, now);
   }
@@ -185,7 +186,15 @@ export class Passage {
   }
 }
 
-const straight = (from: RegionAddress): Behind => ({ from, via: undefined, isReleased: false });
+/**
+ * From where the agent is. A border is behind it when it hears of it: the region there has it, and the one here has let it go; a teleport keeps it
+ * here until it has entered there. @source travel.md 8; OpenSim EntityTransferModule.cs (CrossAgentToNewRegionAsync)
+ */
+const straight = (from: RegionAddress, kind: JourneyKind): Behind => ({
+  from,
+  via: undefined,
+  isReleased: kind === 'crossing',
+});
 
 /** What the way leads back to when the agent is sent on to `next` by `here`, before it was placed. */
 function wayOn(state: State<'arriving'>, here: RegionAddress, next: Endpoint): Behind {
