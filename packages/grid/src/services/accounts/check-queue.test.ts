@@ -55,6 +55,11 @@ describe('a queue of checks', () => {
   it.each([
     ['for the same name', () => 'known', () => 'attacker'],
     ['for one name each from its own address', () => 'known', (index: number) => `address ${index}`],
+    [
+      'for ever new names from the networks of one site',
+      (index: number) => `name ${index}`,
+      (index: number) => `2001:db8:1:${index.toString(16)}::/64`,
+    ],
     ['for ever new names from one address', (index: number) => `name ${index}`, () => 'attacker'],
   ])('lets somebody else in before a crowd %s', async (_, nameOf, addressOf) => {
     const { ask, begun, endNext } = heldQueue();

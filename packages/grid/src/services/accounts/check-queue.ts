@@ -1,3 +1,4 @@
+import { siteOfClaimant } from './claimant.ts';
 import type { Claimant } from './claimant.ts';
 import { Shares } from './shares.ts';
 
@@ -15,7 +16,7 @@ interface Waiting {
 const NOBODY: Claimant = { address: '', name: '' };
 
 /**
- * Lets expensive work begin only so many at once, and wait only so many. Addresses and names have equal shares of it:
+ * Lets expensive work begin only so many at once, and wait only so many. Addresses, sites and names have equal shares of it:
  * whoever has had least lately comes first, and when the room is full, one of those goes who have most waiting.
  */
 export class CheckQueue {
@@ -62,7 +63,7 @@ export class CheckQueue {
     return first;
   }
 
-  /** The last comer of those who have most waiting. */
+  /** The last comer of those who have most waiting: of equals nobody is sent away who was let in. */
   #heaviest(): number {
     const counts = new Map<string, number>();
     const count = (key: string): number => counts.get(key) ?? 0;
@@ -76,4 +77,8 @@ export class CheckQueue {
   }
 }
 
-const keysOf = ({ address, name }: Claimant): string[] => [`from ${address}`, `for ${name}`];
+const keysOf = (claimant: Claimant): string[] => [
+  `from ${claimant.address}`,
+  `at ${siteOfClaimant(claimant)}`,
+  `for ${claimant.name}`,
+];

@@ -1,3 +1,4 @@
+import { MOST_BUCKETS, networkOf } from '@landfall/assets/http';
 import { describe, expect, it } from 'vitest';
 import { FREE_FAILURES, Failures, MOST_DELAY_MS, MS_PER_FAILURE } from './failures.ts';
 
@@ -24,12 +25,22 @@ describe('the answer to a wrong login', () => {
     expect(failures.delayOf('b', 0)).toBe(0);
   });
 
-  it('is remembered of so many addresses, the latest', () => {
+  it('is remembered of those who have failed most, however many others fail after them', () => {
     const failures = new Failures();
-    failTimes(failures, 1000, 'first');
-    for (let address = 0; address < 4096; address += 1) failures.delayOf(String(address), 0);
-    expect(failures.delayOf('first', 0)).toBe(0);
-    failTimes(failures, 1000, 'last');
-    expect(failures.delayOf('last', 0)).toBe(MOST_DELAY_MS);
+    failTimes(failures, 1000, '10.0.0.1');
+    for (let other = 0; other < MOST_BUCKETS + 100; other += 1)
+      failures.delayOf(`10.${1 + (other >> 16)}.${(other >> 8) & 255}.${other & 255}`, 0);
+    expect(failures.delayOf('10.0.0.1', 0)).toBe(MOST_DELAY_MS);
+  });
+
+  it('is held back for all networks of a site together, and for no other site', () => {
+    const failures = new Failures();
+    const delays = Array.from({ length: 1000 }, (_, at) =>
+      failures.delayOf(networkOf(`2001:db8:1:${at.toString(16)}::1`), 0),
+    );
+    expect(delays.slice(0, 100)).toEqual(Array.from({ length: 100 }, () => 0));
+    expect(delays.at(-1)).toBe((900 * MS_PER_FAILURE) / 10);
+    expect(failures.delayOf(networkOf('2001:db8:2::1'), 0)).toBe(0);
+    expect(failures.delayOf(networkOf('192.0.2.1'), 0)).toBe(0);
   });
 });

@@ -1,24 +1,29 @@
+import { siteOfClaimant } from './claimant.ts';
 import type { Claimant } from './claimant.ts';
 
-/** Addresses and names each that are remembered; who has not come for longest is forgotten first. */
+/** Addresses, sites and names each that are remembered; who has not come for longest is forgotten first. */
 const MAX_REMEMBERED = 4096;
 
-/** When addresses and names had their last turn. */
+/** When addresses, sites and names had their last turn. */
 export class Shares {
   readonly #addresses = new Map<string, number>();
+  readonly #sites = new Map<string, number>();
   readonly #names = new Map<string, number>();
   #turn = 0;
 
   /** It is their turn. */
-  note({ address, name }: Claimant): void {
+  note(claimant: Claimant): void {
     this.#turn += 1;
-    remember(this.#addresses, address, this.#turn);
-    remember(this.#names, name, this.#turn);
+    remember(this.#addresses, claimant.address, this.#turn);
+    remember(this.#sites, siteOfClaimant(claimant), this.#turn);
+    remember(this.#names, claimant.name, this.#turn);
   }
 
-  /** The higher, the more they have had lately: one who comes with a fresh name has its address's past all the same. */
-  of({ address, name }: Claimant): number {
-    return (this.#addresses.get(address) ?? 0) + (this.#names.get(name) ?? 0);
+  /** The higher, the more they have had lately: one who comes with a fresh name, or from another network of its site, has the past of the rest all the same. */
+  of(claimant: Claimant): number {
+    const ofAddress = this.#addresses.get(claimant.address) ?? 0;
+    const ofSite = this.#sites.get(siteOfClaimant(claimant)) ?? 0;
+    return ofAddress + ofSite + (this.#names.get(claimant.name) ?? 0);
   }
 }
 
