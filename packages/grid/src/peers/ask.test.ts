@@ -57,3 +57,16 @@ it('so many are asked at once and no more, until some have been answered', async
   expect(String(await ask(uri, QUESTION))).toBe('yes');
   clearInterval(settle);
 });
+
+it('of a process that hangs nobody else has less', async () => {
+  const hanging = await answering(() => {});
+  const hung = server;
+  const well = await answering((_, response) => response.end('yes'));
+  const ask = createAskPeer('', 2);
+  const waiting = [1, 2].map(() => ask(hanging, { ...QUESTION, timeoutMs: 500 }));
+  expect(await ask(hanging, QUESTION)).toBeUndefined();
+  expect(String(await ask(well, QUESTION))).toBe('yes');
+  await Promise.all(waiting);
+  hung?.closeAllConnections();
+  hung?.close();
+});

@@ -5,15 +5,19 @@ import { KEY_FIELD } from './front.ts';
 
 /** No answer about agents is longer. */
 const MOST_ANSWER_BYTES = 64 * 1024;
-/** As many as a front takes; what would be more is not asked: the other process is as good as dead. */
+/** As many as a front takes; what would be more is not asked: that process is as good as dead. */
 const MOST_ASKED_AT_ONCE = 512;
 
-/** Asks other processes of the grid, who know the key. Time, size and number of what is under way are bounded. */
+/**
+ * Asks other processes of the grid, who know the key. Time, size and number of what is under way are bounded, the number for each
+ * process apart: one that hangs keeps nobody from asking the others.
+ */
 export function createAskPeer(key: string, mostAtOnce = MOST_ASKED_AT_ONCE): AskPeer {
-  let underWay = 0;
+  const underWay = new Map<string, number>();
   return async (peerUri, { method, path, body, timeoutMs, mostAnswerBytes = MOST_ANSWER_BYTES }) => {
-    if (underWay >= mostAtOnce) return undefined;
-    underWay++;
+    const already = underWay.get(peerUri) ?? 0;
+    if (already >= mostAtOnce) return undefined;
+    underWay.set(peerUri, already + 1);
     const headers = {
       [KEY_FIELD]: key,
       'content-type': 'application/json',
@@ -28,7 +32,9 @@ export function createAskPeer(key: string, mostAtOnce = MOST_ASKED_AT_ONCE): Ask
     } catch {
       return undefined;
     } finally {
-      underWay--;
+      const left = (underWay.get(peerUri) ?? 1) - 1;
+      if (left === 0) underWay.delete(peerUri);
+      else underWay.set(peerUri, left);
     }
   };
 }

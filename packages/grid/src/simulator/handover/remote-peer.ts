@@ -16,28 +16,29 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { wardrobeOf } from '../attachments/index.ts';
 import { carriedLook, lookOf } from '../avatars/index.ts';
 import { cornerOf, placesOf } from '../region/index.ts';
+import type { HandoverStep } from '../../faults/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
+import { ANSWER_WAIT_MS } from './asking.ts';
 import type { RegionPeer, Traveller, Verdict } from './peer.ts';
-
-/** Longer than whoever asks waits: it is given up there. @source asking.ts */
-const ASK_MS = 210_000;
 
 /** A region of another process, asked by OpenSim's simulator protocol. No answer, and nonsense, are no. */
 export function remotePeer(services: GridServices, place: RegionPlace, peerUri: string): RegionPeer {
   const destination = nameOf(place);
+  // What nobody waits for any more does not stay under way.
   const ask = async (
+    step: HandoverStep,
     method: string,
     path: Partial<Parameters<typeof agentPath>[0]> & { readonly agentId: Uuid },
     body?: Uint8Array,
   ): Promise<Uint8Array | undefined> => {
     const target = agentPath({ regionId: undefined, action: '', auth: '', ...path });
-    return await services.askPeer(peerUri, { method, path: target, body, timeoutMs: ASK_MS });
+    return await services.askPeer(peerUri, { method, path: target, body, timeoutMs: ANSWER_WAIT_MS[step] });
   };
   return {
     async queryAccess({ agentId, viaTeleport, position }) {
       const question = encodeAccessQuestion({ viaTeleport, position });
       return verdictIn(
-        await ask('QUERYACCESS', { agentId, regionId: place.id }, question),
+        await ask('query-access', 'QUERYACCESS', { agentId, regionId: place.id }, question),
         decodeAccessAnswer,
       );
     },
@@ -54,17 +55,22 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
         teleportFlags,
         destination,
       });
-      return verdictIn(await ask('POST', { agentId: account.id }, body), decodeCreated);
+      return verdictIn(await ask('create-agent', 'POST', { agentId: account.id }, body), decodeCreated);
     },
     async updateAgent(traveller) {
       const body = encodeAgentUpdate(updateOf(services, traveller, destination));
-      return isYes(await ask('PUT', { agentId: traveller.session.account.id }, body));
+      return isYes(await ask('update-agent', 'PUT', { agentId: traveller.session.account.id }, body));
     },
     async createObject({ parts, position }) {
       const [root] = parts;
       if (root === undefined) return false;
       const body = encodeNewObject({ destination, position, parts, isChanged: true });
-      const request = { method: 'POST', path: objectPath(root.id), body, timeoutMs: ASK_MS };
+      const request = {
+        method: 'POST',
+        path: objectPath(root.id),
+        body,
+        timeoutMs: ANSWER_WAIT_MS['create-object'],
+      };
       return isYes(await services.askPeer(peerUri, request));
     },
     async updatePlace({ agentId, sessionId, position }) {
@@ -75,13 +81,13 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
         destination,
         position,
       });
-      return isYes(await ask('PUT', { agentId }, body));
+      return isYes(await ask('update-place', 'PUT', { agentId }, body));
     },
     async closeAgent({ agentId, sessionId }) {
-      await ask('DELETE', { agentId, regionId: place.id, auth: sessionId.toString() });
+      await ask('close-agent', 'DELETE', { agentId, regionId: place.id, auth: sessionId.toString() });
     },
     async releaseAgent({ agentId, sessionId }) {
-      await ask('DELETE', {
+      await ask('release-agent', 'DELETE', {
         agentId,
         regionId: place.id,
         action: 'release',
