@@ -2,6 +2,7 @@ import { depart, sendDisable } from '../departure/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import type { AgentKey } from './peer.ts';
+import { proveArrival } from './proof.ts';
 
 /** An agent that is far behind is closed when it sees where it went, and after this time anyway. @source OpenSim: 60 times 250 ms */
 export const RELEASE_WAIT_MS = 15_000;
@@ -32,7 +33,9 @@ export function cancelClosing(agent: Agent): void {
 /** Where the agent went it has arrived. */
 export function releaseAgent(region: Region, key: AgentKey): void {
   const agent = agentOf(region, key);
-  if (agent?.part(CLOSING).cancel !== undefined) closeChild(agent);
+  if (agent === undefined) return;
+  proveArrival(agent);
+  if (agent.part(CLOSING).cancel !== undefined) closeChild(agent);
 }
 
 /** DELETE: the agent, if it is a child, and the right to open a circuit are gone. */

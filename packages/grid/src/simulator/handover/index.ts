@@ -6,6 +6,7 @@ export { closeChild, closeSoon, RELEASE_WAIT_MS } from './closing.ts';
 export { claimEntry, forgetGuests, journeyOf, noteCircuit, PRESENCE_WAIT_MS } from './guests.ts';
 export { peerOf } from './local-peer.ts';
 export { localPeer } from './local-peer.ts';
+export { provenBy } from './proof.ts';
 export { answerPeer } from './serve.ts';
 export { standing } from './standing.ts';
 export { seedUrl } from './seed-url.ts';

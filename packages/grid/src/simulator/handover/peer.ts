@@ -58,7 +58,7 @@ export interface Traveller {
   readonly waitForRoot: boolean;
   /** The part that they sit on, which has come before them. */
   readonly seatId: Uuid | undefined;
-  /** The region they come from is to be told when they see the new one, because it closes the agent there then. */
+  /** The region they come from is to be told when they see the new one: it closes the agent there then, and knows that they arrived. */
   readonly wantsRelease: boolean;
 }
 

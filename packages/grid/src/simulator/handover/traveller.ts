@@ -12,10 +12,12 @@ export interface Going {
   readonly lookAt: Vector3;
   readonly waitForRoot: boolean;
   readonly wantsRelease: boolean;
+  /** A child agent stays where they come from: it is near enough. */
+  readonly leavesChild: boolean;
 }
 
 /** Somebody as they leave. */
-export function travellerOf(root: Agent, avatar: Avatar, going: Going): Traveller {
+export function travellerOf(root: Agent, avatar: Avatar, { leavesChild, ...going }: Going): Traveller {
   const { body } = avatar;
   const flying = body.isFlying ? CONTROL.fly : 0;
   return {
@@ -26,16 +28,15 @@ export function travellerOf(root: Agent, avatar: Avatar, going: Going): Travelle
     controlFlags: body.flags | flying,
     far: avatar.far,
     animations: avatar.animations.playing.slice(1).map(({ id }) => id),
-    children: childrenWith(root, going),
+    children: leavesChild ? childrenWithOwn(root) : new Map(childrenOf(root)),
     seatId: body.seat?.id,
     ...going,
   };
 }
 
-/** The region left behind keeps a child, unless it is too far away. */
-function childrenWith(root: Agent, { wantsRelease }: Going): Map<string, string> {
-  const children = new Map(childrenOf(root));
-  return wantsRelease ? children : children.set(root.region.id.key, root.capabilities.path);
+/** As the region that is left has them, and its own. */
+function childrenWithOwn(root: Agent): Map<string, string> {
+  return new Map(childrenOf(root)).set(root.region.id.key, root.capabilities.path);
 }
 
 /** They go on as they left: as they flew and danced. */

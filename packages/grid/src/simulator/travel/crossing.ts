@@ -76,7 +76,13 @@ async function cross(root: Agent, avatar: Avatar): Promise<boolean> {
   const path = childrenOf(root).get(to.id.key);
   if (path === undefined || !journeyOf(root).transfer())
     return fail(root, to, 'there is no child agent yet', FAILED_MS);
-  const going = { position: there, lookAt: facing(avatar), waitForRoot: false, wantsRelease: false };
+  const going = {
+    position: there,
+    lookAt: facing(avatar),
+    waitForRoot: false,
+    wantsRelease: false,
+    leavesChild: true,
+  };
   const isTaken = await peer.updateAgent(travellerOf(root, avatar, going));
   if (root.hasDeparted) return false;
   if (!isTaken) return fail(root, to, 'it was not taken', FAILED_MS);

@@ -94,6 +94,7 @@ describe('a teleport, when between the regions', () => {
     ['UpdateAgent is refused', { step: 'update-agent', fate: 'refused' }, 500, 'Plain', [PROBLEMS]],
     ['UpdateAgent is lost', { step: 'update-agent', fate: 'lost' }, 201_000, 'Plain', [PROBLEMS]],
     ['UpdateAgent is late', { step: 'update-agent', fate: 'late', delayMs: 5000 }, 6000, 'Far', []],
+    ['the answer of UpdateAgent is lost', { step: 'update-agent', fate: 'unanswered' }, 5000, 'Far', []],
     ['the release is lost', { step: 'release-agent', fate: 'lost' }, 1000, 'Far', []],
   ])('%s, ends in one place, said once', async (_, fault, afterMs, place, words) => {
     const world = await arrived();

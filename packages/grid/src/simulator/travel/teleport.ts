@@ -20,6 +20,7 @@ import {
   closeSoon,
   journeyOf,
   peerOf,
+  provenBy,
   seedUrl,
   standing,
   travellerOf,
@@ -128,8 +129,8 @@ async function handOver(
   // Another process puts them onto its own ground.
   const own = regionById(region.services.regions, to.region.id);
   const there = own === undefined ? position : standing(own, position);
-  const going = { position: there, lookAt, waitForRoot: true, wantsRelease: !isNear };
-  const hasArrived = await peer.updateAgent(travellerOf(root, avatar, going));
+  const going = { position: there, lookAt, waitForRoot: true, wantsRelease: true, leavesChild: isNear };
+  const hasArrived = await provenBy(root, peer.updateAgent(travellerOf(root, avatar, going)));
   if (root.hasDeparted) return undefined;
   if (!hasArrived) return comeBack(root, to.region, peer);
   moveAway(root, to.region, isNear);

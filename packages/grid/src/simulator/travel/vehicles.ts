@@ -82,7 +82,13 @@ async function takeAlong(
   const path = childrenOf(agent).get(to.id.key);
   if (agent.hasDeparted || path === undefined) return;
   const there = inRegion(avatar.body.position, region, to);
-  const going = { position: there, lookAt: facing(avatar), waitForRoot: false, wantsRelease: false };
+  const going = {
+    position: there,
+    lookAt: facing(avatar),
+    waitForRoot: false,
+    wantsRelease: false,
+    leavesChild: true,
+  };
   const isTaken = await peer.updateAgent(travellerOf(agent, avatar, going));
   if (agent.hasDeparted) return;
   if (!isTaken) {
