@@ -56,6 +56,21 @@ describe('a trip', () => {
     );
   });
 
+  it('holds on to no region, however long it is', async () => {
+    const [hop] = await trip([100]);
+    expect(hop).toEqual({
+      to: 'Bay',
+      steps: [
+        { type: 'asked', atMs: 0, waitedMs: 30 },
+        { type: 'started', atMs: 5 },
+        { type: 'placed', atMs: 100 },
+      ],
+      arrival: { regionLabel: 'Bay', position: POSITION },
+      cause: undefined,
+      isInterrupted: false,
+    });
+  });
+
   it('says how long a hop took that came to nothing before anybody was asked', () => {
     const failed = {
       type: 'failed',
@@ -96,7 +111,7 @@ describe('a trip', () => {
     expect(formatHop(all[1]!)).toMatch(/failed after 9 ms: no \]0;mine 2 Bay: in Bay $/);
     expect(summarize(all).at(-1)).toBe('failed 2 times: Nowhere: no ]0;mine 2 Bay: in Bay ');
     const arrived = all[0]!;
-    const there = { ...arrived.arrival!, region: { label: 'Bay\x1b[2J\nShore' } as typeof BAY };
+    const there = { ...arrived.arrival!, regionLabel: 'Bay\x1b[2J\nShore' };
     expect(formatHop({ ...arrived, arrival: there })).toMatch(/in Bay \[2J Shore at <1, 2, 3>$/);
   });
 

@@ -1,5 +1,6 @@
-import type { Journey, TravelArrival, TravelStep } from '@landfall/client';
+import type { Journey, TravelStep } from '@landfall/client';
 import { formatVector } from '@landfall/protocol/datatypes';
+import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError } from '@landfall/protocol/errors';
 import { printable } from '../escape/index.ts';
 
@@ -9,14 +10,23 @@ export interface Traveller {
   teleport(destination: string, options: { readonly signal?: AbortSignal | undefined }): Journey;
 }
 
-/** One teleport of a trip. */
+/** One step of a teleport, as far as a trip keeps it. */
+export interface HopStep {
+  readonly type: TravelStep['type'];
+  /** Since the request, milliseconds. */
+  readonly atMs: number;
+  /** Of the request itself: from being wanted to it, milliseconds. */
+  readonly waitedMs?: number;
+}
+
+/** One teleport of a trip. It holds on to no region: a trip may have a hundred thousand. */
 export interface Hop {
   /** As it was asked for. */
   readonly to: string;
   /** What came of it, in order of time. */
-  readonly steps: readonly TravelStep[];
-  /** Undefined when it came to nothing. */
-  readonly arrival: TravelArrival | undefined;
+  readonly steps: readonly HopStep[];
+  /** The region as it is called, and metres in it; undefined when it came to nothing. */
+  readonly arrival: { readonly regionLabel: string; readonly position: Vector3 } | undefined;
   /** Why it came to nothing; undefined when it did not. */
   readonly cause: string | undefined;
   /** Whoever travels called it off. */
@@ -51,10 +61,12 @@ export async function* hops(
 
 async function hop(traveller: Traveller, to: string, signal: AbortSignal): Promise<Hop> {
   const journey = traveller.teleport(to, { signal });
-  const steps: TravelStep[] = [];
-  for await (const step of journey) steps.push(step);
+  const steps: HopStep[] = [];
+  for await (const step of journey) steps.push(keptOf(step));
   try {
-    return { to, steps, arrival: await journey.arrival, cause: undefined, isInterrupted: false };
+    const { region, position } = await journey.arrival;
+    const arrival = { regionLabel: region.label, position };
+    return { to, steps, arrival, cause: undefined, isInterrupted: false };
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     // The session itself may have ended by the same signal, and logged out.
@@ -62,6 +74,11 @@ async function hop(traveller: Traveller, to: string, signal: AbortSignal): Promi
     return { to, steps, arrival: undefined, cause, isInterrupted };
   }
 }
+
+const keptOf = (step: TravelStep): HopStep =>
+  step.type === 'asked'
+    ? { type: step.type, atMs: step.atMs, waitedMs: step.waitedMs }
+    : { type: step.type, atMs: step.atMs };
 
 /**
  * `Bay/1/2/3: look-up 30 ms; TeleportStart 12, TeleportFinish 40, placed 95 ms; in Bay at <1, 2, 3>`: what went before the request (the name
@@ -81,14 +98,14 @@ function lineOf({ to, steps, arrival, cause, isInterrupted }: Hop): string {
   const before = waitedMs === 0 ? '' : `look-up ${waitedMs} ms; `;
   const way = times.length === 0 ? before : `${before}${times.join(', ')} ms; `;
   if (arrival !== undefined)
-    return `${to}: ${way}in ${arrival.region.label} at ${formatVector(arrival.position)}`;
+    return `${to}: ${way}in ${arrival.regionLabel} at ${formatVector(arrival.position)}`;
   const end = steps.find(({ type }) => type === 'failed');
   const after = end === undefined ? '' : ` after ${Math.round(end.atMs)} ms`;
   return isInterrupted ? `${to}: ${way}interrupted${after}` : `${to}: ${way}failed${after}: ${cause}`;
 }
 
 /** From being wanted to the request; undefined where nobody was asked. */
-export function lookUpMs(steps: readonly TravelStep[]): number | undefined {
+export function lookUpMs(steps: readonly HopStep[]): number | undefined {
   for (const step of steps) if (step.type === 'asked') return step.waitedMs;
   return undefined;
 }
