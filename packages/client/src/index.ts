@@ -24,6 +24,8 @@ export type {
   EventIn,
   EventsIn,
   Presence,
+  Refusal,
+  Refusals,
   RoomSession,
   SessionEnd,
   SessionEndReason,
@@ -141,6 +143,7 @@ export type {
   TravelEvents,
   TravelOptions,
   TravelStep,
+  UnaskedAnswer,
   Whereat,
 } from './travel/index.ts';
 export { inventory } from './inventory/index.ts';

@@ -20,6 +20,8 @@ export type JourneyNews<Here = Region> =
   | {
       readonly type: 'departed';
       readonly kind: JourneyKind;
+      /** It was asked for: a teleport, or a login. Borders are crossed unasked. */
+      readonly isAsked: boolean;
       readonly from: Here | undefined;
       readonly endpoint: string;
     }

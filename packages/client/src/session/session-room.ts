@@ -93,6 +93,8 @@ export interface RoomJourney {
   leave(to: string): Region;
   /** The agent went for a border of `region` and was put back; `words` are what the region said by the way. */
   putBack(region: Region, words: string): void;
+  /** From its login on, the agent does not obey a TeleportFinish that nobody has asked for. To be said before the login's circuit is opened. */
+  stayUnlessAsked(): void;
   /** TeleportCancel is about to be sent; false when nothing can be cancelled any more. */
   cancel(): boolean;
 }

@@ -37,7 +37,7 @@ function tellStart(
 ): JourneyNews | undefined {
   const region = at(simulator);
   if (region === undefined) return undefined;
-  region.witness?.observe('TeleportStarted', {});
+  region.witness?.observe('TeleportStarted', isAsked ? {} : { isAsked });
   return { type: 'started', region, isAsked, teleportFlags };
 }
 
@@ -51,14 +51,17 @@ function tellProgress(
   return { type: 'progress', region, words };
 }
 
-function tellDeparture({ kind, from: { simulator }, to }: Event<'departed'>, at: RegionAt): JourneyNews {
+function tellDeparture(
+  { kind, isAsked, from: { simulator }, to }: Event<'departed'>,
+  at: RegionAt,
+): JourneyNews {
   const from = at(simulator);
   const endpoint = formatEndpoint(to.simulator);
   const what = kind === 'crossing' ? 'RegionCrossed' : 'Teleported';
   const name = at(to.simulator)?.name ?? '';
   const region = name === '' ? {} : { region: name };
   from?.witness?.observe(what, { from: from.label, endpoint, ...region });
-  return { type: 'departed', kind, from, endpoint };
+  return { type: 'departed', kind, isAsked, from, endpoint };
 }
 
 function tellPlace(event: Event<'placed'>, at: RegionAt, scope: SessionScope): JourneyNews | undefined {

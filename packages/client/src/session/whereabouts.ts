@@ -50,6 +50,7 @@ export class Whereabouts {
   #drive: JourneyDrive | undefined;
   #region: Region | undefined;
   #placement: Placement | undefined;
+  #staysUnasked = false;
   /** Why the region ended of whose end the journey hears now. */
   #cause: ClosedError | undefined;
 
@@ -127,7 +128,8 @@ export class Whereabouts {
     if (!scope.behaviour.usesTicket) throw new UsageError('a ghost does not use its ticket');
     const regionHandle = regionHandleOf(regionCorner.x, regionCorner.y);
     const login = { simulator, regionHandle, regionSize, seedCapability };
-    const rules = { arrivingMs: settings.deadlineMs, leavingMs: settings.deadlineMs };
+    const { deadlineMs } = settings;
+    const rules = { arrivingMs: deadlineMs, leavingMs: deadlineMs, staysUnasked: this.#staysUnasked };
     this.#drive = new JourneyDrive({ traveller: scope.ids, login, rules }, this.#parts, {
       onEvent: (event) => this.#take(event),
       onRefused: (error) => this.#refuse(undefined, error),
@@ -161,6 +163,11 @@ export class Whereabouts {
     const failed = { step: 'CrossedRegion', failure: 'put-back', words } as const;
     region.witness?.observe('JourneyFailed', { region: region.label, ...failed });
     this.#tell({ type: 'failed', kind: 'crossing', region, ...failed });
+  }
+
+  /** As {@link RoomJourney.stayUnlessAsked}. */
+  stayUnlessAsked(): void {
+    this.#staysUnasked = true;
   }
 
   /** TeleportCancel is about to be sent; false when it is too late. */

@@ -13,3 +13,4 @@ export type { TeleportOptions, Whereat } from './travel.ts';
 export type { TravelEvents } from './travel-events.ts';
 export { travel } from './travel-room.ts';
 export type { LureAnswer, TravelOptions, TravelRoom } from './travel-room.ts';
+export type { UnaskedAnswer } from './unasked.ts';

@@ -9,10 +9,15 @@ import type { FailureWords, TravelArrival, TravelStep } from './travel-step.ts';
 
 type Untimed<Step> = Step extends unknown ? Omit<Step, 'atMs'> : never;
 
+/** What a journey is from its first step on. */
+export type JourneyBeginning = Pick<Journey, 'kind' | 'isAsked'>;
+
 /** From one place to another: a teleport, whoever wants it, a border crossing, or a login. Its steps as they come, and its end. Read the steps once. */
 export class Journey implements AsyncIterable<TravelStep> {
   /** As it began: a region may send who teleports over a border, or the other way round. */
   readonly kind: JourneyKind;
+  /** This program asked for it: by a request, or by its login. Scripts, owners and the grid ask nobody, and borders are crossed unasked. */
+  readonly isAsked: boolean;
   /**
    * Where it has ended.
    * Rejects with RemoteError when it was refused (`words` are the region's) or led nowhere, TimeoutError when a step never came (`missing`
@@ -31,8 +36,9 @@ export class Journey implements AsyncIterable<TravelStep> {
   #settle: { resolve(arrival: TravelArrival): void; reject(error: unknown): void };
 
   /** Made by the room; `hint` is added to the words of what never came. */
-  constructor(kind: JourneyKind, now: () => Instant, hint: () => string = () => '') {
+  constructor({ kind, isAsked }: JourneyBeginning, now: () => Instant, hint: () => string = () => '') {
     this.kind = kind;
+    this.isAsked = isAsked;
     this.#now = now;
     this.#hint = hint;
     this.#startedAt = now();
@@ -68,7 +74,7 @@ export class Journey implements AsyncIterable<TravelStep> {
         return this.#ask(news);
       case 'started':
         this.#left ??= news.region;
-        return this.#tell({ type: 'started', region: news.region });
+        return this.#tell(news);
       case 'progress':
         return this.#tell({ type: 'progress', words: news.words });
       case 'departed':

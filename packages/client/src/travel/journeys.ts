@@ -20,18 +20,21 @@ export class Journeys {
   #latest: Journey;
   /** The one that is being asked for in this turn. */
   #wanted: Journey | undefined;
+  readonly #onSetOut: (journey: Journey) => void;
 
   /** `hint`: what speaks for it that the region is gone, in words. */
-  constructor(session: RoomSession<TravelEvents>, hint: () => string) {
+  constructor(session: RoomSession<TravelEvents>, hint: () => string, onSetOut: (journey: Journey) => void) {
     this.#session = session;
+    this.#onSetOut = onSetOut;
     this.#hint = hint;
-    this.#latest = this.create('login');
+    this.#latest = this.create('login', true);
     const login = this.#latest;
     session.on('regionAdded', ({ region }) => {
       if (this.#latest === login && !region.isChild)
         login.take({
           type: 'departed',
           kind: 'login',
+          isAsked: true,
           from: undefined,
           endpoint: formatEndpoint(region.endpoint),
         });
@@ -45,9 +48,9 @@ export class Journeys {
     return this.#latest;
   }
 
-  create(kind: Journey['kind']): Journey {
+  create(kind: Journey['kind'], isAsked: boolean): Journey {
     const { clock } = this.#session.scope.ports;
-    return new Journey(kind, () => clock.now(), this.#hint);
+    return new Journey({ kind, isAsked }, () => clock.now(), this.#hint);
   }
 
   /** Begins a teleport: what `ask` has the session tell is of this journey. @throws as `ask`. */
@@ -71,7 +74,9 @@ export class Journeys {
   #open(news: Exclude<JourneyNews, News<'lost'>>): void {
     const kind = kindOf(news);
     if (kind === undefined) return;
-    this.#latest = (news.type === 'asked' ? this.#wanted : undefined) ?? this.create(kind);
+    const isAsked = news.type === 'asked' || ('isAsked' in news && news.isAsked);
+    this.#latest = (news.type === 'asked' ? this.#wanted : undefined) ?? this.create(kind, isAsked);
+    this.#onSetOut(this.#latest);
     this.#session.emit('setOut', this.#latest);
   }
 }

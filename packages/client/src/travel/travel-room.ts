@@ -27,6 +27,8 @@ import { lureOf } from './lures.ts';
 import type { Lure } from './lures.ts';
 import { restartOf } from './restart.ts';
 import { Travel } from './travel.ts';
+import { UNASKED_ANSWERS } from './unasked.ts';
+import type { UnaskedAnswer } from './unasked.ts';
 import type { TravelEvents } from './travel-events.ts';
 import { eventNames } from '../events/index.ts';
 import { checkOptions } from '../usage/index.ts';
@@ -60,6 +62,8 @@ const LURE_ANSWERS: readonly unknown[] = ['tell', 'accept', 'decline'] satisfies
 export interface TravelOptions {
   /** What becomes of offers to be brought elsewhere; `tell` by default. Of those that are to be accepted one is followed at a time. */
   readonly lures?: LureAnswer | ((lure: Lure) => LureAnswer) | undefined;
+  /** What becomes of teleports that a script, an owner or the grid makes; `follow` by default. */
+  readonly unasked?: UnaskedAnswer | undefined;
   /** Where to go when the region that the agent is in says that it will be restarted; nowhere by default. */
   readonly escapeTo?: Destination | undefined;
   /** `host:port` of the grid, for links. */
@@ -78,14 +82,14 @@ export interface TravelRoom extends SessionRoom {
  */
 export function travel(options: TravelOptions = {}): TravelRoom {
   checkTravelOptions(options);
-  const { lures = 'tell', escapeTo, grid } = options;
+  const { lures = 'tell', escapeTo, grid, unasked = 'follow' } = options;
   return {
     name: 'travel',
     maker: travel,
     events: eventNames<TravelEvents>({ setOut: true, lure: true, restarting: true }),
     messages: MESSAGES,
     start(session) {
-      const own = new Travel(session, grid);
+      const own = new Travel(session, grid, unasked);
       session.take(MapBlockReply, (message, region) => own.map.receive(message, region));
       session.take(MapItemReply, (message, region) => own.map.receive(message, region));
       session.take(RegionIDAndHandleReply, (message, region) => own.map.receive(message, region));
@@ -115,10 +119,17 @@ export function travel(options: TravelOptions = {}): TravelRoom {
 const GRID = /^[a-z0-9._[\]:-]{1,261}$/i;
 
 function checkTravelOptions(options: TravelOptions): void {
-  checkOptions<TravelOptions>('travel', options, { lures: 'any', escapeTo: 'any', grid: 'text' });
-  const { lures, escapeTo, grid } = options;
+  checkOptions<TravelOptions>('travel', options, {
+    lures: 'any',
+    escapeTo: 'any',
+    grid: 'text',
+    unasked: 'any',
+  });
+  const { lures, escapeTo, grid, unasked } = options;
   const isAnswer = lures === undefined || typeof lures === 'function' || LURE_ANSWERS.includes(lures);
   if (!isAnswer) throw new UsageError(`lures of travel is one of ${LURE_ANSWERS.join(', ')}, or a function`);
+  if (unasked !== undefined && !UNASKED_ANSWERS.includes(unasked))
+    throw new UsageError(`unasked of travel is one of ${UNASKED_ANSWERS.join(', ')}`);
   if (grid !== undefined && !GRID.test(grid)) throw new UsageError('grid of travel is host:port');
   if (escapeTo !== undefined) requestOf(escapeTo);
 }

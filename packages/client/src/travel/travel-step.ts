@@ -15,7 +15,16 @@ export type TravelStep<Here = Region> =
       readonly to: string;
       readonly waitedMs: number;
     }
-  | { readonly type: 'started'; readonly atMs: number; readonly region: Here }
+  /** The region has begun a teleport. */
+  | {
+      readonly type: 'started';
+      readonly atMs: number;
+      readonly region: Here;
+      /** This program asked for it; otherwise a script, an owner or the grid makes it. */
+      readonly isAsked: boolean;
+      /** Bits: `TELEPORT_FLAG` of `protocol/journey`. */
+      readonly teleportFlags: number;
+    }
   | { readonly type: 'progress'; readonly atMs: number; readonly words: string }
   /** The agent has been sent to the region at this address: by a login, by the region that it was in, or over that one's border. */
   | { readonly type: 'departed'; readonly atMs: number; readonly endpoint: string }

@@ -22,6 +22,8 @@ import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
 import { Silence } from './silence.ts';
 import type { TravelEvents } from './travel-events.ts';
+import { WayBack } from './unasked.ts';
+import type { UnaskedAnswer } from './unasked.ts';
 import { checkValue } from '../usage/index.ts';
 import { AvatarPlace } from '../avatar-place/index.ts';
 
@@ -62,14 +64,21 @@ export class Travel {
   #turn: Promise<void> = Promise.resolve();
 
   /** Made by the room; `grid` is `host:port` of the grid. */
-  constructor(session: RoomSession<TravelEvents>, grid: string | undefined) {
+  constructor(session: RoomSession<TravelEvents>, grid: string | undefined, unasked: UnaskedAnswer) {
     this.#session = session;
     this.#grid = grid;
     this.#ownGrid = new OwnGrid(grid);
     this.map = new GridMap(session);
     this.#silence = new Silence(session);
     this.#edges = new Edges(session, this.map);
-    this.#journeys = new Journeys(session, () => this.#silence.words);
+    if (unasked === 'stay') session.journey.stayUnlessAsked();
+    const back = new WayBack({
+      place: () => this.place,
+      teleport: (destination) => this.teleport(destination),
+      now: () => session.scope.ports.clock.now(),
+    });
+    const onSetOut = (journey: Journey): void => (unasked === 'return' ? back.take(journey) : undefined);
+    this.#journeys = new Journeys(session, () => this.#silence.words, onSetOut);
     this.#avatar = new AvatarPlace(session.scope.ids.agentId, new Emitter(() => undefined));
     session.on('placed', ({ region, position }) => {
       this.#avatar.hearPlaced(region, position);
@@ -112,7 +121,7 @@ export class Travel {
   teleport(destination: Destination, { signal }: TeleportOptions = {}): Journey {
     if (signal !== undefined) checkValue('signal of teleport', signal, 'signal');
     const request = requestOf(destination);
-    const journey = this.#journeys.create('teleport');
+    const journey = this.#journeys.create('teleport', true);
     const before = this.#turn;
     const run = this.#run(journey, request, { before, signal });
     this.#turn = before.then(() => run);

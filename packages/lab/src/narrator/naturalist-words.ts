@@ -287,7 +287,11 @@ const LEXICON: Lexicon = {
     title: 'A Warning',
     tell: ({ words }) => `The Server says that the region is about to restart: ${quote(words)}`,
   },
-  TeleportStarted: { title: 'Lifting Off', tell: () => 'The Server begins to teleport the avatar.' },
+  TeleportStarted: {
+    title: 'Lifting Off',
+    tell: ({ isAsked }) =>
+      `The Server begins to teleport the avatar${isAsked === false ? ', which has not asked for it' : ''}.`,
+  },
   Teleported: {
     title: 'Teleportation',
     tell: ({ from, region, endpoint }) =>

@@ -153,7 +153,8 @@ const LEXICON: Lexicon = {
     `crosses the border of ${from}, to ${regionAt(region, endpoint)}`,
   TeleportAsked: ({ to }) => `asks for a teleport to ${to}`,
   TeleportNotAsked: ({ to, reason }) => `cannot ask for a teleport to ${to}${because(reason)}`,
-  TeleportStarted: () => 'a teleport begins',
+  TeleportStarted: ({ isAsked }) =>
+    isAsked === false ? 'a teleport begins that nobody here has asked for' : 'a teleport begins',
   TeleportProgressed: ({ message }) => `the teleport goes on: ${message}`,
   RootChanged: ({ region, from }) => `is in ${region} now, no longer in ${from}`,
   JourneyFailed: ({ region, step, failure, words }) =>

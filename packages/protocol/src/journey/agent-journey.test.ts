@@ -551,3 +551,30 @@ describe('an arrival at a neighbour that was given up', () => {
     ]);
   });
 });
+
+describe('an agent that goes nowhere unasked', () => {
+  const staying = (): Traveller => {
+    const traveller = new Traveller({ staysUnasked: true }).say(ALPHA, placed);
+    traveller.kinds();
+    return traveller;
+  };
+
+  it('does not obey a TeleportFinish that nobody has asked for, and is where it was', () => {
+    const traveller = staying().say(ALPHA, finish(GAMMA), started, finish(GAMMA));
+    expect([traveller.actions(), traveller.kinds()]).toEqual([[], ['refused', 'started', 'refused']]);
+    expect(traveller.say(ALPHA, failed).where).toBe('placed 9000');
+  });
+
+  it('goes where it has asked to go, on from there, and over borders', () => {
+    const traveller = staying();
+    traveller.journey.leave(0);
+    traveller.say(ALPHA, started, finish(GAMMA)).say(GAMMA, finish(BETA)).say(BETA, placed);
+    expect(traveller.where).toBe('placed 9001');
+    expect(traveller.events().filter(({ type }) => type === 'departed')).toMatchObject([
+      { isAsked: true },
+      { isAsked: true },
+    ]);
+    traveller.say(BETA, crossed(ALPHA));
+    expect(traveller.events()).toMatchObject([{ type: 'departed', isAsked: false }]);
+  });
+});

@@ -59,6 +59,8 @@ export type JourneyEvent =
   | {
       readonly type: 'departed';
       readonly kind: JourneyKind;
+      /** It was asked for: a teleport, or a login. */
+      readonly isAsked: boolean;
       readonly from: RegionAddress;
       readonly to: RegionAddress;
     }

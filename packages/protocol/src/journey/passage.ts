@@ -29,13 +29,15 @@ export class Passage {
     const course = this.#course;
     const { state } = course;
     if (state.type === 'lost' || this.#isNothingNew(move)) return;
-    this.#check(move, sender, now);
     const kind = move.type === 'CrossedRegion' ? 'crossing' : 'teleport';
+    // What a destination does with an agent on the way there is part of that way.
+    const isAsked =
+      state.type === 'leaving' ? state.isAsked && kind === 'teleport' : 'isAsked' in state && state.isAsked;
+    this.#check(move, sender, isAsked, now);
     if (state.type === 'leaving' && kind === 'crossing' && state.isAsked)
       course.tellFailure(state.region, { step: state.step, failure: 'overtaken', words: '' });
     const here = this.#senderOf(state, sender);
     const way = state.type === 'arriving' ? wayOn(state, here, move.simulator) : straight(here, kind);
-    const isAsked = state.type === 'leaving' && state.isAsked && kind === 'teleport';
     const wasNeighbour = course.neighbourhood.approach(move, kind, now);
     const to = addressOf(move);
     const deadlines = this.#deadlines(state, now);
@@ -43,7 +45,7 @@ export class Passage {
     course.state = { type: 'arriving', kind, to, isAsked, wasNeighbour, ...way, ...deadlines };
     course.act({ type: 'complete', region: to, deadline: deadlines.deadline });
     course.neighbourhood.connect(move);
-    course.tell({ type: 'departed', kind, from: here, to });
+    course.tell({ type: 'departed', kind, isAsked, from: here, to });
   }
 
   /** AgentMovementComplete. */
@@ -107,7 +109,9 @@ export class Passage {
     return state.type === 'placed' && type === 'CrossedRegion' && isAt(state.region, simulator);
   }
 
-  #check(move: TeleportFinish | CrossedRegion, sender: Endpoint, now: number): void {
+  #check(move: TeleportFinish | CrossedRegion, sender: Endpoint, isAsked: boolean, now: number): void {
+    if (move.type === 'TeleportFinish' && !isAsked && this.#course.rules.staysUnasked)
+      throw new DecodeError('TeleportFinish that was not asked for');
     if (move.type === 'TeleportFinish' && this.#course.hasFailed(now))
       throw new DecodeError('TeleportFinish of a teleport that has failed');
     if (sameEndpoint(move.simulator, sender) && !this.#course.neighbourhood.isSame(move))

@@ -65,6 +65,8 @@ export interface JourneyRules {
   readonly cancelMs: number;
   /** Children and those that are to be. */
   readonly maxNeighbours: number;
+  /** A TeleportFinish that nobody has asked for is not obeyed; false by default. */
+  readonly staysUnasked: boolean;
 }
 
 /** What an agent goes by when it is told nothing else. */
@@ -73,4 +75,5 @@ export const JOURNEY_RULES: JourneyRules = Object.freeze({
   arrivingMs: ARRIVING_MS,
   cancelMs: CANCEL_MS,
   maxNeighbours: MAX_NEIGHBOURS,
+  staysUnasked: false,
 });

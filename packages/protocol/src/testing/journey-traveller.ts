@@ -2,7 +2,7 @@
 import { regionHandleOf, Uuid } from '../datatypes/index.ts';
 import { UsageError } from '../errors/index.ts';
 import { AgentJourney } from '../journey/index.ts';
-import type { Destination, JourneyAction, JourneyEvent, Said } from '../journey/index.ts';
+import type { Destination, JourneyAction, JourneyEvent, JourneyRules, Said } from '../journey/index.ts';
 
 export const US = { agentId: new Uuid(1, 2, 3, 4), sessionId: new Uuid(5, 6, 7, 8) };
 export const OTHER = new Uuid(9, 9, 9, 9);
@@ -60,8 +60,12 @@ export const establish = ({ simulator, seedCapability }: Destination): Said => (
 
 /** A journey, and everything that has come of it since the last look. */
 export class Traveller {
-  readonly journey = new AgentJourney({ traveller: US, login: ALPHA });
+  readonly journey: AgentJourney;
   now = 0;
+
+  constructor(rules: Partial<JourneyRules> = {}) {
+    this.journey = new AgentJourney({ traveller: US, login: ALPHA, rules });
+  }
 
   say(from: Destination, ...all: readonly Said[]): this {
     for (const said of all) this.journey.receive(said, from.simulator, this.now);

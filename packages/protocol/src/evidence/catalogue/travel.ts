@@ -1,5 +1,5 @@
 import { formatVector, type Vector3 } from '../../datatypes/index.ts';
-import { nothing, type Chapter, type Nothing } from './observation.ts';
+import { nothing, type Chapter } from './observation.ts';
 
 /** From region to region, and within one: borders crossed, teleports, walks that did not end where they should. */
 export interface TravelDetails {
@@ -9,7 +9,8 @@ export interface TravelDetails {
     readonly endpoint: string;
     readonly region?: string | undefined;
   };
-  readonly TeleportStarted: Nothing;
+  /** `isAsked` is false where nobody here has asked for it. */
+  readonly TeleportStarted: { readonly isAsked?: boolean | undefined };
   /** The region's own words on how a teleport goes. */
   readonly TeleportProgressed: { readonly message: string };
   /** The agent is in another region now: it has placed it. */
@@ -65,7 +66,7 @@ export const TRAVEL: Chapter<TravelDetails> = {
     signal: 'RECV TeleportStart',
     sys: 'MIGRATION',
     sig: 'TRANSIT',
-    val: () => 'Teleport started',
+    val: ({ isAsked }) => (isAsked === false ? 'Teleport started, unasked' : 'Teleport started'),
     payload: nothing,
   },
   TeleportProgressed: {

@@ -1,0 +1,56 @@
+import type { Instant } from '@landfall/transport/ports';
+import type { Region } from '../regions/index.ts';
+import type { Destination } from './destination.ts';
+import type { Journey } from './journey.ts';
+
+/**
+ * What becomes of a teleport to another region that nobody here has asked for: a script, an owner or the grid makes it. `follow` goes along;
+ * `return` does too, and comes back, once a minute at most; `stay` does not obey TeleportFinish: OpenSimulator keeps whoever does not come, and says
+ * TeleportFailed when it has waited, and until then the agent cannot move.
+ * @source travel.md 1, 2; OpenSim EntityTransferModule.cs (TransferAgent_V2)
+ */
+export type UnaskedAnswer = 'follow' | 'return' | 'stay';
+
+/** All there are. */
+export const UNASKED_ANSWERS: readonly unknown[] = [
+  'follow',
+  'return',
+  'stay',
+] satisfies readonly UnaskedAnswer[];
+
+/** Who is taken away again sooner is left there: two who pull at an agent would have it travel for hours. */
+export const RETURN_PAUSE_MS = 60_000;
+
+/** What the way back is found by. */
+export interface WayBackParts {
+  readonly place: () => { readonly region: Region; readonly position: TravelPlace } | undefined;
+  readonly teleport: (destination: Destination) => Journey;
+  readonly now: () => Instant;
+}
+
+type TravelPlace = { readonly x: number; readonly y: number; readonly z: number };
+
+/** Brings the agent back to where it was when somebody took it away. */
+export class WayBack {
+  readonly #parts: WayBackParts;
+  #pausedUntil: Instant = -Infinity;
+
+  constructor(parts: WayBackParts) {
+    this.#parts = parts;
+  }
+
+  /** A journey has begun. */
+  take({ kind, isAsked, arrival }: Journey): void {
+    const { place, teleport, now } = this.#parts;
+    const from = place();
+    if (kind !== 'teleport' || isAsked || from === undefined || now() < this.#pausedUntil) return;
+    arrival.then(
+      ({ region }) => {
+        if (region === from.region) return;
+        this.#pausedUntil = now() + RETURN_PAUSE_MS;
+        teleport({ regionHandle: from.region.handle, position: from.position });
+      },
+      () => undefined,
+    );
+  }
+}
