@@ -103,6 +103,19 @@ it.each([
   [{ region: 'Bay', position: { x: 1 } }, 'a place is finite x, y and z'],
   [{ global: 5 }, 'a place is finite x, y and z'],
   [{ landmark: 'Bay' }, 'is no UUID'],
+  [{ region: 'Bay', regionHandle: 1n }, 'has region or regionHandle, not both'],
+  [{ region: 'Bay', regionId: ID }, 'has region or regionId, not both'],
+  [{ regionHandle: 1n, regionId: ID, position: MIDDLE }, 'has regionHandle or regionId, not both'],
+  [{ landmark: ID, lure: ID }, 'has landmark or lure, not both'],
+  [{ region: 'Bay', global: MIDDLE, landmark: ID }, 'has region or landmark or global, not both'],
+  [{ landmark: ID, position: MIDDLE }, 'a destination with landmark has no position'],
+  [{ lure: ID, position: MIDDLE }, 'a destination with lure has no position'],
+  [{ global: MIDDLE, position: MIDDLE }, 'a destination with global has no position'],
+  ['Bay\u0007', 'no control characters'],
+  ['Ba\ny/1/2/3', 'no control characters'],
+  [{ region: 'B\u001b[2Jay' }, 'no control characters'],
+  ['hop://grid.example:8002/B%00ay/1/2/3', 'no control characters'],
+  [{ region: 'yaB\u202e' }, 'no control characters'],
 ])('no destination is %o', (destination, words) => {
   expect(() => requestOf(destination as never)).toThrow(UsageError);
   expect(() => requestOf(destination as never)).toThrow(words);
@@ -116,6 +129,11 @@ function textOf(act: () => unknown): string {
     return String(error);
   }
 }
+
+it('may say the other ways as undefined', () => {
+  const request = requestOf({ region: 'Bay', regionHandle: undefined, position: undefined } as never);
+  expect(request).toMatchObject({ type: 'name', region: 'Bay' });
+});
 
 it('takes ids as text, too', () => {
   const id = '00000000-0000-4000-8000-000000000099';

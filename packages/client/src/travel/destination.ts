@@ -5,6 +5,7 @@ import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { parseSlurl } from '@landfall/protocol/login';
 import type { RegionSize } from '@landfall/protocol/region';
 import { checkValue, isPlace } from '../usage/index.ts';
+import { checkRegionName } from './region-name.ts';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 
 /** Where to go. Positions are metres in the region; its middle when absent. */
@@ -37,8 +38,10 @@ export type Request =
   | { readonly type: 'landmark'; readonly landmark: Uuid }
   | { readonly type: 'lure'; readonly lure: Uuid };
 
-/** What says where, where a position may be beside it. */
-const WAYS = ['region', 'regionHandle', 'regionId', 'position'] as const;
+/** What says where. */
+const WAYS = ['region', 'regionHandle', 'regionId', 'position', 'landmark', 'lure', 'global'] as const;
+/** Where a position may be beside it. */
+const WITH_POSITION: ReadonlySet<string> = new Set(['region', 'regionHandle', 'regionId', 'position']);
 /** The middle of a region of the usual size; the region puts the agent on the ground. */
 const MIDDLE: Vector3 = Object.freeze({ x: 128, y: 128, z: 0 });
 /** Where a text has a position: after the last three slashes. */
@@ -57,19 +60,48 @@ const MAX_QUOTED = 64;
 export function requestOf(destination: Destination): Request {
   if (typeof destination === 'string') return requestOfText(destination.trim());
   checkValue('a destination that is no text', destination, 'object');
-  if ('landmark' in destination) return { type: 'landmark', landmark: Uuid.of(destination.landmark) };
-  if ('lure' in destination) return { type: 'lure', lure: Uuid.of(destination.lure) };
-  if ('global' in destination) return requestOfGlobal(destination.global);
-  if (!WAYS.some((way) => way in destination))
-    throw new UsageError(`a destination has one of ${WAYS.join(', ')}, landmark, lure and global`);
-  const isHere = WAYS.every((way) => way === 'position' || !(way in destination));
-  const { position: given } = destination;
-  const position = checkPlace(given === undefined && !isHere ? MIDDLE : given);
-  if ('region' in destination) return requestOfName(destination.region, position);
-  if ('regionHandle' in destination)
-    return { type: 'handle', regionHandle: checkHandle(destination.regionHandle), position };
-  if ('regionId' in destination) return { type: 'id', regionId: Uuid.of(destination.regionId), position };
-  return { type: 'here', position };
+  const given: Readonly<Record<string, unknown>> = { ...destination };
+  const way = wayOf(given);
+  switch (way) {
+    case 'landmark':
+      return { type: 'landmark', landmark: Uuid.of(given['landmark'] as Uuid) };
+    case 'lure':
+      return { type: 'lure', lure: Uuid.of(given['lure'] as Uuid) };
+    case 'global':
+      return requestOfGlobal(given['global'] as Vector3);
+    default:
+      return requestInRegion(way, given);
+  }
+}
+
+function requestInRegion(
+  way: 'region' | 'regionHandle' | 'regionId' | 'position',
+  given: Readonly<Record<string, unknown>>,
+): Request {
+  const isMiddle = way !== 'position' && given['position'] === undefined;
+  const position = checkPlace(isMiddle ? MIDDLE : given['position']);
+  switch (way) {
+    case 'region':
+      return requestOfName(given['region'] as string, position);
+    case 'regionHandle':
+      return { type: 'handle', regionHandle: checkHandle(given['regionHandle'] as RegionHandle), position };
+    case 'regionId':
+      return { type: 'id', regionId: Uuid.of(given['regionId'] as Uuid), position };
+    default:
+      return { type: 'here', position };
+  }
+}
+
+/** What says where. Whoever says it twice may mean either. @throws UsageError when nothing does, or more than one */
+function wayOf(given: Readonly<Record<string, unknown>>): (typeof WAYS)[number] {
+  const ways = WAYS.filter((way) => given[way] !== undefined);
+  const [way = 'position', ...others] = ways.filter((one) => one !== 'position');
+  if (ways.length === 0 && !('position' in given))
+    throw new UsageError(`a destination has one of ${WAYS.join(', ')}`);
+  if (others.length > 0) throw new UsageError(`a destination has ${way} or ${others.join(' or ')}, not both`);
+  if (ways.includes('position') && !WITH_POSITION.has(way))
+    throw new UsageError(`a destination with ${way} has no position: it says where already`);
+  return way;
 }
 
 /** For people: `Bay at <128, 128, 25>`. */
@@ -118,6 +150,7 @@ function requestOfLink(text: string): Request {
 function requestOfName(region: string, position: Vector3): Request {
   checkValue('the name of a region', region, 'text');
   const name = region.trim();
+  checkRegionName(name);
   if (name === '') throw new UsageError('a teleport needs the name of a region');
   if (encodeUtf8(name).length > MAX_SHORT_TEXT_BYTES)
     throw new UsageError(`the name of a region is longer than ${MAX_SHORT_TEXT_BYTES} bytes`);

@@ -85,6 +85,7 @@ describe('the map', () => {
     const { session } = await fakeTraveller();
     const { map } = session.travel;
     await expect(map.findRegions('ab')).rejects.toBeInstanceOf(UsageError);
+    await expect(map.findRegions('Bay\u0000')).rejects.toThrow('no control characters');
     await expect(map.fetchRegions({ minX: 2, maxX: 1, minY: 0, maxY: 0 })).rejects.toBeInstanceOf(UsageError);
     await expect(map.fetchRegions({ minX: 0, maxX: 70_000, minY: 0, maxY: 0 })).rejects.toBeInstanceOf(
       UsageError,

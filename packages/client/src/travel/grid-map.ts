@@ -23,6 +23,7 @@ import type { MapArea } from './map-area.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { checkValue } from '../usage/index.ts';
+import { checkRegionName } from './region-name.ts';
 
 /** A region as the map has it. */
 export interface MapRegion {
@@ -113,6 +114,7 @@ export class GridMap {
    */
   async findRegions(name: string, options: MapOptions = {}): Promise<readonly MapRegion[]> {
     checkValue('the name of a region', name, 'text');
+    checkRegionName(name);
     if (name.length < LEAST_NAME)
       throw new UsageError(`the map finds nothing by less than ${LEAST_NAME} letters`);
     if (encodeUtf8(name).length > MAX_SHORT_TEXT_BYTES)
