@@ -15,7 +15,7 @@ function journeyOf(end: number | Error): Journey {
   const failed = { type: 'failed', atMs: 9, region: BAY, step: 'x', failure: 'refused', words: '' } as const;
   const steps: TravelStep[] = [
     { type: 'asked', atMs: 0, region: BAY, to: 'Bay', waitedMs: 30 },
-    { type: 'started', atMs: 5, region: BAY },
+    { type: 'started', isAsked: true, teleportFlags: 0, atMs: 5, region: BAY },
     typeof end === 'number' ? placed : failed,
   ];
   const arrived = { left: BAY, region: BAY, position: POSITION, elapsedMs: end as number };
