@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { portHandler, serveHttp, watchHandler, withCrossOrigin } from '@landfall/assets/http';
 import type { Handler, ServerLimits } from '@landfall/assets/http';
 import type { Endpoint } from '@landfall/protocol/datatypes';
@@ -10,6 +11,8 @@ import { MAX_UPLOAD_BYTES } from './simulator/uploads/index.ts';
 /** What bound the grid's URLs, here or on another network. */
 export interface GridServer {
   readonly port: number;
+  /** Serves a connection that somebody else has accepted; undefined on another network than that of this machine. */
+  readonly take?: (socket: Socket) => void;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { encodeText } from '@landfall/protocol/bytes';
 import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { Router, textAnswer } from '@landfall/assets/http';
-import type { ServerLimits } from '@landfall/assets/http';
+import type { Handler, ServerLimits } from '@landfall/assets/http';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
 import type { Witness } from '@landfall/protocol/evidence';
@@ -21,17 +21,26 @@ import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
 import type { Session } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
-import { cornerOf, createServices, regionNamed } from './simulator/region/index.ts';
-import type { GridServices, OwnAsset, Region, RegionPlace, Shared } from './simulator/region/index.ts';
+import { createServices, regionNamed } from './simulator/region/index.ts';
+import type {
+  GridServices,
+  OwnAsset,
+  PeerAnswer,
+  PeerRequest,
+  Region,
+  RegionPlace,
+  Shared,
+} from './simulator/region/index.ts';
 import type { Ledger } from './ledger/index.ts';
 import { openGridServer } from './grid-server.ts';
 import type { GridServer } from './grid-server.ts';
 import { Outages } from './outages.ts';
 import { MOST_STORED_BYTES, regionView } from './running-grid.ts';
-import type { Grid, GridCluster, GridOptions, GridRegion } from './running-grid.ts';
+import { tellEnded } from './tell-ended.ts';
+import type { Grid, GridCluster, GridOptions, GridRegion, RobustPlace } from './running-grid.ts';
 import { createAskPeer, openPeerFront } from './peers/index.ts';
+import { Membership, RobustServices, openEntrance } from './robust/index.ts';
 import type { PeerFront } from './peers/index.ts';
-import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
 import { Simulator, alertRegion, answerProcess, createOffers, openRegion } from './simulator/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/uploads/index.ts';
 
@@ -70,6 +79,8 @@ export class EmbeddedGrid implements Grid {
   readonly #regions: Region[] = [];
   readonly #elsewhere: RegionPlace[] = [];
   readonly #cluster: GridCluster | undefined;
+  readonly #robust: RobustPlace | undefined;
+  #membership: Membership | undefined;
   #front: PeerFront | undefined;
   readonly #outages: Outages;
   #services: GridServices | undefined;
@@ -80,10 +91,13 @@ export class EmbeddedGrid implements Grid {
   constructor(
     config: CompleteGridConfig,
     ports: Ports,
-    { witness, hold, assets, ledger, cluster, limits = {}, onExchange }: GridOptions,
+    { witness, hold, assets, ledger, cluster, robust, limits = {}, onExchange }: GridOptions,
   ) {
     this.#ledger = ledger;
+    if (cluster !== undefined && robust !== undefined)
+      throw new UsageError('a grid is one of several processes, or stands in a ROBUST: not both');
     this.#cluster = cluster;
+    this.#robust = robust;
     this.#config = config;
     this.#ports = ports;
     this.#witness = witness;
@@ -97,19 +111,39 @@ export class EmbeddedGrid implements Grid {
 
   async open(): Promise<void> {
     const { bind, advertise = bind } = this.#config;
-    this.#server = await openGridServer((request) => this.#router.handle(request), {
-      config: this.#config,
-      ports: this.#ports,
-      limits: this.#limits,
-      onExchange: this.#onExchange,
-    });
+    this.#server = await this.#openServer();
     const httpUrl = `http://${advertise}:${this.#server.port}`;
     this.loginUri = `${httpUrl}/`;
     this.#services = this.#createServices(httpUrl);
     for (const region of this.#config.regions)
       await this.#openRegion(this.#services, region, bind, advertise);
     this.#addRoutes(this.#services);
+    if (this.#robust !== undefined) await this.#join(this.#services, this.#robust);
     if (this.#cluster !== undefined) this.#front = await this.#openFront(this.#services, this.#cluster);
+  }
+
+  #openServer(): Promise<GridServer> {
+    const options = {
+      config: this.#config,
+      ports: this.#ports,
+      limits: this.#limits,
+      onExchange: this.#onExchange,
+    };
+    const answer: Handler = (request) => this.#router.handle(request);
+    if (this.#robust === undefined) return openGridServer(answer, options);
+    return openEntrance(answer, options, async (request) => await this.#askedBySimulator(request));
+  }
+
+  /** Before its regions are known nobody has anything to ask. */
+  async #askedBySimulator(request: PeerRequest): Promise<PeerAnswer> {
+    return (await this.#membership?.answer(request)) ?? { status: 503, body: new Uint8Array(0) };
+  }
+
+  async #join(services: GridServices, { url }: RobustPlace): Promise<void> {
+    const robust = new RobustServices(this.#ports.http, url);
+    const meet = (elsewhere: readonly RegionPlace[]): void => this.meet(elsewhere);
+    this.#membership = new Membership({ services, robust, places: this.#regions.map(placeOf), meet });
+    await this.#membership.begin();
   }
 
   /** What its regions share. @throws UsageError before it is open */
@@ -180,13 +214,15 @@ export class EmbeddedGrid implements Grid {
   #createServices(httpUrl: string): GridServices {
     const { passwordScheme, name } = this.#config;
     const { randomBytes } = this.#ports;
-    const accounts = createAccounts(this.#config.accounts, passwordScheme, randomBytes, this.#hold);
+    // Whoever comes from a ROBUST has an account there.
+    const configured = this.#robust === undefined ? this.#config.accounts : [];
+    const accounts = createAccounts(configured, passwordScheme, randomBytes, this.#hold);
     const shared: Shared = {
       name,
       ports: this.#ports,
       accounts,
       ownerId: estateOwner(this.#config, accounts),
-      presence: new Presence((session) => this.#tellEnded(session)),
+      presence: new Presence((session, hadRoot) => this.#tellEnded(session, hadRoot)),
       faults: this.#faults,
       router: this.#router,
       store: this.#store,
@@ -194,7 +230,7 @@ export class EmbeddedGrid implements Grid {
       ownAssets: this.#config.assets.map(ownAsset),
       regions: this.#regions,
       elsewhere: this.#elsewhere,
-      askPeer: createAskPeer(this.#cluster?.key ?? ''),
+      askPeer: createAskPeer(this.#robust === undefined ? (this.#cluster?.key ?? '') : undefined),
       witness: this.#witness,
       regionView: this.#config.regionView,
       httpUrl,
@@ -213,23 +249,10 @@ export class EmbeddedGrid implements Grid {
     });
   }
 
-  /** Where the agent was, if that is a region of this process. */
-  #lastPlaceOf(agentId: Uuid, sessionId: Uuid): Uint8Array | undefined {
-    const last = this.services.presence.lastPlace(agentId);
-    const region = regionNamed(this.#regions, last?.regionName);
-    if (last === undefined || region === undefined) return undefined;
-    const destination = { id: region.id, name: region.name, corner: cornerOf(region) };
-    const { position } = last;
-    return encodeAgentPosition({ type: 'AgentPosition', agentId, sessionId, destination, position });
-  }
-
-  /** A session is over in all processes, once one has ended it. */
-  #tellEnded({ account, sessionId }: Session): void {
-    const target = { agentId: account.id, regionId: Uuid.zero, action: '', auth: sessionId.toString() };
-    const body = this.#lastPlaceOf(account.id, sessionId);
-    const request = { method: 'DELETE', path: agentPath(target), body, timeoutMs: TELL_MS };
-    for (const uri of new Set(this.#elsewhere.map(({ peerUri }) => peerUri)))
-      if (uri !== undefined) void this.services.askPeer(uri, request);
+  #tellEnded(session: Session, hadRoot: boolean): void {
+    if (this.#membership === undefined) tellEnded(this.services, session);
+    // Who only looks in goes on where they are.
+    else if (hadRoot) this.#membership.tellEnded(session);
   }
 
   async #openRegion(
@@ -250,6 +273,7 @@ export class EmbeddedGrid implements Grid {
   }
 
   #addRoutes(services: GridServices): void {
+    if (this.#robust !== undefined) return;
     const login = new LoginService(services, this.#config.welcome);
     this.#router.add('/', (request) => login.handle(request));
     const description = this.#describe();
@@ -283,14 +307,12 @@ export class EmbeddedGrid implements Grid {
   async #closeAll(silently: boolean): Promise<void> {
     if (!silently)
       for (const session of this.#services?.presence ?? []) kick(this.#services!, session, GOING_DOWN);
+    await this.#membership?.end();
     await this.#outages.close();
     await this.#front?.close();
     await this.#server?.close();
   }
 }
-
-/** How long the end of a session may take to be told. @source OpenSim SimulationServiceConnector.cs (CloseAgent) */
-const TELL_MS = 10_000;
 
 function placeOf({ name, id, handle, gridX, gridY, sizeMetres, endpoint }: Region): RegionPlace {
   return { name, id, handle, gridX, gridY, sizeMetres, endpoint };

@@ -37,6 +37,11 @@ export interface GridOptions {
   readonly ledger?: Ledger;
   /** This is one of several processes of a grid: see {@link Grid.places}. */
   readonly cluster?: GridCluster;
+  /**
+   * Its regions stand in the grid of a ROBUST, beside OpenSimulator's: nobody logs in here, and who comes has an account there. Takes sockets of
+   * this machine. Not together with a cluster.
+   */
+  readonly robust?: RobustPlace;
   /** What the HTTP server may take of this machine; see `SERVER_LIMITS` of `@landfall/assets/http`. */
   readonly limits?: Partial<ServerLimits>;
   /**
@@ -44,6 +49,12 @@ export interface GridOptions {
    * ports have servers of their own, `recordPorts` tells of them instead.
    */
   readonly onExchange?: ExchangeSink;
+}
+
+/** A ROBUST whose grid regions are to stand in. */
+export interface RobustPlace {
+  /** Of its services for simulators, without a slash at its end, such as `http://127.0.0.1:8003`. Whoever answers there is believed. */
+  readonly url: string;
 }
 
 /** What the processes of a grid have in common. */

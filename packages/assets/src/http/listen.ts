@@ -21,6 +21,8 @@ export interface Listener {
   readonly port: number;
   /** Connections that are open now. */
   connections(): Promise<number>;
+  /** Serves a connection that somebody else has accepted, as if it had come here. What was read of it has been put back. */
+  take(socket: Socket): void;
   /** Stops accepting; what is being answered has `drainMs` to finish, then it is cut. Resolves when all are gone. */
   close(drainMs: number): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function listen(
     address,
     port,
     connections: () => countConnections(server),
+    take: (socket) => void server.emit('connection', socket),
     close: (drainMs) => drain(server, crowd, drainMs),
   };
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { callListener } from '@landfall/transport/drive';
 import type { Answer } from './answer.ts';
 import { heldBytes, withHeaders } from './answer.ts';
@@ -53,6 +54,8 @@ export interface HttpService {
   readonly answerBytes: number;
   /** Connections that are open now. */
   connections(): Promise<number>;
+  /** Serves a connection that somebody else has accepted, as if it had come here. What was read of it has been put back by `unshift`. */
+  take(socket: Socket): void;
   /** Takes no more connections; what is under way has `drainMs` to finish (0 by default), then it is cut. Resolves when all are gone. */
   close(drainMs?: number): Promise<void>;
 }
@@ -119,6 +122,11 @@ class Server implements HttpService {
 
   async connections(): Promise<number> {
     return (await this.#listener?.connections()) ?? 0;
+  }
+
+  take(socket: Socket): void {
+    if (this.#closing === undefined && this.#listener !== undefined) this.#listener.take(socket);
+    else socket.destroy();
   }
 
   async close(drainMs = 0): Promise<void> {

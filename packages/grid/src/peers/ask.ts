@@ -9,17 +9,17 @@ const MOST_ANSWER_BYTES = 64 * 1024;
 const MOST_ASKED_AT_ONCE = 512;
 
 /**
- * Asks other processes of the grid, who know the key. Time, size and number of what is under way are bounded, the number for each
- * process apart: one that hangs keeps nobody from asking the others.
+ * Asks other processes of the grid, who know the key, or simulators of others, who have none. Time, size and number of what is under
+ * way are bounded, the number for each process apart: one that hangs keeps nobody from asking the others.
  */
-export function createAskPeer(key: string, mostAtOnce = MOST_ASKED_AT_ONCE): AskPeer {
+export function createAskPeer(key: string | undefined, mostAtOnce = MOST_ASKED_AT_ONCE): AskPeer {
   const underWay = new Map<string, number>();
   return async (peerUri, { method, path, body, timeoutMs, mostAnswerBytes = MOST_ANSWER_BYTES }) => {
     const already = underWay.get(peerUri) ?? 0;
     if (already >= mostAtOnce) return undefined;
     underWay.set(peerUri, already + 1);
     const headers = {
-      [KEY_FIELD]: key,
+      ...(key === undefined ? {} : { [KEY_FIELD]: key }),
       'content-type': 'application/json',
       'content-length': body?.length ?? 0,
       connection: 'close',

@@ -31,6 +31,8 @@ const TAKEN_MS = 10_000;
 export interface PeerFront {
   /** `http://address:port` */
   readonly uri: string;
+  /** Serves a connection that somebody else has accepted. What was read of it has been put back by `unshift`. */
+  take(socket: Socket): void;
   /** Cuts off everybody who is connected, and stops listening. */
   close(): Promise<void>;
 }
@@ -41,8 +43,8 @@ export interface PeerFrontOptions {
   readonly bind: string;
   /** Port to listen at; 0 for any free one. */
   readonly port: number;
-  /** A secret: who does not know it is answered 401. */
-  readonly key: string;
+  /** A secret: who does not know it is answered 401. Undefined where `answer` finds out who may. */
+  readonly key: string | undefined;
   /** Answers who knows the key. A DecodeError that it throws becomes status 400, any other error 500. */
   readonly answer: (request: PeerRequest) => Promise<PeerAnswer>;
   /** {@link REQUEST_MS} by default. */
@@ -60,13 +62,15 @@ export interface PeerFrontOptions {
 export async function openPeerFront(options: PeerFrontOptions): Promise<PeerFront> {
   const { bind, port, limits = { mostStrangers: MOST_STRANGERS, mostKnown: MOST_KNOWN } } = options;
   const guests = new Guests(limits);
-  const server = createServer((socket) => {
+  const take = (socket: Socket): void => {
     guests.come(socket);
     serve(socket, guests, options);
-  });
+  };
+  const server = createServer(take);
   const { port: own } = await listen(server, bind, port);
   return {
     uri: `http://${bind}:${own}`,
+    take,
     async close() {
       guests.destroy();
       await new Promise<void>((resolve) => void server.close(() => resolve()));
@@ -135,7 +139,8 @@ async function respond(
 }
 
 /** In a time that says nothing of how much of it was right. */
-function isKey(given: string, key: string): boolean {
+function isKey(given: string, key: string | undefined): boolean {
+  if (key === undefined) return true;
   const [one, other] = [Buffer.from(given), Buffer.from(key)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -24,6 +24,7 @@ export class Guests {
     this.#limits = limits;
   }
 
+  /** It has connected: a stranger, until it shows the key or goes. */
   come(socket: Socket): void {
     this.#strangers.add(socket);
     socket.once('close', () => this.#forget(socket));
@@ -43,6 +44,12 @@ export class Guests {
     return true;
   }
 
+  /** It is somebody else's from now on. */
+  leave(socket: Socket): void {
+    this.#forget(socket);
+  }
+
+  /** Cuts off everybody who is here. */
   destroy(): void {
     for (const socket of [...this.#strangers, ...this.#known]) socket.destroy();
   }

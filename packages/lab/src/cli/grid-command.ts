@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { MemoryStore } from '@landfall/assets/store';
@@ -32,6 +33,7 @@ interface GridOptions extends RecordOptionValues {
   readonly config?: string;
   readonly layout?: string;
   readonly processes?: number;
+  readonly robust?: string;
   readonly port?: number;
   readonly bind?: string;
   readonly advertise?: string;
@@ -62,6 +64,11 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       '--processes <n>',
       'spread the regions over so many processes, which end with this one',
       parseProcesses,
+    )
+    .option(
+      '--robust <url>',
+      'stand in the grid of this ROBUST, beside its regions: the URL of its services for simulators',
+      parseServices,
     )
     .option('--port <port>', 'HTTP port for login and capabilities', parsePort)
     .option('--bind <address>', 'address to listen at; loopback by default, others need accounts of your own')
@@ -124,6 +131,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
           ...(onExchange === undefined ? {} : { onExchange }),
           ...(assets === undefined ? {} : { assets }),
           ...(ledger === undefined ? {} : { ledger }),
+          ...(options.robust === undefined ? {} : { robust: { url: options.robust } }),
         });
         for (const line of describeGrid(grid, options)) progress.tell(line);
         await untilInterrupted(terminal.interrupted);
@@ -180,10 +188,17 @@ async function baseOf({ config, layout, oar }: GridOptions): Promise<GridConfig>
 }
 
 /** `startGrid` would refuse them too; here is said what to type. */
-function refuseKnownAccounts({ config, bind, allowKnownAccounts }: GridOptions): void {
+function refuseKnownAccounts({ config, bind, allowKnownAccounts, robust }: GridOptions): void {
   if (bind !== undefined && !isIPv4(bind))
     throw new UsageError(`--bind takes a dotted IPv4 address, such as 127.0.0.1, not "${bind}"`);
-  if (config !== undefined || bind === undefined || isLoopback(bind) || allowKnownAccounts === true) return;
+  if (
+    config !== undefined ||
+    robust !== undefined ||
+    bind === undefined ||
+    isLoopback(bind) ||
+    allowKnownAccounts === true
+  )
+    return;
   throw new UsageError(
     `others reach ${bind}, and everybody knows the password of the default accounts: ` +
       'give accounts of your own by --config, or say --allow-known-accounts',
@@ -203,10 +218,10 @@ async function storeOf({ assets: folder, oar }: GridOptions): Promise<AssetStore
 const MOST_BYTES_IN_MEMORY = 1024 * 1024 * 1024;
 
 /** A store has one owner, and an archive is loaded and saved by one process. */
-function refuseProcesses({ assets, inventories, oar, saveOar, record }: GridOptions): void {
-  if ([assets, inventories, oar, saveOar, record].every((option) => option === undefined)) return;
+function refuseProcesses({ assets, inventories, oar, saveOar, record, robust }: GridOptions): void {
+  if ([assets, inventories, oar, saveOar, record, robust].every((option) => option === undefined)) return;
   throw new UsageError(
-    '--processes does not go together with --assets, --inventories, --oar, --save-oar and --record',
+    '--processes does not go together with --assets, --inventories, --oar, --save-oar, --record and --robust',
   );
 }
 
@@ -220,15 +235,17 @@ function describeSpread(grid: SpreadGrid, options: GridOptions): string[] {
 
 function describeGrid(
   grid: Pick<Grid, 'loginUri'> & { readonly regions: readonly Pick<GridRegion, 'name' | 'sizeMetres'>[] },
-  { config, assets, inventories, bind }: GridOptions,
+  { config, assets, inventories, bind, robust }: GridOptions,
 ): string[] {
   const advice = bind === undefined || isLoopback(bind) ? ': keep it on loopback' : '';
   return [
-    `Login address: ${grid.loginUri}`,
+    robust === undefined
+      ? `Login address: ${grid.loginUri}`
+      : `In the grid of ${robust}, at ${grid.loginUri}: log in where that grid has its login`,
     ...grid.regions.map(({ name, sizeMetres }) => `Region ${name}, ${sizeMetres} m`),
     ...(assets === undefined ? [] : [`Assets: ${assets}`]),
     ...(inventories === undefined ? [] : [`Inventories: ${inventories}`]),
-    ...(config === undefined
+    ...(config === undefined && robust === undefined
       ? [`Accounts: "Test User" and "Second Avatar", password "secret" (known to everybody${advice})`]
       : []),
     'Ctrl-C stops it.',
@@ -236,3 +253,10 @@ function describeGrid(
 }
 
 const parseProcesses = numberOption('a whole number from 1 to 64', { least: 1, most: 64, isWhole: true });
+
+/** Of `http` or `https`, without a slash at its end. */
+function parseServices(text: string): string {
+  if (!/^https?:\/\/[^\s/]+(\/[^\s?#]*)?$/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('a URL such as http://127.0.0.1:8003 is wanted');
+  return text.replace(/\/+$/, '');
+}

@@ -127,6 +127,24 @@ describe('a value that was never set', () => {
   });
 });
 
+describe('a grid in the grid of a ROBUST', () => {
+  it.each([['8003'], ['ftp://127.0.0.1/'], ['http://'], ['http://127.0.0.1:8003/?a=b']])(
+    'wants the URL of its services, not %s',
+    async (url) => {
+      const { code, errors } = await refused('grid', '--robust', url);
+      expect([code, errors]).toEqual([
+        2,
+        expect.stringContaining('a URL such as http://127.0.0.1:8003 is wanted'),
+      ]);
+    },
+  );
+
+  it('is of one process', async () => {
+    const { code, errors } = await refused('grid', '--processes', '2', '--robust', 'http://127.0.0.1:1/');
+    expect([code, errors]).toEqual([2, expect.stringContaining('--processes does not go together')]);
+  });
+});
+
 describe('a file that cannot be had', () => {
   it.each([
     ['look', '--oar', tmpdir()],

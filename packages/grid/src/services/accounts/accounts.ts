@@ -53,6 +53,14 @@ export class Accounts {
     this.#byId.set(account.id.key, account);
   }
 
+  /** Somebody of another service of accounts, who is as it says now. */
+  adopt(account: Account): void {
+    const former = this.#byId.get(account.id.key);
+    if (former !== undefined) this.#byName.delete(fullName(former).toLowerCase());
+    this.#byName.set(fullName(account).toLowerCase(), account);
+    this.#byId.set(account.id.key, account);
+  }
+
   /** The account with that id; undefined when there is none. */
   byId(id: Uuid): Account | undefined {
     return this.#byId.get(id.key);

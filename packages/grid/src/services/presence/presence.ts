@@ -31,10 +31,10 @@ export interface LastPlace {
 export class Presence {
   readonly #sessions = new Map<string, Session>();
   readonly #lastPlaces = new Map<string, LastPlace>();
-  readonly #onEnd: (session: Session) => void;
+  readonly #onEnd: (session: Session, hadRoot: boolean) => void;
 
-  /** `onEnd` is told of sessions that have ended, not of guests who have gone on. */
-  constructor(onEnd: (session: Session) => void = () => undefined) {
+  /** `onEnd` is told of sessions that have ended, not of guests who have gone on, and whether the root agent was here. */
+  constructor(onEnd: (session: Session, hadRoot: boolean) => void = () => undefined) {
     this.#onEnd = onEnd;
   }
 
@@ -54,11 +54,11 @@ export class Presence {
   }
 
   /** Ends this session and no later one of the same account. */
-  end(session: Session): void {
+  end(session: Session, hadRoot = true): void {
     const { key } = session.account.id;
     if (this.#sessions.get(key) !== session) return;
     this.#sessions.delete(key);
-    this.#onEnd(session);
+    this.#onEnd(session, hadRoot);
   }
 
   /** A guest has no agents here any more: the session goes on elsewhere. */

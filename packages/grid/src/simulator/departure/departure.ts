@@ -28,7 +28,7 @@ export function depart(agent: Agent, reason: string): void {
   agent.witness?.observe('AgentDeparted', { user: agent.name, reason, ...child });
   if (isChild) return forgetGuest(region.services, agent.ticket.session);
   region.services.presence.leave(agent.id, { regionName: region.name, position: positionOf(agent) });
-  endSession(region.services, agent.ticket.session);
+  endSession(region.services, agent.ticket.session, true);
   tellGoing(agent);
 }
 
@@ -39,9 +39,13 @@ function forgetGuest({ presence, regions }: GridServices, session: Session): voi
   if (session.isGuest === true && !regions.some(isHere)) presence.forget(session);
 }
 
-/** Ends a session wherever it has agents or tickets. */
-export function endSession(services: GridServices, session: Session): void {
-  services.presence.end(session);
+/** Ends a session wherever it has agents or tickets. Whose root agent has left already had it here. */
+export function endSession(
+  services: GridServices,
+  session: Session,
+  hadRoot = hasRoot(services, session),
+): void {
+  services.presence.end(session, hadRoot);
   for (const region of services.regions) {
     region.tickets.withdraw(session)?.capabilities.close();
     const agent = region.agents.byId(session.account.id);
@@ -49,6 +53,10 @@ export function endSession(services: GridServices, session: Session): void {
     if (agent.isChild && !agent.isExpected) sendDisable(agent);
     depart(agent, 'session ended');
   }
+}
+
+function hasRoot({ regions }: GridServices, { account }: Session): boolean {
+  return regions.some(({ agents }) => agents.byId(account.id)?.isChild === false);
 }
 
 /** Throws somebody out: KickUser to the root, DisableSimulator to the children. @source opensim-observed.md */

@@ -141,8 +141,12 @@ describe('who goes to another process', () => {
     await peer.updateAgent(traveller());
     expect([putOf().seatId.isZero, putOf().callbackUri]).toEqual([true, '']);
     asked = [];
-    await peer.updateAgent(traveller({ seatId: ELSEWHERE, wantsRelease: true }));
-    expect([putOf().seatId, putOf().callbackUri]).toEqual([ELSEWHERE, `${services.httpUrl}/`]);
+    const leaving = traveller({ seatId: ELSEWHERE, wantsRelease: true });
+    await peer.updateAgent(leaving);
+    // As OpenSim asks it: with DELETE, and nothing added.
+    const agentId = session().account.id.toString();
+    const path = `/agent/${agentId}/${leaving.fromRegionId.toString()}/release/?auth=${session().sessionId.toString()}`;
+    expect([putOf().seatId, putOf().callbackUri]).toEqual([ELSEWHERE, services.httpUrl + path]);
   });
 
   it('is closed by who has the session: it stands in the question, not in its path', async () => {

@@ -121,10 +121,17 @@ function updateOf(services: GridServices, traveller: Traveller, destination: Reg
     circuitCode: session.circuitCode,
     destination,
     children: new Map(handles.flat()),
-    // That there is one says that it is wanted; whom to tell is known here.
-    callbackUri: wantsRelease ? `${services.httpUrl}/` : '',
+    // To our own that there is one says that it is wanted; OpenSim asks what it says, so the session is in it.
+    callbackUri: wantsRelease ? services.httpUrl + agentPath(releaseOf(traveller)) : '',
   } as const;
 }
+
+const releaseOf = ({ session, fromRegionId }: Traveller): Parameters<typeof agentPath>[0] => ({
+  agentId: session.account.id,
+  regionId: fromRegionId,
+  action: 'release',
+  auth: session.sessionId.toString(),
+});
 
 function verdictIn(body: Uint8Array | undefined, decode: (body: Uint8Array) => AccessAnswer): Verdict {
   const unreachable = { allowed: false, reason: 'Failed to contact destination' } as const;
