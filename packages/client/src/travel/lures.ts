@@ -22,10 +22,18 @@ export interface Lure {
   readonly text: string;
   /** By somebody with a god's powers: OpenSim brings the agent without asking. */
   readonly isGodlike: boolean;
+  /**
+   * A neighbour has told it, not the region that the agent is in. OpenSim does so where who offers is in a region of that simulator; but neighbours may
+   * belong to anybody, and say what they like.
+   */
+  readonly isByNeighbour: boolean;
 }
 
 /** The offer in an instant message; undefined for any other. */
-export function lureOf({ AgentData, MessageBlock }: MessageOf<'ImprovedInstantMessage'>): Lure | undefined {
+export function lureOf(
+  { AgentData, MessageBlock }: MessageOf<'ImprovedInstantMessage'>,
+  isByNeighbour: boolean,
+): Lure | undefined {
   const { Dialog, ID: id, FromAgentName, Message: text } = MessageBlock;
   if (Dialog !== DIALOG.lureOffered && Dialog !== DIALOG.godLure) return undefined;
   const isGodlike = Dialog === DIALOG.godLure;
@@ -35,6 +43,7 @@ export function lureOf({ AgentData, MessageBlock }: MessageOf<'ImprovedInstantMe
     fromId: AgentData.AgentID,
     text: decodeText(text),
     isGodlike,
+    isByNeighbour,
   };
 }
 

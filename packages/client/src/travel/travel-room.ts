@@ -23,6 +23,7 @@ import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { UsageError } from '@landfall/protocol/errors';
 import { requestOf } from './destination.ts';
 import type { Destination } from './destination.ts';
+import { HeardLures } from './heard-lures.ts';
 import { lureOf } from './lures.ts';
 import type { Lure } from './lures.ts';
 import { restartOf } from './restart.ts';
@@ -90,12 +91,13 @@ export function travel(options: TravelOptions = {}): TravelRoom {
     messages: MESSAGES,
     start(session) {
       const own = new Travel(session, grid, unasked);
+      const heard = new HeardLures(session.scope.ports.clock);
       session.take(MapBlockReply, (message, region) => own.map.receive(message, region));
       session.take(MapItemReply, (message, region) => own.map.receive(message, region));
       session.take(RegionIDAndHandleReply, (message, region) => own.map.receive(message, region));
       session.take(ImprovedInstantMessage, (message, region) => {
-        const lure = lureOf(message);
-        if (lure === undefined || region !== session.region) return;
+        const lure = lureOf(message, region !== session.region);
+        if (lure === undefined || heard.isRepeat(lure, region)) return;
         session.emit('lure', lure);
         answer(own, lure, typeof lures === 'function' ? lures(lure) : lures);
       });

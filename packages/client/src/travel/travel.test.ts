@@ -7,6 +7,7 @@ import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import type { Message } from '@landfall/protocol/message';
 import { describe, expect, it } from 'vitest';
 import {
+  enableRegion,
   FAKE_AGENT_ID,
   fakeTraveller,
   finishTeleport,
@@ -21,6 +22,7 @@ import type { FakeSimulator } from '../testing/index.ts';
 
 type Traveller = Awaited<ReturnType<typeof fakeTraveller>>['session'];
 import { requestOf } from './destination.ts';
+import { SAME_LURE_MS } from './heard-lures.ts';
 import type { Destination } from './destination.ts';
 import { travel } from './index.ts';
 import type { Journey } from './journey.ts';
@@ -253,6 +255,48 @@ describe('a teleport that fails', () => {
     expect([session.region, session.region.isChild]).toEqual([region, false]);
   });
 
+  it('may be followed by another at once: what the failed one still says leads nowhere for good', async () => {
+    const { network, grid, session, home, far } = await fakeTraveller();
+    const third = await grid.addNeighbour('Third Region');
+    const first = session.travel.teleport(EAST);
+    const second = session.travel.teleport({ regionHandle: regionHandleOf(256_512, 256_000) });
+    await network.run(200);
+    home.send({ name: 'TeleportStart', Info: { TeleportFlags: 16 } });
+    home.send(teleportFailed('Problems connecting to destination'));
+    await expect(network.runUntil(first.arrival, 5000)).rejects.toMatchObject({ reason: 'refused' });
+    await network.run(100);
+    expect(home.all('TeleportLocationRequest')).toHaveLength(2);
+    // TeleportFinish of the first comes by the queue, which is slower: before TeleportStart of the second, and behind it.
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(100);
+    expect(session.regions.size).toBe(1);
+    home.send({ name: 'TeleportStart', Info: { TeleportFlags: 16 } });
+    await network.run(100);
+    far.script = () => undefined;
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(500);
+    finishTeleport(grid, { simulator: third.endpoint, name: 'third', column: 2 });
+    expect((await network.runUntil(second.arrival, 5000)).region.name).toBe('Third Region');
+    await network.run(1000);
+    expect(session.regions.all.map(({ name }) => name)).toEqual(['Default Region', 'Third Region']);
+  });
+
+  it('may be refused where the simulator is not done with the one before, in its words, and nothing is asked twice', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const first = session.travel.teleport(EAST);
+    const second = session.travel.teleport(EAST);
+    await network.run(200);
+    home.send(teleportFailed('Problems connecting to destination'));
+    await expect(network.runUntil(first.arrival, 5000)).rejects.toMatchObject({ reason: 'refused' });
+    await network.run(100);
+    const words = 'Previous teleport process incomplete.  Please retry shortly.';
+    home.send(teleportFailed(words));
+    await expect(network.runUntil(second.arrival, 5000)).rejects.toMatchObject({ reason: 'refused', words });
+    await network.run(5000);
+    expect(home.all('TeleportLocationRequest')).toHaveLength(2);
+    expect(session.region.name).toBe('Default Region');
+  });
+
   it('for want of an answer names the step that never came', async () => {
     const { network, session, home } = await fakeTraveller();
     const silent = session.travel.teleport(EAST);
@@ -393,8 +437,31 @@ describe('offers', () => {
     home.send(offer());
     home.send(offer(DIALOG.message));
     await network.run(1000);
-    expect(lures).toEqual([{ id, from: 'A Friend', fromId: friend, text: 'Come', isGodlike: false }]);
+    expect(lures).toEqual([
+      { id, from: 'A Friend', fromId: friend, text: 'Come', isGodlike: false, isByNeighbour: false },
+    ]);
     expect(home.all('TeleportLureRequest')).toEqual([]);
+  });
+
+  it('are heard of a neighbour too, and once when both tell of it', async () => {
+    const { network, grid, session, home, far } = await fakeTraveller();
+    enableRegion(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(1000);
+    const told: boolean[] = [];
+    session.on('lure', ({ isByNeighbour }) => told.push(isByNeighbour));
+    far.send(offer());
+    await network.run(1000);
+    home.send(offer());
+    await network.run(1000);
+    expect(told).toEqual([true]);
+    // Offered again.
+    far.send(offer());
+    await network.run(1000);
+    expect(told).toEqual([true, true]);
+    await network.run(SAME_LURE_MS);
+    home.send(offer());
+    await network.run(1000);
+    expect(told).toEqual([true, true, false]);
   });
 
   it('are accepted where that is the rule', async () => {
