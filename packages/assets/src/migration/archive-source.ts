@@ -60,8 +60,10 @@ async function* itemsOf(
     if (member.kind !== 'asset' && member.kind !== 'refused' && !isStray) continue;
     if (!isStray) hasAssets = true;
     else if (WITH_ID.test(member.path)) misplaced ??= member.path;
-    // What is skipped is not read either.
-    if (number++ < skip) continue;
+    if (number++ < skip) {
+      await names.hearSkipped(member);
+      continue;
+    }
     if (member.kind === 'asset' || member.kind === 'refused') {
       const item = await itemOf(member, named, limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
       if (item.kind === 'asset') names.take(item.asset.type, item.asset.bytes, member.path);

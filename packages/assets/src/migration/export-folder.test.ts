@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../store/index.ts';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { DamagedAssetError, MemoryStore } from '../store/index.ts';
 import { assetOf, idOf } from '../testing/test-service.ts';
 import { exportToFolder } from './export-folder.ts';
 import { createFolderSource } from './folder-source.ts';
@@ -66,6 +67,27 @@ describe('an export into a folder', () => {
       complete: false,
       brokenOff: expect.stringContaining(words) as string,
       outcomes: { stored: { assets: 3 } },
+    });
+  });
+
+  it('says in its manifest how many assets are damaged, and what is taken from it is not complete', async () => {
+    const damaged = idOf(2);
+    const read = store.read.bind(store);
+    Object.assign(store, {
+      read: async (id: Uuid) => {
+        if (id.equals(damaged)) throw new DamagedAssetError('a blob is damaged', '');
+        return await read(id);
+      },
+    });
+    expect(await run()).toMatchObject({ complete: true, outcomes: { refused: { assets: 1 } } });
+    const lines = (await readFile(join(folder, 'manifest.ndjson'), 'utf8')).trimEnd().split('\n');
+    const lost = `1 asset could not be read, such as ${damaged.toString()} (its bytes are damaged)`;
+    expect(JSON.parse(lines.at(-1)!)).toEqual({ end: { assets: 2, bytes: 14, lost } });
+    const imported = await importAssets(new MemoryStore(), await createFolderSource(folder), { clock });
+    expect(imported).toMatchObject({
+      complete: false,
+      brokenOff: expect.stringContaining(lost) as string,
+      outcomes: { stored: { assets: 2 } },
     });
   });
 

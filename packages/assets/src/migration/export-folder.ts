@@ -17,7 +17,7 @@ import type { MigrationReport } from './report.ts';
 
 /**
  * Writes assets into a folder: each different content once, and a manifest that is there only when everything else that the store
- * knows of is (it says so when the store lost something), in the order of the store (of rising ids), so that two exports of the same assets are equal. What is there from an
+ * knows of is (it says so when the store lost something, and how many assets could not be read), in the order of the store (of rising ids), so that two exports of the same assets are equal. What is there from an
  * earlier export, interrupted or not, is used again when its bytes are right.
  * @throws StorageError when the store or the disk fails
  */
@@ -39,9 +39,17 @@ export async function exportToFolder(
   );
   if (report.complete || report.brokenOff !== undefined) {
     await blobs.finish();
-    await manifest.finish(report.brokenOff);
+    await manifest.finish(report.brokenOff ?? leftOut(report));
   }
   return report;
+}
+
+/** What is in no line of the manifest, though the store has it. */
+function leftOut({ outcomes: { refused }, remarks }: MigrationReport): string | undefined {
+  if (refused.assets === 0) return undefined;
+  const first = remarks.find(({ outcome }) => outcome === 'refused');
+  const such = first === undefined ? '' : `, such as ${first.what} (${first.reason})`;
+  return `${refused.assets} asset${refused.assets === 1 ? '' : 's'} could not be read${such}`;
 }
 
 /** Content by hash: written once, also when many assets of it come at the same time. */

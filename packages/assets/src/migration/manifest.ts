@@ -5,7 +5,7 @@ import type { StoredAsset } from '../store/index.ts';
 
 /**
  * The manifest of an exported folder: NDJSON. First line {@link MANIFEST_HEAD}, then an asset each by rising id, last a
- * line that says how many there were, so that a manifest that was cut off is noticed, and whether the store had lost something. The bytes of an asset are in
+ * line that says how many there were, so that a manifest that was cut off is noticed, and whether the store had lost something, or assets that could not be read. The bytes of an asset are in
  * `blobs/<first two digits>/<hash>`, each once: `sha256sum` can check them without this program.
  */
 export const MANIFEST_FILE = 'manifest.ndjson';
@@ -36,7 +36,7 @@ const asset = z.object({
 export type ManifestLine =
   | { readonly kind: 'head' }
   | { readonly kind: 'asset'; readonly asset: StoredAsset }
-  /** `lost`: what of the store was not there any more, so that it is in no line. */
+  /** `lost`: what of the store was not there any more, or could not be read, so that it is in no line. */
   | { readonly kind: 'end'; readonly assets: number; readonly lost?: string };
 
 /** An asset as a line, without the end of it. */

@@ -169,4 +169,25 @@ describe('what an archive names and does not hold', () => {
     const report = await take(members, { store, options: { checkpoint } });
     expect([report.complete, missing(report)]).toEqual([true, [named(ID(2), 'objects/b.xml')]]);
   });
+
+  it('is told of what was put before an import was interrupted, which is not put again', async () => {
+    const members = {
+      [`assets/${ID(5)}_clothing.txt`]: shirt(ID(2)),
+      [`assets/${ID(6)}_texture.jp2`]: 'six',
+      [`assets/${ID(1)}_texture.jp2`]: 'one',
+    };
+    const store = new MemoryStore();
+    const { report: before, items } = {
+      report: await take({ [`assets/${ID(5)}_clothing.txt`]: shirt(ID(1)) }),
+      items: 2,
+    };
+    const checkpoint = {
+      load: async () => ({ items, report: before }),
+      save: async () => undefined,
+      clear: async () => undefined,
+    };
+    const report = await take(members, { store, options: { checkpoint } });
+    expect([(await store.stats()).assets, report.resumedAt]).toEqual([1, 2]);
+    expect(missing(report)).toContain(named(ID(2), `assets/${ID(5)}_clothing.txt`));
+  });
 });

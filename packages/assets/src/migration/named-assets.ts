@@ -42,6 +42,12 @@ export class NamedAssets implements Iterable<NamedAsset> {
       this.take(ASSET_TYPE.object, await member.read(), member.path);
   }
 
+  /** Of what was put before the import was broken off nothing but its names is wanted: what names nothing is not read. */
+  async hearSkipped(member: ArchiveMember): Promise<void> {
+    if (member.kind === 'asset' && namesOthers(member.type) && member.sizeBytes <= this.#mostBytes)
+      this.take(member.type, await member.read(), member.path);
+  }
+
   /** An asset that may name others. */
   take(type: number, bytes: Uint8Array, path: string): void {
     if (namesOthers(type)) for (const id of namedIn(type, bytes)) this.#add(id, path);
