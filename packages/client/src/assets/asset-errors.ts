@@ -1,6 +1,6 @@
 import type { AssetKind } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { ClosedError, RemoteError } from '@landfall/protocol/errors';
+import { ClosedError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 
 /** The grid has no such asset. `reason` is `missing`. */
 export const missingError = (kind: AssetKind, id: Uuid): RemoteError =>
@@ -24,6 +24,12 @@ export function isPassing(error: unknown): boolean {
 }
 
 const BROKEN: ReadonlySet<string> = new Set(['reset', 'unreachable', 'protocol']);
+
+/** Whether HTTP has failed: no answer, or one that says nothing of the asset itself. */
+export function isHttpFailure(error: unknown): boolean {
+  if (error instanceof RemoteError) return /^\d{3}$/.test(error.reason);
+  return error instanceof TimeoutError || (error instanceof ClosedError && error.by === 'network');
+}
 
 /** Whether the whole host wants to be left alone. */
 export const isBusy = (error: unknown): error is RemoteError =>

@@ -36,6 +36,7 @@ describe('fetching an asset', () => {
       waiting: 0,
       fetched: 3,
       failed: 0,
+      byCircuit: 0,
       networkBytes: 5000,
       memoryBytes: 5000,
     });

@@ -50,6 +50,8 @@ export interface AssetStatistics {
   readonly fetched: number;
   /** Assets that could not be had. */
   readonly failed: number;
+  /** Textures that were asked for by circuit after HTTP had failed. */
+  readonly byCircuit: number;
   /** Over the network, without headers. */
   readonly networkBytes: number;
   /** In memory now. */
@@ -64,7 +66,8 @@ export class Assets {
   readonly #cache: AssetCache | undefined;
   readonly #downloads = new Map<string, Download>();
   readonly #host: DownloadHost;
-  readonly #counts = { wanted: 0, fetched: 0, failed: 0, networkBytes: 0 };
+  readonly #told = new WeakSet<Region>();
+  readonly #counts = { wanted: 0, fetched: 0, failed: 0, byCircuit: 0, networkBytes: 0 };
 
   /** Made by the session. @throws UsageError for options out of their range */
   constructor(session: RoomSession, imagesOf: (region: Region) => RegionImages, options: AssetsOptions = {}) {
@@ -87,6 +90,8 @@ export class Assets {
       levels,
       recall: (download) => this.#recall(download),
       find: ({ kind, way }, signal) => this.#sources.find(kind, way, signal),
+      fallsBack: (download, error) => this.#fallsBack(download, error),
+      circuitIsSilent: () => this.#sources.circuitIsSilent(),
       count: (bytes) => void (this.#counts.networkBytes += bytes),
       end: (download, held) => this.#end(download, held),
     };
@@ -177,12 +182,26 @@ export class Assets {
   }
 
   #end(download: Download, held: Held | undefined): void {
-    const { key, way = '', hasGrown } = download;
+    const { key, askedWay: way = '', hasGrown } = download;
     this.#downloads.delete(`${key} ${way}`);
     if (held === undefined) return this.#drop(key);
     if (held.bytes.length === 0 || held.isDoubtful === true) return;
     this.#recollection.set(key, held);
     if (hasGrown) this.#cache?.set(download, held);
+  }
+
+  /** Told once for each region. */
+  #fallsBack({ kind, askedWay }: Download, error: unknown): boolean {
+    const { region, scope } = this.#session;
+    if (kind !== 'texture' || askedWay !== undefined || region === undefined || !this.#sources.hasCircuit())
+      return false;
+    this.#counts.byCircuit++;
+    if (!this.#told.has(region)) {
+      this.#told.add(region);
+      const why = error instanceof Error ? error.message : String(error);
+      scope.logger.log('warn', `textures are asked for by the circuit of ${region.label}: ${why}`);
+    }
+    return true;
   }
 
   #drop(key: string): void {

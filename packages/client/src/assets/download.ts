@@ -1,10 +1,10 @@
 import type { AssetKind } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { DecodeError, RemoteError } from '@landfall/protocol/errors';
+import { DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 import { onAbort, pause } from '../lifetime/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
-import { cancelledError, isBusy, isPassing } from './asset-errors.ts';
+import { cancelledError, isBusy, isHttpFailure, isPassing } from './asset-errors.ts';
 import { checkBeginning } from './beginning.ts';
 import { bytesFor } from './detail.ts';
 import type { AssetDetail, TextureLevels } from './detail.ts';
@@ -34,6 +34,10 @@ export interface DownloadHost {
   /** What is there already. Never rejects. */
   recall(download: Download): Promise<Held>;
   find(download: Download, signal: AbortSignal): Promise<AssetSource>;
+  /** Whether it may be asked for by circuit, now that HTTP has failed so. */
+  fallsBack(download: Download, error: unknown): boolean;
+  /** Nothing came by circuit. */
+  circuitIsSilent(): void;
   /** Bytes that have come over the network. */
   count(bytes: number): void;
   /** Nobody waits any more: what has come so far; undefined when that was no such asset at all. */
@@ -44,7 +48,8 @@ export interface DownloadHost {
 export class Download implements Ranked {
   readonly kind: AssetKind;
   readonly id: Uuid;
-  readonly way: AssetWay | undefined;
+  /** The way that was asked for. */
+  readonly askedWay: AssetWay | undefined;
   /** Of the kind and the id alone. */
   readonly key: string;
   readonly #host: DownloadHost;
@@ -55,14 +60,21 @@ export class Download implements Ranked {
   #failures = 0;
   #growths = 0;
   #exchanges = 0;
+  /** Why it is asked for by circuit. */
+  #httpFailure: unknown;
   #isOver = false;
 
   constructor(kind: AssetKind, id: Uuid, way: AssetWay | undefined, host: DownloadHost) {
     this.kind = kind;
     this.id = id;
-    this.way = way;
+    this.askedWay = way;
     this.key = assetKey(kind, id);
     this.#host = host;
+  }
+
+  /** The one way that it goes; undefined for any. */
+  get way(): AssetWay | undefined {
+    return this.#httpFailure === undefined ? this.askedWay : 'udp';
   }
 
   /** Whether more has come than there was at first. */
@@ -139,9 +151,29 @@ export class Download implements Ranked {
     try {
       await this.#fetchPiece(await this.#host.find(this, this.#abort.signal));
     } catch (error) {
-      if (this.#isOver || ++this.#failures > MAX_FAILURES) throw error;
-      await this.#recover(error);
+      if (this.#isOver) throw error;
+      await this.#again(error);
     }
+  }
+
+  /** @throws what it failed with, where there is no other way, or that has failed too */
+  async #again(error: unknown): Promise<void> {
+    try {
+      if (++this.#failures > MAX_FAILURES) throw error;
+      await this.#recover(error);
+    } catch (failure) {
+      if (this.#httpFailure !== undefined) throw this.#failureOfBoth(failure);
+      if (this.#isOver || !isHttpFailure(failure) || !this.#host.fallsBack(this, failure)) throw failure;
+      this.#httpFailure = failure;
+      this.#failures = 0;
+    }
+  }
+
+  /** Silence of the circuit says less than HTTP did. */
+  #failureOfBoth(failure: unknown): unknown {
+    if (!(failure instanceof TimeoutError)) return failure;
+    this.#host.circuitIsSilent();
+    return this.#httpFailure;
   }
 
   async #fetchPiece(source: AssetSource): Promise<void> {

@@ -33,6 +33,7 @@ export class Sources {
   readonly #lanes = new Map<string, Lane<Ranked>>();
   readonly #udpLane: Lane<Ranked>;
   readonly #placeholders = new Placeholders();
+  readonly #silent = new WeakSet<Region>();
   readonly #imagesOf: (region: Region) => RegionImages;
   readonly #transfersOf: ((region: Region) => RegionTransfers) | undefined;
 
@@ -79,6 +80,18 @@ export class Sources {
       if (url !== undefined) return new HttpSource(name, url, this.#laneOf(url), this.#session.scope);
     }
     return undefined;
+  }
+
+  /** Whether a texture may be asked for by circuit though there is a capability: not where the circuit has been silent. */
+  hasCircuit(): boolean {
+    const { region } = this.#session;
+    return region !== undefined && !this.#silent.has(region);
+  }
+
+  /** Textures that were asked for by circuit did not come: the others of this region are not asked for so. */
+  circuitIsSilent(): void {
+    const { region } = this.#session;
+    if (region !== undefined) this.#silent.add(region);
   }
 
   #findUdp(kind: AssetKind, way: AssetWay | undefined): AssetSource | undefined {

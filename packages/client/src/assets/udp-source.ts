@@ -10,7 +10,7 @@ import type { AskedPiece, AssetSource } from './source.ts';
 /** The texture whose bytes OpenSim sends under the id of one that it does not have. @source captures/texture-udp; OpenSim's LLImageManager */
 export const PLACEHOLDER = Uuid.parse('5748decc-f629-461c-9a36-a35a221fe21f');
 
-/** Textures by RequestImage, for regions that offer no capability for them. */
+/** Textures by RequestImage, for regions that offer no capability for them, or whose capability fails. */
 export class UdpSource implements AssetSource {
   readonly way = 'udp';
   readonly lane: Lane<Ranked>;

@@ -1,8 +1,10 @@
 import { DecodeError, TimeoutError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveWithAssets, idOf, sendingImages, textureOf } from '../testing/index.ts';
+import type { Logger } from '../logger/index.ts';
+import { arriveWithAssets, idOf, reply, sendingImages, textureOf } from '../testing/index.ts';
 import type { FakeImagesOptions } from '../testing/index.ts';
+import { MAX_FAILURES } from './limits.ts';
 import { PLACEHOLDER } from './udp-source.ts';
 
 const TEXTURE = textureOf(5000);
@@ -15,11 +17,15 @@ const ALL = new Map([
 ]);
 const SILENT = { all: ALL, placeholder, ignores: () => true };
 
-async function arrive(images: Partial<FakeImagesOptions> = {}, names: readonly string[] = ['GetMesh2']) {
+async function arrive(
+  images: Partial<FakeImagesOptions> = {},
+  names: readonly string[] = ['GetMesh2'],
+  logger?: Logger,
+) {
   const heard: NonNullable<FakeImagesOptions['heard']> = [];
   const script = sendingImages({ all: ALL, placeholder, heard, ...images });
   const network = new MemoryNetwork(1, { delayMs: 10 });
-  const all = await arriveWithAssets(network, {}, { names, script });
+  const all = await arriveWithAssets(network, {}, { names, script }, logger && { logger });
   const asked = (): unknown[] =>
     heard.map(({ Image, DiscardLevel, Packet }) => {
       const name = Image.equals(PLACEHOLDER) ? 'placeholder' : `image ${Image.d}`;
@@ -73,6 +79,81 @@ describe('a texture by UDP', () => {
     expect(await outcome(assets.fetch('texture', ID))).toMatchObject({ bytes: TEXTURE, isWhole: true });
     expect(asked().slice(3)).toEqual(['image 1 from 0', 'image 1 from 2', 'image 1 from 4']);
     expect(assets.statistics.networkBytes).toBe(5000);
+  });
+
+  describe('after HTTP has failed', () => {
+    const failing = async (status: number, images: Partial<FakeImagesOptions> = {}) => {
+      const told: string[] = [];
+      const all = await arrive(images, ['ViewerAsset'], {
+        log: (level, text) => void told.push(`${level} ${text}`),
+      });
+      all.fake.answer = () => reply(status);
+      return { ...all, told: () => told.filter((line) => line.includes('by the circuit')) };
+    };
+
+    it('comes by the circuit, from its start, once HTTP has been tried as often as it is', async () => {
+      const { assets, fake, asked, told, outcome } = await failing(500);
+      expect(await outcome(assets.fetch('texture', ID))).toMatchObject({ bytes: TEXTURE, isWhole: true });
+      expect([fake.asked.length, asked()]).toEqual([
+        MAX_FAILURES + 1,
+        ['placeholder from 0', 'image 1 from 0'],
+      ]);
+      expect(told()).toEqual([
+        'warn textures are asked for by the circuit of Default Region: ViewerAsset answered with HTTP status 500',
+      ]);
+      expect(assets.statistics).toMatchObject({ byCircuit: 1, fetched: 1, failed: 0, networkBytes: 5000 });
+    });
+
+    it('goes on where a part came by HTTP', async () => {
+      const { assets, fake, asked, outcome } = await failing(403);
+      fake.all.set(ID.toString(), TEXTURE);
+      fake.answer = ({ range }) =>
+        range === undefined || !range.startsWith('bytes=0') ? reply(403) : undefined;
+      expect(await outcome(assets.fetch('texture', ID, { bytes: 700 }))).toMatchObject({ isWhole: false });
+      expect(await outcome(assets.fetch('texture', ID))).toMatchObject({ bytes: TEXTURE, isWhole: true });
+      // A refusal is no bad moment: it was asked for once.
+      expect([fake.ranges, asked().at(-1)]).toEqual([['0-699', '699-'], 'image 1 from 0']);
+      expect(assets.statistics.networkBytes).toBe(5000);
+    });
+
+    it('is asked for so by each who wants it, and told once', async () => {
+      const ids = [3, 4, 5].map(idOf);
+      const all = new Map([
+        [placeholder, textureOf(160, 9)],
+        ...ids.map((id) => [id.toString(), TEXTURE] as const),
+      ]);
+      const { assets, told, outcome } = await failing(403, { all });
+      for (const id of ids)
+        expect(await outcome(assets.fetch('texture', id))).toMatchObject({ isWhole: true });
+      expect([told().length, assets.statistics.byCircuit]).toEqual([1, 3]);
+    });
+
+    it('fails as HTTP did where the circuit is silent, and the next ones do so at once', async () => {
+      const { assets, network, asked, outcome } = await failing(403, { ignores: () => true });
+      expect(await outcome(assets.fetch('texture', ID))).toMatchObject({ reason: '403' });
+      expect(asked()).not.toEqual([]);
+      const [count, before] = [asked().length, network.clock.now()];
+      expect(await outcome(assets.fetch('texture', idOf(7)))).toMatchObject({ reason: '403' });
+      expect([asked().length, network.clock.now() - before < 1000]).toEqual([count, true]);
+    });
+
+    it('is missing where the circuit says so, or where HTTP does, which is not asked twice', async () => {
+      const { assets, fake, asked, outcome } = await failing(403);
+      expect(await outcome(assets.fetch('texture', ABSENT))).toMatchObject({ reason: 'missing' });
+      const count = asked().length;
+      fake.answer = () => reply(404);
+      expect(await outcome(assets.fetch('texture', ID))).toMatchObject({ reason: 'missing' });
+      expect(asked()).toHaveLength(count);
+    });
+
+    it('does not come so where a way was asked for, or it is no texture', async () => {
+      const { assets, asked, outcome } = await failing(403);
+      expect(await outcome(assets.fetch('texture', ID, { way: 'ViewerAsset' }))).toMatchObject({
+        reason: '403',
+      });
+      expect(await outcome(assets.fetch('sound', ID))).toMatchObject({ reason: '403' });
+      expect(asked()).toEqual([]);
+    });
   });
 
   it('comes in any order', async () => {
