@@ -79,6 +79,7 @@ const PARCELS: ParcelsRoom = {
     overlayChanged: true,
     parcelUpdated: true,
     parcelRemoved: true,
+    parcelsChanged: true,
     parcelEntered: true,
     parcelBanned: true,
   }),

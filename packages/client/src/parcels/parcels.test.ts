@@ -74,6 +74,64 @@ describe('parcels that a region tells of', () => {
     expect([gone, land.byLocalId(2)]).toEqual([[2], undefined]);
   });
 
+  it('are told once in a turn, each as it was before and is after it', async () => {
+    const { land, tell, region, network } = await arrived();
+    await tell({});
+    await tell({ LocalID: 2, Name: encodeText('West'), Bitmap: WEST });
+    const turns: unknown[] = [];
+    let each = 0;
+    region.on('parcelUpdated', () => each++);
+    region.on('parcelsChanged', ({ updated, removed }) =>
+      turns.push([
+        updated.map(({ parcel, before }) => [before?.name, parcel.name]),
+        removed.map(({ localId, name }) => [localId, name]),
+      ]),
+    );
+    const say = (fields: Fields): void => land.receive(decodeParcelMessage(properties(fields)));
+    const names = (...list: string[]) =>
+      list.forEach((name) => say({ Name: encodeText(name), Bitmap: EAST }));
+    names('One', 'Two', 'Three');
+    // One that comes and goes within the turn is nobody's; one that goes is told as it was.
+    say({ LocalID: 3, Name: encodeText('Short'), Bitmap: WEST });
+    say({ LocalID: 4, Name: encodeText('Long'), Bitmap: WEST });
+    expect(turns).toEqual([]);
+    await network.run(10);
+    expect([each, turns]).toEqual([
+      5,
+      [
+        [
+          [
+            ['Plaza', 'Three'],
+            [undefined, 'Long'],
+          ],
+          [[2, 'West']],
+        ],
+      ],
+    ]);
+    await network.run(1000);
+    expect(turns).toHaveLength(1);
+  });
+
+  it('whose overlay comes in pieces tell its cells once', async () => {
+    const { grid, region, network } = await arrived();
+    const turns: number[] = [];
+    let pieces = 0;
+    region.on('overlayChanged', () => pieces++);
+    region.on('parcelsChanged', ({ cells }) => turns.push(cells.length));
+    const send = async (kind: number): Promise<void> => {
+      for (let SequenceID = 0; SequenceID < 4; SequenceID++)
+        grid.simulator.send({
+          name: 'ParcelOverlay',
+          ParcelData: { SequenceID, Data: new Uint8Array(1024).fill(kind) },
+        });
+      await network.run(500);
+    };
+    // What comes first is no change.
+    await send(0);
+    await send(1);
+    expect([pieces, turns]).toEqual([4, [4096]]);
+  });
+
   it('whose bitmap is of another region are dropped and told', async () => {
     const { land, tell, malformed } = await arrived();
     await tell({ Bitmap: new Uint8Array(2048) }, 'circuit');

@@ -12,6 +12,8 @@ import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { checkPlace } from './area.ts';
 import type { ParcelArea } from './area.ts';
+import { CoalescedParcels } from './coalesced-parcels.ts';
+import type { ParcelsChanged } from './coalesced-parcels.ts';
 import type { ParcelChanges } from './differences.ts';
 import { ParcelFacts } from './facts.ts';
 import type { ParcelDwell, ParcelInfo } from './facts.ts';
@@ -37,6 +39,8 @@ export interface ParcelEvents {
   readonly parcelUpdated: { readonly parcel: Parcel; readonly before: Parcel | undefined };
   /** All of its land is of other parcels now. */
   readonly parcelRemoved: { readonly parcel: Parcel };
+  /** Once in a turn of the event loop, however many messages did it: each parcel and cell once. */
+  readonly parcelsChanged: ParcelsChanged;
   /** The agent is in another parcel of this region now; `from` is undefined when it has come into the region. */
   readonly parcelEntered: { readonly parcel: Parcel; readonly from: Parcel | undefined };
   /** The agent stands before a parcel that it may not enter. */
@@ -49,6 +53,7 @@ export class RegionParcels {
   readonly #questions: Questions;
   readonly #facts: ParcelFacts;
   readonly #edits: ParcelEdits;
+  readonly #changes: CoalescedParcels;
   #land: Land & { readonly sizeText: string };
   /** As it was when the agent came into it. */
   #entered: Parcel | undefined;
@@ -57,6 +62,8 @@ export class RegionParcels {
   /** Made by the room. */
   constructor(region: Region<ParcelEvents>, scope: SessionScope) {
     this.#region = region;
+    const defer = (act: () => void): void => void scope.ports.clock.after(0, act);
+    this.#changes = new CoalescedParcels(defer, (changed) => region.emitter.emit('parcelsChanged', changed));
     this.#questions = new Questions(region, scope);
     this.#facts = new ParcelFacts(this.#questions);
     this.#edits = new ParcelEdits(this.#questions, this.#facts, this);
@@ -205,7 +212,9 @@ export class RegionParcels {
       if (before.hasSouthBorder !== now.hasSouthBorder) index.doubt(x, y - 1);
     }
     if (!wasComplete && overlay.isComplete) this.#region.emitter.emit('overlayCompleted', { overlay });
-    if (changes.length > 0) this.#region.emitter.emit('overlayChanged', { changes });
+    if (changes.length === 0) return;
+    this.#region.emitter.emit('overlayChanged', { changes });
+    if (this.#region.emitter.has('parcelsChanged')) this.#changes.noteCells(changes);
   }
 
   /** Called by the room. @throws DecodeError for a parcel that is none of this region's. */
@@ -247,6 +256,7 @@ export class RegionParcels {
     const gone = index.set(parcel);
     this.#region.emitter.emit('parcelUpdated', { parcel, before });
     for (const each of gone) this.#region.emitter.emit('parcelRemoved', { parcel: each });
+    if (this.#region.emitter.has('parcelsChanged')) this.#changes.note(parcel, before, gone);
   }
 
   /** What the region says by itself means something by its number. */

@@ -11,6 +11,8 @@ import type { TerrainMirror } from './terrain-mirror.ts';
 export interface TerrainEvents {
   /** Patches have come. */
   readonly terrainPatched: { readonly patches: number; readonly knownPatches: number };
+  /** Patches have come: once in a turn of the event loop, however many messages brought them. */
+  readonly terrainChanged: { readonly patches: number; readonly knownPatches: number };
   /** Every patch is known now; comes once. */
   readonly terrainCompleted: { readonly patches: number };
 }
@@ -20,7 +22,7 @@ export interface TerrainOwner {
   /** Keeps it. */
   readonly terrain: TerrainMirror;
   /** Tells what changes. */
-  readonly emitter: Pick<Emitter<TerrainEvents>, 'emit'>;
+  readonly emitter: Pick<Emitter<TerrainEvents>, 'emit' | 'has'>;
   /** The avatar is in another region. */
   readonly isChild: boolean;
   /** For people: its name, or where it lies. */
@@ -33,15 +35,35 @@ export interface TerrainOwner {
   readonly witness?: Witness | undefined;
 }
 
-/** Keeps the ground of every region up to date. What is malformed is thrown, and reported by whoever drives the circuit. */
-export function followTerrain<Owner extends TerrainOwner>(dispatch: Pick<Dispatch<Owner>, 'take'>): void {
+/**
+ * Keeps the ground of every region up to date. What is malformed is thrown, and reported by whoever drives the circuit.
+ * @param defer calls back at the end of the turn
+ */
+export function followTerrain<Owner extends TerrainOwner>(
+  dispatch: Pick<Dispatch<Owner>, 'take'>,
+  defer: (act: () => void) => void,
+): void {
+  const coming = new WeakMap<Owner, { patches: number }>();
+  const note = (owner: Owner, patches: number): void => {
+    const known = coming.get(owner);
+    if (known !== undefined) return void (known.patches += patches);
+    const turn = { patches };
+    coming.set(owner, turn);
+    defer(() => {
+      coming.delete(owner);
+      const knownPatches = owner.terrain.heightMap?.knownPatches ?? 0;
+      owner.emitter.emit('terrainChanged', { patches: turn.patches, knownPatches });
+    });
+  };
   dispatch.take(LayerData, ({ LayerID, LayerData }, owner, { sizeBytes }) => {
     const wasComplete = owner.terrain.isComplete;
     const decoded = owner.terrain.receive(LayerData.Data, LayerID.Type);
     owner.size = owner.terrain.size;
     const { layer, patches } = decoded;
     owner.witness?.observe('LayerReceived', { layer, patches, sizeBytes, ...neighbourIn(owner) });
-    if (layer === 'land') tell(owner, decoded, wasComplete);
+    if (layer !== 'land') return;
+    tell(owner, decoded, wasComplete);
+    if (patches > 0 && owner.emitter.has('terrainChanged')) note(owner, patches);
   });
 }
 

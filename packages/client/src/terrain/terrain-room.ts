@@ -18,7 +18,7 @@ export interface TerrainRoom extends SessionRoom {
   open(region: Region<TerrainEvents>): TerrainMirror;
 }
 
-/** The ground of regions: `region.terrain`, and the events `terrainPatched` and `terrainCompleted` of regions. */
+/** The ground of regions: `region.terrain`, and the events `terrainPatched`, `terrainChanged` and `terrainCompleted` of regions. */
 export function terrain(): TerrainRoom {
   return TERRAIN;
 }
@@ -27,8 +27,15 @@ export function terrain(): TerrainRoom {
 const TERRAIN: TerrainRoom = {
   name: 'terrain',
   maker: terrain,
-  regionEvents: eventNames<TerrainEvents>({ terrainPatched: true, terrainCompleted: true }),
+  regionEvents: eventNames<TerrainEvents>({
+    terrainPatched: true,
+    terrainChanged: true,
+    terrainCompleted: true,
+  }),
   messages: MESSAGES,
-  start: (session) => followTerrain(session),
+  start: (session) => {
+    const { clock } = session.scope.ports;
+    followTerrain(session, (act) => void clock.after(0, act));
+  },
   open: ({ size, isSizeAssumed }) => new TerrainMirror(size, { isSizeAssumed }),
 };

@@ -101,6 +101,32 @@ describe('in a session', () => {
     expect(sizes).toEqual([256, 512]);
   });
 
+  it('what comes in one turn is told once, after the last of it', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const map = slope(256);
+    let patched = 0;
+    const turns: [number, number, number][] = [];
+    session.region?.on('terrainPatched', () => patched++);
+    session.region?.on('terrainChanged', ({ patches, knownPatches }) =>
+      turns.push([patched, patches, knownPatches]),
+    );
+    const layers = encodeLayer(map, patchesOf(map).slice(0, 64));
+    const send = (): void => {
+      for (const { type, data } of layers)
+        grid.simulator.send({ name: 'LayerData', LayerID: { Type: type }, LayerData: { Data: data } });
+    };
+    send();
+    await network.run(1000);
+    send();
+    await network.run(1000);
+    expect(layers.length).toBeGreaterThan(2);
+    expect(turns).toEqual([
+      [layers.length, 64, 64],
+      [2 * layers.length, 64, 64],
+    ]);
+  });
+
   it('patches are told, and completeness once', async () => {
     const network = new MemoryNetwork();
     const { grid, session } = await arriveInFakeGrid(network);
@@ -141,10 +167,10 @@ describe('the testimony of the ground', () => {
     const dispatch = new Dispatch<TerrainOwner>((error) => {
       throw error;
     });
-    followTerrain(dispatch);
+    followTerrain(dispatch, (act) => act());
     const map = slope(256);
     for (const isChild of [false, true]) {
-      const emitter = { emit: () => true } as unknown as TerrainOwner['emitter'];
+      const emitter = { emit: () => true, has: () => true } as unknown as TerrainOwner['emitter'];
       const owner = {
         terrain: new TerrainMirror({ x: 256, y: 256 }),
         size: { x: 256, y: 256 },
