@@ -76,7 +76,7 @@ export async function collectCapture(given: Uint8Array, options: CaptureOptions)
   };
   const { signal } = options;
   const materials = await gatherMaterials(wantedMaterials(regions), {
-    source: { assets: source, legacy: undefined },
+    source: { assets: source, legacy: downloads.materials.source },
     warnings,
     signal,
   });

@@ -1,5 +1,8 @@
+import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { gzipSync } from 'node:zlib';
+import { formatLlsdXml } from '@landfall/protocol/llsd';
+import { decodeLegacyMaterial, encodeRenderMaterials, zippedBody } from '@landfall/protocol/material';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { nodeInflate } from '@landfall/transport/node';
 import { describe, expect, it } from 'vitest';
 import type { CapturedExchange } from '../capture/index.ts';
@@ -79,6 +82,42 @@ describe('downloads of a recording', () => {
       ]),
     );
     expect(downloads.bytes(ID.toString(), 'mesh')).toEqual(Uint8Array.of(9));
+  });
+
+  it('have the materials that a region has named, asked for by their ids or all of them', async () => {
+    const downloads = new RecordedDownloads();
+    expect(downloads.materials.source).toBeUndefined();
+    const material = decodeLegacyMaterial({ NormMap: idOf(31).toString(), SpecExp: 51 });
+    const zipped = deflateSync(encodeRenderMaterials([{ id: ID, material }]));
+    const answer = encodeUtf8(formatLlsdXml(zippedBody(zipped)));
+    const asked = exchange('/CAPS/3b/', 200, answer);
+    const posted = { ...asked, request: { ...asked.request!, method: 'POST' } };
+    for (const each of [asked, posted]) {
+      const { materials } = new RecordedDownloads();
+      await materials.take(each, nodeInflate);
+      const found = await materials.source!([ID], new AbortController().signal);
+      expect([...found]).toEqual([[ID.toString(), material]]);
+    }
+    await downloads.take(posted, nodeInflate);
+    expect((await downloads.materials.source!([], new AbortController().signal)).size).toBe(1);
+  });
+
+  it('have no materials of refusals, of what is given to faces, and of what is damaged', async () => {
+    const { materials } = new RecordedDownloads();
+    const answer = (zipped: Uint8Array): Uint8Array => encodeUtf8(formatLlsdXml(zippedBody(zipped)));
+    const zipped = deflateSync(encodeRenderMaterials([]));
+    await materials.take(exchange('/CAPS/3b/', 500, answer(Uint8Array.of(1))), nodeInflate);
+    await materials.take(exchange('/CAPS/3b/', 200, Uint8Array.of(1)), nodeInflate);
+    const put = exchange('/CAPS/3b/', 200, answer(Uint8Array.of(1)));
+    await materials.take({ ...put, request: { ...put.request!, method: 'PUT' } }, nodeInflate);
+    for (const bytes of [Uint8Array.of(1, 2), zipped.subarray(0, -5), deflateSync(Uint8Array.of(9))])
+      await expect(materials.take(exchange('/CAPS/3b/', 200, answer(bytes)), nodeInflate)).rejects.toThrow(
+        DecodeError,
+      );
+    await expect(
+      materials.take(exchange('/CAPS/3b/', 200, encodeUtf8('<llsd><map><key>Zipped</key>')), nodeInflate),
+    ).rejects.toThrow(DecodeError);
+    expect(materials.source).toBeUndefined();
   });
 
   it('of an asset service are of any kind', async () => {

@@ -1,6 +1,12 @@
+import { Uuid } from '@landfall/protocol/datatypes';
 import { MATERIAL_OVERRIDE_METHOD, encodeMaterialOverrides } from '@landfall/protocol/material';
 import type { MessageOf } from '@landfall/protocol/message';
-import { PCODE, encodeFullUpdate } from '@landfall/protocol/object';
+import {
+  PCODE,
+  encodeFullUpdate,
+  encodeObjectFamily,
+  encodeObjectProperties,
+} from '@landfall/protocol/object';
 import { describe, expect, it } from 'vitest';
 import { SceneWarnings } from '../scene/index.ts';
 import { boxOf } from '../scene/samples.ts';
@@ -54,6 +60,56 @@ describe('a recorded circuit', () => {
     expect(warnings.total).toBe(0);
     recorded.take(overrides(Uint8Array.of(1, 2)), at(2));
     expect(warnings.kept).toMatchObject([{ of: 'datagram', id: 'in frame 2' }]);
+  });
+
+  it('has the names that were told of what was selected, and of what was pointed at', () => {
+    const { recorded } = circuit();
+    for (const localId of [7, 8]) recorded.take(update(localId), at(localId));
+    const { id } = boxOf({ localId: 7 }).description;
+    const none = Uuid.zero;
+    const masks = { base: 0, owner: 0, group: 0, everyone: 0, nextOwner: 0 };
+    const family = (name: string) => ({
+      id,
+      ownerId: new Uuid(1, 2, 3, 4),
+      groupId: none,
+      lastOwnerId: none,
+      masks,
+      ownershipCost: 0,
+      saleType: 0,
+      salePrice: 0,
+      category: 0,
+      name,
+      description: 'Of oak',
+    });
+    const nameOf = () => recorded.region({ x: 0, y: 0 }).objects.map(({ naming }) => naming);
+    const pointedAt = (name: string) =>
+      recorded.take(
+        { name: 'ObjectPropertiesFamily', ObjectData: encodeObjectFamily(family(name), 0) },
+        at(9),
+      );
+    pointedAt('Chair');
+    expect(nameOf()).toEqual([
+      { name: 'Chair', description: 'Of oak', ownerId: new Uuid(1, 2, 3, 4) },
+      undefined,
+    ]);
+    const selected = encodeObjectProperties({
+      ...family('Table'),
+      creatorId: new Uuid(9, 9, 9, 9),
+      createdAt: 0,
+      inventorySerial: 0,
+      aggregatePermissions: 0,
+      aggregateTexturePermissions: 0,
+      aggregateTextureOwnerPermissions: 0,
+      itemId: none,
+      folderId: none,
+      fromTaskId: none,
+      touchName: '',
+      sitName: '',
+      textureIds: [],
+    });
+    recorded.take({ name: 'ObjectProperties', ObjectData: [selected] }, at(10));
+    pointedAt('Bench');
+    expect(nameOf()[0]).toMatchObject({ name: 'Bench', creatorId: new Uuid(9, 9, 9, 9) });
   });
 
   it('has no objects that were killed', () => {

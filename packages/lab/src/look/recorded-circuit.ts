@@ -6,13 +6,14 @@ import { describeRegion } from '@landfall/client/regions';
 import type { RegionDescription } from '@landfall/client/regions';
 import { TerrainMirror } from '@landfall/client/terrain';
 import { regionCorner } from '@landfall/protocol/datatypes';
-import type { RegionHandle } from '@landfall/protocol/datatypes';
+import type { RegionHandle, Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { MATERIAL_OVERRIDE_METHOD, decodeMaterialOverrides } from '@landfall/protocol/material';
 import type { MaterialOverride } from '@landfall/protocol/material';
 import type { Message, MessageOf } from '@landfall/protocol/message';
+import type { ObjectFamily } from '@landfall/protocol/object';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
-import { decodeObjectProperties, textureEntryOfTerse } from '@landfall/protocol/object';
+import { decodeObjectFamily, decodeObjectProperties, textureEntryOfTerse } from '@landfall/protocol/object';
 import { mayExport } from '../scene/index.ts';
 import type { CollectedObject, CollectedRegion, ObjectNaming, SceneWarnings } from '../scene/index.ts';
 import type { RecordedImages } from './recorded-images.ts';
@@ -65,6 +66,7 @@ export class RecordedCircuit {
     AvatarAnimation: (message, at) => this.#avatars.playing(message, arrivalOf(at)),
     GenericStreamingMessage: (message, at) => this.#takeOverrides(message, at),
     ObjectProperties: (message) => this.#takeNames(message),
+    ObjectPropertiesFamily: ({ ObjectData }) => this.#takeName(decodeObjectFamily(ObjectData)),
     LayerData: ({ LayerData, LayerID }, at) =>
       this.#decoded(at, 'LayerData', () => this.#terrain.receive(LayerData.Data, LayerID.Type)),
     ImageData: (message) => this.#images.first(message),
@@ -152,10 +154,18 @@ export class RecordedCircuit {
   }
 
   #takeNames({ ObjectData }: MessageOf<'ObjectProperties'>): void {
-    for (const block of ObjectData) {
-      const { id, name, description, ownerId, creatorId } = decodeObjectProperties(block);
-      this.#names.set(id.toString(), { name, description, ownerId, creatorId });
-    }
+    for (const block of ObjectData) this.#takeName(decodeObjectProperties(block));
+  }
+
+  /** Who made it is not said to who only points at it: what was said of that before stands. */
+  #takeName({ id, name, description, ownerId, creatorId }: ObjectFamily & { creatorId?: Uuid }): void {
+    const maker = creatorId ?? this.#names.get(id.toString())?.creatorId;
+    this.#names.set(id.toString(), {
+      name,
+      description,
+      ownerId,
+      ...(maker === undefined ? {} : { creatorId: maker }),
+    });
   }
 
   #takeOverrides({ MethodData, DataBlock }: MessageOf<'GenericStreamingMessage'>, at: RecordedAt): void {

@@ -4,6 +4,7 @@ import { contentOf, headerOf, readExchanges } from '../capture/index.ts';
 import type { CapturedExchange, CapturedResponse } from '../capture/index.ts';
 import type { SceneWarnings } from '../scene/index.ts';
 import type { AssetKind } from './asset-source.ts';
+import { RecordedMaterials } from './recorded-materials.ts';
 
 /** No asset is longer. */
 const MAX_ASSET_BYTES = 16 * 1024 * 1024;
@@ -19,6 +20,8 @@ interface Piece {
 
 /** Textures, meshes and materials that were downloaded over plain HTTP in a recording, put together of the ranges that were asked for. */
 export class RecordedDownloads {
+  /** Legacy materials, which come in answers of their own. */
+  readonly materials = new RecordedMaterials();
   readonly #pieces = new Map<string, Piece[]>();
 
   /** What was downloaded of an asset from its first byte on; undefined where nothing was. @param id as text */
@@ -55,11 +58,13 @@ export class RecordedDownloads {
   }
 
   /** Takes one exchange, if it is a download. @throws DecodeError where its body does not unpack */
-  async take({ request, response }: CapturedExchange, inflate: Inflate): Promise<void> {
-    if (request?.method !== 'GET' || response === undefined) return;
-    const key = keyOf(request.target);
+  async take(exchange: CapturedExchange, inflate: Inflate): Promise<void> {
+    const { request, response } = exchange;
+    const key = request?.method === 'GET' ? keyOf(request.target) : undefined;
+    if (key === undefined) return await this.materials.take(exchange, inflate);
+    if (response === undefined) return;
     const start = startOf(response);
-    if (key === undefined || start === undefined || start > MAX_ASSET_BYTES) return;
+    if (start === undefined || start > MAX_ASSET_BYTES) return;
     const bytes = await contentOf(response, inflate, MAX_ASSET_BYTES);
     if (bytes === undefined || bytes.length === 0 || bytes.length > MAX_ASSET_BYTES) return;
     const pieces = this.#pieces.get(key) ?? [];
