@@ -10,6 +10,8 @@ import type { Endpoint } from '@landfall/protocol/datatypes';
 import { encodeMessage } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
 import { sampleCharacterFiles } from '@landfall/scene/testing';
+import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { createNodePorts } from '@landfall/transport/node';
 import { createPcapWriter } from '../capture/index.ts';
 import { main } from './main.ts';
 
@@ -22,7 +24,7 @@ afterEach(async () => {
 });
 
 /** Runs `landfall look`; `interruptAt` is Ctrl-C as soon as that has been printed. */
-async function look(args: readonly string[], interruptAt?: string) {
+async function look(args: readonly string[], interruptAt?: string, typed = '') {
   const interruption = new AbortController();
   // As at a terminal: what goes on is told, too.
   const output = Object.assign(new PassThrough(), { isTTY: interruptAt !== undefined, columns: 200 });
@@ -33,7 +35,7 @@ async function look(args: readonly string[], interruptAt?: string) {
     if (interruptAt !== undefined && printed.out.includes(interruptAt)) interruption.abort();
   });
   errors.on('data', (chunk) => (printed.errors += String(chunk)));
-  const terminal = { input: Readable.from(['']), output, errors, interrupted: interruption.signal };
+  const terminal = { input: Readable.from([typed]), output, errors, interrupted: interruption.signal };
   const code = await main(['look', '--out', folder, ...args], terminal);
   return { code, ...printed };
 }
@@ -124,6 +126,53 @@ describe('landfall look', () => {
     expect(given.view).toEqual(kept.view);
     expect([nobodys.parts, kept.parts, given.parts]).toEqual([3, 3, 4]);
     await rm(body, { recursive: true });
+  }, 240_000);
+
+  it('looks at a grid as somebody, and the second time fetches nothing that it has kept', async () => {
+    const asked: string[] = [];
+    const ports = createNodePorts();
+    const grid = await startGrid(DEFAULT_GRID, ports, {
+      onExchange: ({ request }) =>
+        void asked.push(...(/(?:texture|mesh)_id=[0-9a-f-]+/.exec(request.target) ?? [])),
+    });
+    try {
+      const cache = join(folder, 'cache');
+      const who = ['--grid', grid.loginUri, '--user', 'Test User', '--password-stdin', '--cache', cache];
+      const visit = async () => {
+        asked.splice(0);
+        const { code, out, errors } = await look([...who, ...QUICK], undefined, 'secret\n');
+        expect([code, errors]).toEqual([0, expect.not.stringContaining('secret')]);
+        return { out, asked: new Set(asked) };
+      };
+      const first = await visit();
+      expect(first.out).toMatch(/Landfall Bay, 256 × 256 m: \d{3} objects and avatars/);
+      expect(first.out).toContain('1 of 1 mesh');
+      expect((await readdir(folder)).toSorted()).toEqual(['cache', ...FILES]);
+      expect(first.asked.size).toBeGreaterThan(20);
+      expect((await readdir(cache)).length).toBeGreaterThan(0);
+      const second = await visit();
+      expect([...second.asked]).toEqual([]);
+      // Out of the cache.
+      expect(second.out).toContain('1 of 1 mesh');
+    } finally {
+      await grid.close();
+      await ports.close();
+    }
+  }, 240_000);
+
+  it('says what a grid says that refuses the login, and writes nothing', async () => {
+    const ports = createNodePorts();
+    const grid = await startGrid(DEFAULT_GRID, ports);
+    try {
+      const who = ['--grid', grid.loginUri, '--user', 'Test User', '--password-stdin'];
+      const { code, errors } = await look([...who, ...QUICK], undefined, 'mistaken\n');
+      expect([code, errors]).toEqual([1, expect.stringMatching(/password/i)]);
+      expect(errors).not.toContain('mistaken');
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      await grid.close();
+      await ports.close();
+    }
   }, 240_000);
 
   it('leaves nothing behind when it is interrupted', async () => {
