@@ -3,6 +3,7 @@ import type { Witness } from '@landfall/protocol/evidence';
 import type { DecodedLayer } from '@landfall/protocol/terrain';
 import { LayerData } from '@landfall/protocol/message';
 import type { RegionSize } from '@landfall/protocol/region';
+import type { Clock } from '@landfall/transport/ports';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import type { TerrainMirror } from './terrain-mirror.ts';
@@ -37,11 +38,11 @@ export interface TerrainOwner {
 
 /**
  * Keeps the ground of every region up to date. What is malformed is thrown, and reported by whoever drives the circuit.
- * @param defer calls back at the end of the turn
+ * @param clock calls back at the end of a turn
  */
 export function followTerrain<Owner extends TerrainOwner>(
   dispatch: Pick<Dispatch<Owner>, 'take'>,
-  defer: (act: () => void) => void,
+  clock: Pick<Clock, 'after'>,
 ): void {
   const coming = new WeakMap<Owner, { patches: number }>();
   const note = (owner: Owner, patches: number): void => {
@@ -49,7 +50,7 @@ export function followTerrain<Owner extends TerrainOwner>(
     if (known !== undefined) return void (known.patches += patches);
     const turn = { patches };
     coming.set(owner, turn);
-    defer(() => {
+    clock.after(0, () => {
       coming.delete(owner);
       const knownPatches = owner.terrain.heightMap?.knownPatches ?? 0;
       owner.emitter.emit('terrainChanged', { patches: turn.patches, knownPatches });

@@ -33,9 +33,6 @@ const TERRAIN: TerrainRoom = {
     terrainCompleted: true,
   }),
   messages: MESSAGES,
-  start: (session) => {
-    const { clock } = session.scope.ports;
-    followTerrain(session, (act) => void clock.after(0, act));
-  },
+  start: (session) => followTerrain(session, session.scope.ports.clock),
   open: ({ size, isSizeAssumed }) => new TerrainMirror(size, { isSizeAssumed }),
 };

@@ -167,7 +167,7 @@ describe('the testimony of the ground', () => {
     const dispatch = new Dispatch<TerrainOwner>((error) => {
       throw error;
     });
-    followTerrain(dispatch, (act) => act());
+    followTerrain(dispatch, new MemoryNetwork().clock);
     const map = slope(256);
     for (const isChild of [false, true]) {
       const emitter = { emit: () => true, has: () => true } as unknown as TerrainOwner['emitter'];
