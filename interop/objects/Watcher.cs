@@ -30,10 +30,16 @@ void Say(string line)
     output.Flush();
 }
 
-IEnumerable<object[]> Report() => client.Network.CurrentSim!.ObjectsPrimitives.Values
+IEnumerable<object> Report() => client.Network.CurrentSim!.ObjectsPrimitives.Values
     .Where(each => each.PrimData.PCode == PCode.Prim)
-    .Select(each => new object[]
+    .Select(each => new
     {
-        each.LocalID, each.ID.ToString(), each.ParentID, each.Position.X, each.Position.Y, each.Position.Z,
+        localId = each.LocalID,
+        id = each.ID.ToString(),
+        parent = each.ParentID,
+        place = new[] { each.Position.X, each.Position.Y, each.Position.Z },
+        turn = new[] { each.Rotation.X, each.Rotation.Y, each.Rotation.Z, each.Rotation.W },
+        size = new[] { each.Scale.X, each.Scale.Y, each.Scale.Z },
+        text = each.Text ?? "",
     })
     .ToList();

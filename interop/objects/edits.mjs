@@ -1,5 +1,8 @@
 // Seeded edits of a region by one agent: several hands at once, each with objects of its own, so that what they do does not depend on
 // who is quicker.
+import { BOX_SHAPE } from '@landfall/protocol/object';
+import { PLAIN_FACE } from '@landfall/protocol/texture-entry';
+
 const HANDS = 6;
 const ROOTS_AT_MOST = 40;
 
@@ -31,7 +34,8 @@ export async function edit(build, objects, { count, seed, random, tally }) {
 function choose(dice, roots) {
   if (roots < 4) return 'rez';
   if (roots > ROOTS_AT_MOST) return 'delete';
-  const kinds = ['rez', 'rez', 'duplicate', 'link', 'link', 'unlink', 'delete', 'rezAgain', 'move', 'scale'];
+  const kinds =
+    'rez rez duplicate link link unlink delete rezAgain move scale rotate reshape paint flag'.split(' ');
   return kinds[dice.integer(0, kinds.length - 1)];
 }
 
@@ -86,4 +90,25 @@ const ACTS = {
   },
   move: (here) => here.build.move(anyOf(here), placeOf(here)),
   scale: (here) => here.build.scale(anyOf(here), sizeOf(here)),
+  rotate(here) {
+    const half = (here.dice.integer(1, 35) * Math.PI) / 36;
+    return here.build.rotate(anyOf(here), { x: 0, y: 0, z: Math.sin(half), w: Math.cos(half) });
+  },
+  reshape(here) {
+    const profileHollow = here.dice.integer(0, 900) * 50;
+    return here.build.reshape(anyOf(here), {
+      ...BOX_SHAPE,
+      pathTwist: here.dice.integer(-90, 90),
+      profileHollow,
+    });
+  },
+  paint(here) {
+    const face = { ...PLAIN_FACE, colour: new Uint8Array([here.dice.integer(0, 255), 0, 255, 255]) };
+    return here.build.paint(anyOf(here), {
+      default: PLAIN_FACE,
+      faces: new Map([[here.dice.integer(0, 5), face]]),
+    });
+  },
+  /** Others walk through it, or do not. */
+  flag: (here) => here.build.setBody(anyOf(here), { phantom: here.dice.chance(0.5) }),
 };

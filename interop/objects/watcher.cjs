@@ -44,14 +44,15 @@ function report(bot) {
   const all = [...bot.currentRegion.objects.objects.values()];
   return all
     .filter(({ PCode: pcode }) => pcode === PCode.Prim)
-    .map(({ ID, FullID, ParentID, Position }) => [
-      ID,
-      FullID.toString(),
-      ParentID ?? 0,
-      Position?.x ?? null,
-      Position?.y ?? null,
-      Position?.z ?? null,
-    ]);
+    .map(({ ID, FullID, ParentID, Position, Rotation, Scale, Text }) => ({
+      localId: ID,
+      id: FullID.toString(),
+      parent: ParentID ?? 0,
+      place: [Position?.x ?? null, Position?.y ?? null, Position?.z ?? null],
+      turn: [Rotation?.x ?? null, Rotation?.y ?? null, Rotation?.z ?? null, Rotation?.w ?? null],
+      size: [Scale?.x ?? null, Scale?.y ?? null, Scale?.z ?? null],
+      text: Text ?? '',
+    }));
 }
 
 for (const event of ['uncaughtException', 'unhandledRejection'])

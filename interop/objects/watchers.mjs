@@ -67,7 +67,7 @@ async function start(name, [command, script], args) {
       for (;;) {
         const line = await next();
         // Libraries print to standard output, too.
-        if (line.startsWith('[[') || line === '[]') return JSON.parse(line);
+        if (line.startsWith('[{') || line === '[]') return JSON.parse(line);
       }
     },
     end() {
