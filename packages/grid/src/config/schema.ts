@@ -124,6 +124,8 @@ const region = z.strictObject({
   admitted: z.array(fullName).max(MAX_LISTED).optional(),
   /** Full names of accounts that may not come in. */
   banned: z.array(fullName).max(MAX_LISTED).default([]),
+  /** Local ids of what is gone are given again, the last one first; without it they count up, as OpenSim's do. */
+  reusesLocalIds: z.boolean().default(false),
   /** A JSON file with a list of prims, read by `loadGridConfig`. */
   scene: z.string().min(1).optional(),
   prims: z.array(prim).max(MAX_PRIMS).default([]),

@@ -16,12 +16,15 @@ export class Scene {
   readonly #prims = new Map<number, Prim>();
   readonly #byId = new Map<string, Prim>();
   readonly #now: () => number;
+  /** Local ids of what is gone; undefined where they are not given again. At most one for each part that has stood here at once. */
+  readonly #freed: number[] | undefined;
   #nextLocalId = FIRST_LOCAL_ID;
   #nextCrc = 1;
 
-  /** @param now milliseconds of the monotonic clock */
-  constructor(now: () => number = () => 0) {
+  /** @param now milliseconds of the monotonic clock @param reusesLocalIds see the configuration of regions */
+  constructor(now: () => number = () => 0, reusesLocalIds = false) {
     this.#now = now;
+    this.#freed = reusesLocalIds ? [] : undefined;
   }
 
   /** Parts, not linksets. */
@@ -41,6 +44,8 @@ export class Scene {
 
   /** A local id that nothing in the region has. */
   takeLocalId(): number {
+    const freed = this.#freed?.pop();
+    if (freed !== undefined) return freed;
     const localId = this.#nextLocalId;
     this.#nextLocalId = (localId + 1) >>> 0;
     return localId;
@@ -78,6 +83,7 @@ export class Scene {
     for (const prim of root.linkset) {
       this.#prims.delete(prim.localId);
       this.#byId.delete(prim.id.key);
+      this.#freed?.push(prim.localId);
     }
   }
 
@@ -135,7 +141,7 @@ export function fillScene(
 }
 
 const SCENE = new Part(({ config, ownerId, name, services }: Region) =>
-  fillScene(new Scene(() => services.ports.clock.now()), config.prims, ownerId, name),
+  fillScene(new Scene(() => services.ports.clock.now(), config.reusesLocalIds), config.prims, ownerId, name),
 );
 
 /** The prims of a region. */
