@@ -23,8 +23,9 @@ export async function greet(options, { signal, log = console.log } = {}) {
   for (const avatar of session.region.avatars) welcome(avatar);
   session.region.on('avatarAdded', welcome);
   session.region.on('avatarRemoved', part);
+  // Without a hello of its own: another greeter would answer it for ever.
   session.on('chat', ({ isOwn, source, from, text, reply }) => {
-    if (!isOwn && source === 'agent' && /\bhello\b/i.test(text)) reply(`Hello, ${from}.`);
+    if (!isOwn && source === 'agent' && /\bhello\b/i.test(text)) reply(`Good day, ${from}.`);
   });
   return session.ended;
 }

@@ -7,6 +7,8 @@ import { arrive, chat } from '@landfall/client';
 
 /** Longer lines are cut: a message takes 1023 bytes, and a letter may have four. */
 const MAX_LETTERS = 200;
+/** How a line begins that another relay between these grids has told already. */
+const TOLD = /^\[[^\]]+\] /;
 
 /** Until the signal aborts or either grid ends it; returns how it ended. */
 export async function relay([one, other], { signal, log = console.log } = {}) {
@@ -26,8 +28,8 @@ export async function relay([one, other], { signal, log = console.log } = {}) {
 function pass(from, to, log) {
   from.on('chat', ({ isOwn, source, volume, from: name, text }) => {
     // What either end says comes from the other side, and where both stand together each hears it; what scripts say to few is not for all.
-    if (isOwn || name === to.agentName || source !== 'agent' || volume === 'other') return;
-    const line = `${name} (${from.region.name}): ${text.slice(0, MAX_LETTERS)}`;
+    if (isOwn || name === to.agentName || source !== 'agent' || volume === 'other' || TOLD.test(text)) return;
+    const line = `[${from.region.name}] ${name}: ${text.slice(0, MAX_LETTERS)}`;
     to.chat.say(line, { volume });
     log(line);
   });

@@ -74,6 +74,12 @@ describe('the examples', () => {
   it('are six', () => expect(files).toHaveLength(6));
 });
 
+/** A third account for what stands beside the bot. */
+const THREE: GridConfig = {
+  ...PLAIN,
+  accounts: [...PLAIN.accounts!, { first: 'Other', last: 'End', password: 'secret' }],
+};
+
 it('the greeter welcomes who is there and answers a hello', async () => {
   const greet = await bot<{ signal: AbortSignal; log: Log }>('greeter', 'greet');
   const grid = await start();
@@ -82,7 +88,7 @@ it('the greeter welcomes who is there and answers a hello', async () => {
   const ended = greet({ grid: grid.loginUri, ...BOT }, { signal: stop.signal, log: log.add });
   await heard.until('Test User: Welcome, Second Avatar!');
   session.chat.say('hello there');
-  await heard.until('Test User: Hello, Second Avatar.');
+  await heard.until('Test User: Good day, Second Avatar.');
   await session.logout();
   await log.until('Second Avatar has left');
   stop.abort();
@@ -117,11 +123,10 @@ it('the follower comes when it is called, and stays when it is told', async () =
   await session.logout();
 });
 
+type Relay = (ends: readonly object[], options: { signal: AbortSignal; log: Log }) => Promise<SessionEnd>;
+
 it('the relay tells in each grid what is said in the other', async () => {
-  const relay = (await bot<{ signal: AbortSignal; log: Log }>('relay', 'relay')) as unknown as (
-    ends: readonly object[],
-    options: { signal: AbortSignal; log: Log },
-  ) => Promise<SessionEnd>;
+  const relay = (await bot('relay', 'relay')) as unknown as Relay;
   const [one, other] = [await start(), await start()];
   const [here, there] = [await visit(one), await visit(other)];
   const log = new Lines();
@@ -129,9 +134,9 @@ it('the relay tells in each grid what is said in the other', async () => {
   const ended = relay(ends, { signal: stop.signal, log: log.add });
   await log.until('relays between Plain and Plain');
   here.session.chat.say('ahoy');
-  await there.heard.until('Test User: Second Avatar (Plain): ahoy');
+  await there.heard.until('Test User: [Plain] Second Avatar: ahoy');
   there.session.chat.say('who is there?');
-  await here.heard.until('Test User: Second Avatar (Plain): who is there?');
+  await here.heard.until('Test User: [Plain] Second Avatar: who is there?');
   stop.abort();
   expect(await ended).toMatchObject({ by: 'us' });
   // What it has said itself does not come back.
@@ -140,24 +145,20 @@ it('the relay tells in each grid what is said in the other', async () => {
 });
 
 it('the relay passes nothing on of its own where both its ends stand together', async () => {
-  const relay = (await bot<{ signal: AbortSignal; log: Log }>('relay', 'relay')) as unknown as (
-    ends: readonly object[],
-    options: { signal: AbortSignal; log: Log },
-  ) => Promise<SessionEnd>;
-  const accounts = [...PLAIN.accounts!, { first: 'Other', last: 'End', password: 'secret' }];
-  const grid = await start({ ...PLAIN, accounts });
+  const relay = (await bot('relay', 'relay')) as unknown as Relay;
+  const grid = await start(THREE);
   const { session, heard } = await visit(grid);
   const log = new Lines();
   const ends = ['Test User', 'Other End'].map((user) => ({ grid: grid.loginUri, ...BOT, user }));
   const ended = relay(ends, { signal: stop.signal, log: log.add });
   await log.until('relays between Plain and Plain');
   session.chat.say('ahoy');
-  await heard.until('Test User: Second Avatar (Plain): ahoy');
-  await heard.until('Other End: Second Avatar (Plain): ahoy');
+  await heard.until('Test User: [Plain] Second Avatar: ahoy');
+  await heard.until('Other End: [Plain] Second Avatar: ahoy');
   // Said after them by both ends, had they passed on what the other said.
   session.chat.say('and once more');
-  await heard.until('Test User: Second Avatar (Plain): and once more');
-  await heard.until('Other End: Second Avatar (Plain): and once more');
+  await heard.until('Test User: [Plain] Second Avatar: and once more');
+  await heard.until('Other End: [Plain] Second Avatar: and once more');
   expect(heard.all).toHaveLength(4);
   expect(log.all).toHaveLength(5);
   stop.abort();

@@ -8,11 +8,11 @@ export class Lines {
     for (const look of this.#waiting) look();
   };
 
-  /** Resolves when there is this line. */
-  until(line: string): Promise<void> {
+  /** Resolves when there is this line, so many times. */
+  until(line: string, times = 1): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
-        if (!this.all.includes(line)) return;
+        if (this.all.filter((one) => one === line).length < times) return;
         this.#waiting.delete(look);
         resolve();
       };
