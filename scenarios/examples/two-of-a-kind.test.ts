@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { arrive } from '@landfall/client';
 import type { ArrivedSession } from '@landfall/client';
 import { startGrid } from '@landfall/grid';
-import type { Grid } from '@landfall/grid';
+import type { Grid, GridConfig } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { root } from '../readme-examples/markdown.ts';
@@ -30,14 +30,14 @@ afterEach(async () => {
 });
 
 async function start(): Promise<Grid> {
-  const config = {
+  const config: GridConfig = {
     passwordScheme: 'opensim',
     regions: [{ name: 'Plain', terrain: { kind: 'flat', height: 25 } }],
     accounts: [...BOTS, 'Second Avatar'].map((name) => {
       const [first = '', last = ''] = name.split(' ');
       return { first, last, password: 'secret' };
     }),
-  } as const;
+  };
   const grid = await startGrid(config, ports);
   grids.push(grid);
   return grid;
@@ -75,7 +75,7 @@ it('of the README answer people, and not each other', async () => {
   const runs = [];
   for (const [at, user] of BOTS.entries()) {
     const run = await readmeBot(grid, user);
-    runs.push(run((line) => logs[at]!.add(String(line)), stop.signal));
+    runs.push(run(logs[at]!.add, stop.signal));
   }
   for (const log of logs) await log.until('In Plain, until Ctrl-C.');
   const { session, heard } = await visit(grid);
