@@ -134,4 +134,35 @@ describe('the region that has it still', () => {
     const { port } = far!.endpoint;
     expect(presence).toEqual([`entered ${port}`, `became-neighbour ${port}`]);
   });
+
+  it('keeps its circuit, whatever the region ahead says of it', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const far = await grid.addNeighbour('Far Region');
+    far.script = () => undefined;
+    const home = session.region;
+    const { capabilities } = home;
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(1000);
+    const forged = { simulator: grid.simulator.endpoint, name: 'forged', column: 0, by: 'far' };
+    finishTeleport(grid, forged);
+    crossBorder(grid, forged);
+    await network.run(1000);
+    expect(session.refusals.notObeyed).toBe(2);
+    expect([session.region, home.lifetime.alive, home.capabilities]).toEqual([home, true, capabilities]);
+    grid.simulator.send(teleportFailed('It could not be handed over.'));
+    await network.run(1000);
+    expect(session.regions.all).toEqual([home]);
+  });
+
+  it('is told once of a goodbye, when it is where the agent is sent, too', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    grid.simulator.script = () => undefined;
+    finishTeleport(grid, { simulator: grid.simulator.endpoint, name: 'root', column: 0 });
+    await network.run(1000);
+    await network.runUntil(session.logout({ waitMs: 0 }), 5000);
+    await network.run(1000);
+    expect(grid.simulator.all('LogoutRequest')).toHaveLength(1);
+  });
 });

@@ -82,7 +82,7 @@ export class Whereabouts {
         ? [state.from, state.via?.to, state.to]
         : [state.type === 'lost' ? state.last : state.region];
     const regions = places.map((place) => place && this.#at(place.simulator));
-    return regions.filter((region) => region !== undefined);
+    return [...new Set(regions.filter((region) => region !== undefined))];
   }
 
   /** Whether what the region says of the agent is obeyed. */
@@ -186,7 +186,7 @@ export class Whereabouts {
   /** The region's queue does not exist any more. On the way, a region behind has let the agent go: nothing leads back there. */
   queueGone(region: Region): boolean {
     const { state } = this;
-    if (state?.type !== 'arriving') return false;
+    if (state?.type !== 'arriving' || sameEndpoint(state.to.simulator, region.endpoint)) return false;
     const isBehind = [state.from, state.via?.to].some(
       (place) => place && this.#at(place.simulator) === region,
     );

@@ -145,10 +145,11 @@ export class Course {
     return isHere || this.lateAt(from, now) !== undefined;
   }
 
-  /** The region behind, once a destination has sent the agent on: it can only take it back. */
+  /** The region behind, once a destination has sent the agent on: it can only take it back, unless it is sent there. */
   #hasLetGo(simulator: Endpoint): boolean {
     const { state } = this;
-    return state.type === 'arriving' && state.isReleased && isAt(state.from, simulator);
+    if (state.type !== 'arriving' || isAt(state.to, simulator)) return false;
+    return state.isReleased && isAt(state.from, simulator);
   }
 }
 

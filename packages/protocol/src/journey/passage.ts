@@ -3,7 +3,6 @@
  * are on top of `agent-journey.ts`.
  */
 import type { CrossedRegion, TeleportFinish } from '../capability/index.ts';
-import { sameEndpoint } from '../datatypes/index.ts';
 import type { Endpoint } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { isAt } from './course.ts';
@@ -33,11 +32,11 @@ export class Passage {
     // What a destination does with an agent on the way there is part of that way.
     const isAsked =
       state.type === 'leaving' ? state.isAsked && kind === 'teleport' : 'isAsked' in state && state.isAsked;
-    this.#check(move, sender, isAsked, now);
+    this.#check(move, isAsked, now);
     if (state.type === 'leaving' && kind === 'crossing' && state.isAsked)
       course.tellFailure(state.region, { step: state.step, failure: 'overtaken', words: '' });
     const here = this.#senderOf(state, sender);
-    const way = state.type === 'arriving' ? wayOn(state, here, move.simulator) : straight(here, kind);
+    const way = state.type === 'arriving' ? wayOn(state, here) : straight(here, kind);
     const wasNeighbour = course.neighbourhood.approach(move, kind, now);
     const to = addressOf(move);
     const deadlines = this.#deadlines(state, now);
@@ -109,12 +108,13 @@ export class Passage {
     return state.type === 'placed' && type === 'CrossedRegion' && isAt(state.region, simulator);
   }
 
-  #check(move: TeleportFinish | CrossedRegion, sender: Endpoint, isAsked: boolean, now: number): void {
+  #check(move: TeleportFinish | CrossedRegion, isAsked: boolean, now: number): void {
     if (move.type === 'TeleportFinish' && !isAsked && this.#course.rules.staysUnasked)
       throw new DecodeError('TeleportFinish that was not asked for');
     if (move.type === 'TeleportFinish' && this.#course.hasFailed(now))
       throw new DecodeError('TeleportFinish of a teleport that has failed');
-    if (sameEndpoint(move.simulator, sender) && !this.#course.neighbourhood.isSame(move))
+    // The circuit to there has proven itself, or is about to; whoever says otherwise has not.
+    if (this.#course.hears(move.simulator) && !this.#course.neighbourhood.isSame(move))
       throw new DecodeError(`${move.type} to where the agent is, as another one`);
   }
 
@@ -200,12 +200,11 @@ const straight = (from: RegionAddress, kind: JourneyKind): Behind => ({
   isReleased: kind === 'crossing',
 });
 
-/** What the way leads back to when the agent is sent on to `next` by `here`, before it was placed. */
-function wayOn(state: State<'arriving'>, here: RegionAddress, next: Endpoint): Behind {
+/** What the way leads back to when the agent is sent on by `here`, before it was placed. */
+function wayOn(state: State<'arriving'>, here: RegionAddress): Behind {
   const { from, via, to, kind, wasNeighbour, isReleased } = state;
   if (here !== to) return { from, via, isReleased };
-  if (isAt(from, to.simulator)) return { from, via: undefined, isReleased };
-  // Sent to where it was: whatever that had, it is to have another time.
-  const behind = isAt(from, next) ? undefined : from;
-  return { from: behind, via: { kind, to, wasNeighbour, placed: undefined }, isReleased: true };
+  // From where it is to there again: it has never been away.
+  if (isAt(from, to.simulator) && !isReleased) return { from, via: undefined, isReleased };
+  return { from, via: { kind, to, wasNeighbour, placed: undefined }, isReleased: true };
 }

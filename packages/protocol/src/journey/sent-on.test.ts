@@ -169,6 +169,44 @@ describe('the region behind, when a destination has sent the agent on', () => {
     expect([traveller.where, traveller.kinds()]).toEqual([where, ['refused', 'refused']]);
   });
 
+  it.each([
+    ['TeleportFinish', finish],
+    ['CrossedRegion', crossed],
+  ] as const)('is no other one because the one ahead says so: %s', (_, to) => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA));
+    traveller.kinds();
+    const { simulator, regionHandle } = regionAt(9000, 5000);
+    traveller.say(GAMMA, to({ ...ALPHA, seedCapability: 'http://127.0.0.1/forged' }));
+    traveller.say(GAMMA, to({ ...ALPHA, simulator, regionHandle }));
+    expect(traveller.actions()).toEqual([]);
+    expect([traveller.where, traveller.kinds()]).toEqual(['arriving 9002', ['refused', 'refused']]);
+    expect(traveller.say(ALPHA, failed).where).toBe('placed 9000');
+  });
+
+  it('is no other one because one farther ahead says so of who has sent the agent there', () => {
+    const traveller = sentOn().say(DELTA, finish({ ...GAMMA, seedCapability: 'http://127.0.0.1/forged' }));
+    expect(traveller.actions()).toEqual([]);
+    expect([traveller.where, traveller.kinds()]).toEqual(['arriving 9003', ['refused']]);
+  });
+
+  it('takes it back by its TeleportFailed, too, while the agent is sent back there', () => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA)).say(GAMMA, finish(ALPHA));
+    traveller.kinds();
+    expect(traveller.journey.root?.simulator).toEqual(ALPHA.simulator);
+    traveller.say(ALPHA, failed);
+    expect(traveller.where).toBe('placed 9000');
+    expect(traveller.events()).toMatchObject([{ type: 'failed', failure: 'refused' }]);
+  });
+
+  it('may send on who is sent back there, and is asked again when that fails', () => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA)).say(GAMMA, finish(ALPHA)).say(ALPHA, finish(DELTA));
+    expect(traveller.where).toBe('arriving 9003');
+    traveller.kinds();
+    traveller.lose(DELTA);
+    expect([traveller.where, traveller.kinds()]).toEqual(['arriving 9000', ['returning']]);
+    expect(traveller.say(ALPHA, placed).where).toBe('placed 9000');
+  });
+
   it('may be where it is sent back to, and is to place it anew', () => {
     const traveller = inAlpha().say(ALPHA, finish(GAMMA)).say(GAMMA, finish(ALPHA));
     expect(traveller.where).toBe('arriving 9000');
