@@ -2,6 +2,7 @@ import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { DIALOG } from '@landfall/protocol/chat';
 import { regionHandleOf, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { TELEPORT_FLAG } from '@landfall/protocol/journey';
 import { createWitness } from '@landfall/protocol/evidence';
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import type { Message } from '@landfall/protocol/message';
@@ -351,6 +352,57 @@ describe('teleports that are cancelled', () => {
       reason: 'aborted',
     });
     expect(home.all('TeleportCancel')).toHaveLength(1);
+  });
+
+  it('are not where the region has said that they cannot be', async () => {
+    const { network, grid, session, far, home } = await fakeTraveller();
+    answers(home, 'TeleportLocationRequest', (self) => {
+      self.send({ name: 'TeleportStart', Info: { TeleportFlags: 16 | TELEPORT_FLAG.disableCancel } });
+    });
+    const leaving = new AbortController();
+    const journey = session.travel.teleport(EAST, { signal: leaving.signal });
+    await network.run(1000);
+    leaving.abort();
+    await network.run(15_000);
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    expect((await network.runUntil(journey.arrival, 5000)).region).toBe(session.region);
+    expect([session.region.name, home.all('TeleportCancel')]).toEqual(['Far Region', []]);
+  });
+
+  /** Called off, without a word from the region; another one waits. */
+  async function calledOff() {
+    const { network, session, ...all } = await fakeTraveller();
+    const leaving = new AbortController();
+    const first = session.travel.teleport(EAST, { signal: leaving.signal });
+    const second = session.travel.teleport(EAST);
+    second.arrival.catch(() => undefined);
+    await network.run(1000);
+    leaving.abort();
+    await expect(network.runUntil(first.arrival, 11_000)).rejects.toMatchObject({ reason: 'aborted' });
+    await network.run(5000);
+    return { network, session, second, ...all };
+  }
+
+  it('hold the next one as long as the region may be at it', async () => {
+    const { network, home } = await calledOff();
+    expect(home.all('TeleportLocationRequest')).toHaveLength(1);
+    await network.run(60_000);
+    expect(home.all('TeleportLocationRequest')).toHaveLength(2);
+  });
+
+  it('hold it until the region has said what became of it', async () => {
+    const { network, home } = await calledOff();
+    home.send(teleportFailed('It was cancelled.'));
+    await network.run(1000);
+    expect(home.all('TeleportLocationRequest')).toHaveLength(2);
+  });
+
+  it('and went through all the same: the next one is asked where the agent is then', async () => {
+    const { network, grid, session, far, home } = await calledOff();
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(2000);
+    expect(session.region.name).toBe('Far Region');
+    expect([home, far].map((one) => one.all('TeleportLocationRequest').length)).toEqual([1, 1]);
   });
 
   it('go on when the region has sent the agent already', async () => {

@@ -3,7 +3,7 @@ import { UsageError } from '@landfall/protocol/errors';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { agentBlock } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
-import { onAbort, pending } from '../lifetime/index.ts';
+import { onAbort } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { checkInside, requestOf, wordsOf } from './destination.ts';
@@ -22,6 +22,7 @@ import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
 import { Silence } from './silence.ts';
 import type { TravelEvents } from './travel-events.ts';
+import { whenOver, whenPlaced, whenSaid } from './turns.ts';
 import { WayBack } from './unasked.ts';
 import type { UnaskedAnswer } from './unasked.ts';
 import { checkValue } from '../usage/index.ts';
@@ -29,7 +30,10 @@ import { AvatarPlace } from '../avatar-place/index.ts';
 
 /** How a teleport is asked for. */
 export interface TeleportOptions {
-  /** Cancels it, as far as the region lets it: after TeleportFinish it goes on. */
+  /**
+   * Cancels it, as far as the region lets it: it goes on after TeleportFinish, and where the region has said that it cannot be cancelled. A region
+   * that says nothing to it may be at it still: until it does, or as long as an answer may take, the next teleport waits.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -189,14 +193,14 @@ export class Travel {
   async #run(journey: Journey, wanted: Request, { before, signal }: Turn): Promise<void> {
     let words = wordsOf(wanted);
     try {
-      await this.#until(before, signal);
+      await whenOver(this.#session, before, signal);
       // Where the agent is decides what a name means, and which map is asked.
-      await this.#whenPlaced(signal);
+      await whenPlaced(this.#session, signal);
       const request = this.#inOwnGrid(wanted);
       words = wordsOf(request);
       const ready = await this.#resolve(request, signal);
       // A border may have been crossed while it was looked up.
-      await this.#whenPlaced(signal);
+      await whenPlaced(this.#session, signal);
       await this.#ask(journey, ready, words, signal);
     } catch (error) {
       if (journey.left === undefined) this.#tellUnasked(words, error);
@@ -232,28 +236,6 @@ export class Travel {
     return { type: 'handle', regionHandle, position };
   }
 
-  /** Its turn has come: the one before has ended. */
-  #until(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-    return pending<void>(this.#wait(signal), ({ resolve }) => void before.then(resolve));
-  }
-
-  /** A border may be being crossed, or the region may have begun a teleport of its own. */
-  #whenPlaced(signal: AbortSignal | undefined): Promise<void> {
-    const { journey } = this.#session;
-    return pending<void>(this.#wait(signal), ({ resolve }) => {
-      const look = (): void => {
-        if (journey.state?.type === 'placed') resolve();
-      };
-      look();
-      return this.#session.on('journey', look);
-    });
-  }
-
-  #wait(signal: AbortSignal | undefined) {
-    const { lifetime, ports } = this.#session.scope;
-    return { what: 'the teleport', lifetime, signal, clock: ports.clock };
-  }
-
   /** Resolves when the journey has ended, however. */
   async #ask(
     journey: Journey,
@@ -263,9 +245,10 @@ export class Travel {
   ): Promise<void> {
     const { scope, journey: own } = this.#session;
     const region = this.#journeys.begin(journey, () => own.leave(words));
+    let deadline = 0;
     try {
       // As long as its answer may take: an ordinary message is given up after a few tries.
-      const deadline = own.state?.type === 'leaving' ? own.state.deadline : 0;
+      deadline = own.state?.type === 'leaving' ? own.state.deadline : 0;
       const message = teleportMessage(scope.ids, request);
       region.circuit.send(message, { reliable: true, budget: 'until-deadline', deadline });
     } catch (error) {
@@ -274,8 +257,14 @@ export class Travel {
       throw error;
     }
     const undo = signal && onAbort(signal, () => this.#cancel(region));
+    let isUnanswered = false;
+    const remove = this.#session.on('journey', (news) => {
+      isUnanswered = news.type === 'failed' && news.failure === 'cancelled' && news.words === '';
+    });
     await journey.arrival.catch(() => undefined);
     undo?.();
+    remove();
+    if (isUnanswered) await whenSaid(this.#session, deadline).catch(() => undefined);
   }
 
   #cancel(region: Region): void {

@@ -30,6 +30,7 @@ import {
   STALE_FINISH_MS,
   TRANSIT_MS,
 } from './rules.ts';
+import { TELEPORT_FLAG } from './said.ts';
 import type { Destination, Said } from './said.ts';
 
 describe('a login', () => {
@@ -213,6 +214,29 @@ describe('a teleport that fails', () => {
 });
 
 describe('a cancelled teleport', () => {
+  const unstoppable = { type: 'TeleportStart', teleportFlags: TELEPORT_FLAG.disableCancel } as const;
+
+  it('is none where the region lets nobody cancel it', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    traveller.say(ALPHA, unstoppable);
+    traveller.kinds();
+    expect(traveller.journey.cancel(0)).toBe(false);
+    traveller.wait(LEAVING_MS);
+    expect(traveller.events()).toMatchObject([{ type: 'failed', failure: 'timeout' }]);
+  });
+
+  it('goes on where the region says so after that', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    expect(traveller.journey.cancel(0)).toBe(true);
+    traveller.now = 1000;
+    traveller.say(ALPHA, unstoppable);
+    traveller.kinds();
+    traveller.wait(LEAVING_MS);
+    expect(traveller.events()).toMatchObject([{ type: 'failed', failure: 'timeout' }]);
+  });
+
   it('ends by the region’s word', () => {
     const traveller = inAlpha();
     traveller.journey.leave(0);

@@ -35,6 +35,7 @@ import { addressOf } from './neighbourhood.ts';
 import { Passage } from './passage.ts';
 import { JOURNEY_RULES } from './rules.ts';
 import type { JourneyRules } from './rules.ts';
+import { TELEPORT_FLAG } from './said.ts';
 import type { Destination, Placed, RegionAddress, Said, TeleportedLocally, TeleportRefused } from './said.ts';
 
 /** What a journey begins with. */
@@ -104,10 +105,10 @@ export class AgentJourney {
     this.#leave(state.region, true, 'TeleportStart', now);
   }
 
-  /** TeleportCancel has been sent. Returns false when it is too late for that, or too early. */
+  /** TeleportCancel is about to be sent. Returns false when it is too late for that, or too early, or the region does not allow it. */
   cancel(now: number): boolean {
     const { state, rules } = this.#course;
-    if (state.type !== 'leaving') return false;
+    if (state.type !== 'leaving' || state.isFinal) return false;
     const deadline = Math.min(state.deadline, now + rules.cancelMs);
     this.#course.state = { ...state, isCancelled: true, deadline };
     return true;
@@ -214,8 +215,16 @@ export class AgentJourney {
     if (state.type === 'placed') this.#leave(state.region, false, 'TeleportFinish', now);
     else if (state.type === 'leaving') course.state = { ...state, step: 'TeleportFinish' };
     else return;
+    if ((teleportFlags & TELEPORT_FLAG.disableCancel) !== 0) this.#goOn(now);
     const { region, isAsked } = course.state as State<'leaving'>;
     course.tell({ type: 'started', region, isAsked, teleportFlags });
+  }
+
+  /** The region does not let it be cancelled, whatever it was told before. */
+  #goOn(now: number): void {
+    const state = this.#course.state as State<'leaving'>;
+    const deadline = state.isCancelled ? now + this.#course.rules.leavingMs : state.deadline;
+    this.#course.state = { ...state, isFinal: true, isCancelled: false, deadline };
   }
 
   #progress(message: string): void {
@@ -244,7 +253,8 @@ export class AgentJourney {
 
   #leave(region: RegionAddress, isAsked: boolean, step: State<'leaving'>['step'], now: number): void {
     const deadline = now + this.#course.rules.leavingMs;
-    this.#course.state = { type: 'leaving', region, isAsked, step, isCancelled: false, deadline };
+    const cancel = { isCancelled: false, isFinal: false };
+    this.#course.state = { type: 'leaving', region, isAsked, step, ...cancel, deadline };
   }
 
   /** The teleport came to nothing before the agent was sent anywhere. */

@@ -136,6 +136,8 @@ export type JourneyState =
       /** What is waited for. */
       readonly step: 'TeleportStart' | 'TeleportFinish';
       readonly isCancelled: boolean;
+      /** The region has said that it cannot be: `TELEPORT_FLAG.disableCancel`. */
+      readonly isFinal: boolean;
       readonly deadline: number;
     }
   /** Sent to `to`. `from` is the region that placed it last, undefined at a login and once that is gone: then there is no way back. */
