@@ -118,7 +118,8 @@ export class Journey implements AsyncIterable<TravelStep> {
     return { step: this.#missing, failure, words, region: this.#left };
   }
 
-  #arrive({ region, position }: Extract<JourneyNews, { readonly type: 'placed' }>): void {
+  #arrive({ region, position, from }: Extract<JourneyNews, { readonly type: 'placed' }>): void {
+    this.#left ??= from;
     this.#tell({ type: 'placed', region, position });
     const elapsedMs = this.#now() - this.#startedAt;
     this.#end();

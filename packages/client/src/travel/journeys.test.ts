@@ -1,5 +1,7 @@
 import {
+  agentMovementComplete,
   FAKE_AGENT_ID,
+  FAKE_SESSION_ID,
   crossBorder,
   enableRegion,
   establishRegion,
@@ -98,6 +100,41 @@ describe('a journey', () => {
     expect(journeys.map(({ kind }) => kind)).toEqual(['teleport', 'crossing']);
     await expect(asked.arrival).rejects.toMatchObject({ reason: 'overtaken' });
     expect((await journeys[1]!.arrival).region).toBe(session.region);
+  });
+
+  it('of a teleport that nobody here has asked for, likewise', async () => {
+    const { network, grid, session, home, far, journeys } = await travellerWithJourneys();
+    home.send({ name: 'TeleportStart', Info: { TeleportFlags: 16 } });
+    await network.run(1000);
+    crossBorder(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(2000);
+    expect(journeys.map(({ kind }) => kind)).toEqual(['teleport', 'crossing']);
+    expect(await stepsOf(journeys[0]!)).toEqual(['started', 'failed overtaken']);
+    expect((await journeys[1]!.arrival).region).toBe(session.region);
+  });
+
+  it('that was given up, and has come about all the same, is another one', async () => {
+    const { network, grid, session, far, journeys } = await travellerWithJourneys();
+    const from = session.region;
+    enableRegion(grid, { simulator: far.endpoint, name: 'far' });
+    establishRegion(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(2000);
+    far.script = () => undefined;
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(1000);
+    const error = await network.runUntil(
+      journeys[0]!.arrival.catch((cause: unknown) => cause),
+      120_000,
+    );
+    expect(error).toMatchObject({ missing: 'AgentMovementComplete' });
+    const AgentData = { AgentID: FAKE_AGENT_ID, SessionID: FAKE_SESSION_ID, CircuitCode: 1 };
+    const position = { x: 3, y: 4, z: 25 };
+    far.send(agentMovementComplete({ name: 'CompleteAgentMovement', AgentData }, position));
+    await network.run(1000);
+    expect(journeys.map(({ kind }) => kind)).toEqual(['teleport', 'teleport']);
+    expect(session.travel.journey).toBe(journeys[1]);
+    expect(await stepsOf(journeys[1]!)).toEqual(['placed']);
+    expect(await journeys[1]!.arrival).toMatchObject({ left: from, region: session.region, position });
   });
 
   it('goes on when the region sends the agent over a border on the way, and the next one can be asked for', async () => {

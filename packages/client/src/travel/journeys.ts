@@ -3,6 +3,7 @@
  * 1. A journey begins with the first that is told of it: a request, TeleportStart, or that the agent has been sent away.
  * 2. It ends where the agent is placed, or is told to be where it was. Where it is sent on before that, the journey goes on.
  * 3. A border that overtakes a teleport is another journey: the session tells that the teleport has failed, and then that the agent departs.
+ *    So is an arrival that was given up, and has come about all the same: a journey of that one step.
  * 4. A border that does not let the agent over is known only by its failure, and a journey of that one step.
  */
 import { formatEndpoint } from '@landfall/protocol/datatypes';
@@ -89,6 +90,8 @@ function kindOf(news: JourneyNews): Journey['kind'] | undefined {
       return 'teleport';
     case 'departed':
       return news.kind;
+    case 'placed':
+      return news.kind === 'local' ? undefined : news.kind;
     case 'failed':
       return news.failure === 'put-back' ? news.kind : undefined;
     default:

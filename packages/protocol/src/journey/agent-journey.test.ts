@@ -275,6 +275,15 @@ describe('a border crossing', () => {
     ]);
   });
 
+  it('overtakes a teleport that nobody has asked for', () => {
+    const traveller = inAlpha().say(ALPHA, started, crossed(BETA));
+    expect(traveller.events()).toMatchObject([
+      { type: 'started', isAsked: false },
+      { type: 'failed', kind: 'teleport', failure: 'overtaken', step: 'TeleportFinish' },
+      { type: 'departed', kind: 'crossing' },
+    ]);
+  });
+
   it('overtakes a teleport that was asked for', () => {
     const traveller = inAlpha();
     traveller.journey.leave(0);
@@ -563,6 +572,20 @@ describe('an arrival at a neighbour that was given up', () => {
       'placed 9000',
     ]);
     expect(late.kinds()).toEqual(['refused']);
+  });
+
+  it('leads from where the agent was placed meanwhile, which had sent it on', () => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA)).say(GAMMA, finish(BETA)).say(GAMMA, placed);
+    traveller.kinds();
+    traveller.wait(ARRIVING_MS);
+    expect([traveller.where, traveller.kinds()]).toEqual(['placed 9002', ['placed', 'failed']]);
+    expect(traveller.say(BETA, placed).events()).toMatchObject([
+      { type: 'placed', from: { simulator: GAMMA.simulator }, region: { simulator: BETA.simulator } },
+    ]);
+    const hears = [ALPHA, GAMMA].map(({ simulator }) =>
+      traveller.journey.stillHears(simulator, traveller.now),
+    );
+    expect(hears).toEqual([false, true]);
   });
 
   it('ends a teleport that was asked for meanwhile, and is none of it', () => {

@@ -33,7 +33,7 @@ export class Passage {
     const isAsked =
       state.type === 'leaving' ? state.isAsked && kind === 'teleport' : 'isAsked' in state && state.isAsked;
     this.#check(move, isAsked, now);
-    if (state.type === 'leaving' && kind === 'crossing' && state.isAsked)
+    if (state.type === 'leaving' && kind === 'crossing')
       course.tellFailure(state.region, { step: state.step, failure: 'overtaken', words: '' });
     const here = this.#senderOf(state, sender);
     const way = state.type === 'arriving' ? wayOn(state, here) : straight(here, kind);
@@ -57,9 +57,11 @@ export class Passage {
     }
     course.late = undefined;
     if (late !== undefined) {
-      if (before.type === 'leaving' && before.isAsked)
+      if (before.type === 'leaving')
         course.tellFailure(before.region, { step: before.step, failure: 'overtaken', words: '' });
-      course.state = late;
+      // Where it was told to be meanwhile it has not been before that arrival began, when it was sent on.
+      const isHere = before.type === 'placed' || before.type === 'leaving';
+      course.state = isHere ? { ...late, from: before.region, via: undefined } : late;
     }
     const { state } = course;
     if (state.type === 'lost') return;
