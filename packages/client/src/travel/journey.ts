@@ -19,9 +19,10 @@ export class Journey implements AsyncIterable<TravelStep> {
   /** This program asked for it: by a request, or by its login. Scripts, owners and the grid ask nobody, and borders are crossed unasked. */
   readonly isAsked: boolean;
   /**
-   * Where it has ended.
+   * Where it has ended: where the agent was placed, which may be elsewhere than was asked for. A region can send it on.
    * Rejects with RemoteError when it was refused (`words` are the region's) or led nowhere, TimeoutError when a step never came (`missing`
-   * names it), ClosedError when it was cancelled or the session ended; the agent is where it was then, unless the session has ended.
+   * names it), ClosedError when it was cancelled or the session ended. The agent is where it was then, unless the session has ended, or another
+   * way has overtaken it.
    */
   readonly arrival: Promise<TravelArrival>;
   readonly #now: () => Instant;
