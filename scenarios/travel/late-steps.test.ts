@@ -21,14 +21,28 @@ const LATE_MS = 5000;
 const PATIENCE_MS = 120_000;
 
 type World = Awaited<ReturnType<typeof amongWalkers>>;
+type Direction = (typeof STEPS)[number][1];
+/** What they return says how often it is still to happen. */
 const FATES = [
-  ['lost three times', ({ lose }: World, name: MessageName) => void lose(name, 3)],
-  [
-    'the last to arrive',
-    ({ grid }: World, message: MessageName, direction: 'received' | 'sent') =>
-      void grid.inject({ kind: 'delay-message', message, direction, times: 1, delayMs: LATE_MS }),
-  ],
+  ['lost three times', ({ lose }: World, name: MessageName) => lose(name, 3)],
+  ['the last to arrive', delaying],
 ] as const;
+
+function delaying({ grid }: World, message: MessageName, direction: Direction): () => number {
+  let left = 1;
+  grid.inject({
+    kind: 'delay-message',
+    message,
+    direction,
+    times: left,
+    // It is read when a message is delayed.
+    get delayMs() {
+      left--;
+      return LATE_MS;
+    },
+  });
+  return () => left;
+}
 
 describe.each(FATES)('a step that is %s', (_, spoil) => {
   it.each(STEPS)('of a teleport, %s, keeps nobody from arriving', async (name, direction) => {
@@ -36,10 +50,11 @@ describe.each(FATES)('a step that is %s', (_, spoil) => {
     const { network, visit, places } = world;
     const session = await visit('Ann', 'Bay&100&100&24');
     await network.run(3000);
-    spoil(world, name, direction);
+    const left = spoil(world, name, direction);
     const { region } = await network.runUntil(session.travel.teleport('Far Away').arrival, PATIENCE_MS);
     await network.run(2 * LATE_MS);
     expect([region.name, session.region.name, places()]).toEqual(['Far Away', 'Far Away', ['Far Away']]);
+    expect(left()).toBe(0);
     await network.runUntil(session.logout(), 10_000);
     await network.run(10_000);
     expect(places()).toEqual([]);
@@ -50,7 +65,7 @@ describe.each(FATES)('a step that is %s', (_, spoil) => {
     const { network, visit, places } = world;
     const session = await visit('Ann', 'Bay&250&100&24');
     await network.run(5000);
-    spoil(world, name, direction);
+    const left = spoil(world, name, direction);
     session.agent.turnTo(0);
     session.agent.walk();
     const crossed = (): boolean => session.region.name === 'Hill';
@@ -58,5 +73,6 @@ describe.each(FATES)('a step that is %s', (_, spoil) => {
     session.agent.stop();
     await network.run(2 * LATE_MS);
     expect([session.region.name, places(), session.isAlive]).toEqual(['Hill', ['Hill'], true]);
+    expect(left()).toBe(0);
   });
 });
