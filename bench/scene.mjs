@@ -1,5 +1,6 @@
 // How long geometry takes: every shape at every level of detail, sculpts, land, a body; beside a hand-written loop that
-// fills a box's arrays. Usage: node bench/scene.mjs [--seconds n]. Needs a build. Times are of this process' own CPU.
+// fills a box's arrays. Usage: node bench/scene.mjs [--seconds n] [--all]. Needs a build. Times are of this process' own CPU.
+// `--all`: every profile along a line and round a ring, with every hole, as it is and cut, sliced and twisted, and nothing else.
 import { avatarBody } from '../packages/scene/dist/avatar/index.js';
 import { blendLand, tessellateLand } from '../packages/scene/dist/land/index.js';
 import { tessellateSculpt } from '../packages/scene/dist/sculpt/index.js';
@@ -33,6 +34,11 @@ const SHAPES = {
 };
 
 console.log(`Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}.\n`);
+if (process.argv.includes('--all')) {
+  const heads = ['thousands a CPU second', '0', '1', '2', '3', 'cut … 0', '1', '2', '3'];
+  console.log(table(heads, everyShape()));
+  process.exit(0);
+}
 const loop = rate(handWrittenBox);
 const rows = Object.entries(SHAPES).map(([name, shape]) => [
   name,
@@ -63,6 +69,46 @@ const all = (value) => ({ southWest: value, northWest: value, southEast: value, 
 console.log(
   `Land of 256 × 256 m: ${(1000 / rate(() => tessellateLand(land))).toFixed(1)} ms; its textures: ${(1000 / rate(() => blendLand(land, { start: all(10), range: all(60) }, { x: 0, y: 0 }))).toFixed(1)} ms.`,
 );
+
+function everyShape() {
+  const profiles = [
+    'circle',
+    'square',
+    'isosceles triangle',
+    'equilateral triangle',
+    'right triangle',
+    'half circle',
+  ];
+  const holes = {
+    solid: [0, 0],
+    'own hole': [0, 0.5],
+    round: [0x10, 0.5],
+    square: [0x20, 0.5],
+    triangular: [0x30, 0.5],
+  };
+  const cut = {
+    profileBegin: 0.3,
+    profileEnd: 0.6,
+    pathBegin: 0.2,
+    pathEnd: 0.7,
+    pathTwist: 0.4,
+    pathTwistBegin: -0.3,
+  };
+  // The first of them would be told for the code that is compiled then.
+  for (let warm = 0; warm < 20_000; warm++)
+    tessellate({ ...BOX, ...(warm % 2 ? cut : {}), profileCurve: warm % 6 }, warm % 4);
+  const rows = [];
+  for (const [path, along] of Object.entries({ line: BOX, ring: RING }))
+    for (const [number, profile] of profiles.entries())
+      for (const [hole, [kind, profileHollow]] of Object.entries(holes)) {
+        const shape = { ...along, profileCurve: number | kind, profileHollow };
+        const rates = [shape, { ...shape, ...cut }].flatMap((one) =>
+          LEVELS.map((level) => thousands(rate(() => tessellate(one, level)))),
+        );
+        rows.push([`${profile}, ${path}, ${hole}`, ...rates]);
+      }
+  return rows;
+}
 
 function sculptRow(level) {
   const pixels = Uint8Array.from({ length: 64 * 64 * 3 }, (_, place) => (place * 37) % 256);
