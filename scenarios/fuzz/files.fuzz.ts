@@ -60,6 +60,7 @@ import { decodeLines } from '../../packages/lab/src/decode/format.ts';
 import { parseConsoleLine } from '../../packages/lab/src/console/console.ts';
 import { parseVisitantLine } from '../../packages/lab/src/visitant/commands.ts';
 import { readPicture } from '@landfall/codecs/node';
+import { parseFormAnswer } from '../../packages/grid/src/robust/forms.ts';
 import { parseGridConfig } from '../../packages/grid/src/config/parse.ts';
 import { parseAssetServiceConfig } from '../../packages/assets/src/service/config.ts';
 import { readLogin } from '../../packages/grid/src/services/login/read-login.ts';
@@ -423,6 +424,13 @@ it('what anything refers to is found, and damage told', async () => {
 });
 
 const TEXTS: readonly Text[] = [
+  [
+    'answers to forms',
+    [
+      '<?xml version="1.0"?><ServerResponse><result>Success</result><a type="List"><b>1</b><c /></a></ServerResponse>',
+    ],
+    parseFormAnswer,
+  ],
   [
     'names of archived assets',
     [formatAssetName({ id: ID, type: 6 }), formatAssetName({ id: ID, type: 0 })],
