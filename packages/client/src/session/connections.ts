@@ -2,7 +2,7 @@ import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitRules } from '@landfall/protocol/circuit';
 import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
-import { ClosedError, DecodeError } from '@landfall/protocol/errors';
+import { ClosedError, DecodeError, RemoteError } from '@landfall/protocol/errors';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { AgentSocket } from '../circuits/index.ts';
 import type { Emitter, KnownEvents } from '../events/index.ts';
@@ -159,7 +159,7 @@ export class Connections {
     grant.state = 'held';
     this.#startEventQueue(region, grant);
     fetchFeatures(region, scope).catch((error: unknown) => {
-      if (region.lifetime.alive) reportTo(scope, error);
+      if (region.lifetime.alive && !hasForgotten(region, error)) reportTo(scope, error);
     });
   }
 
@@ -241,3 +241,7 @@ function rulesFor({ behaviour }: SessionScope, rules: CircuitRules = VIEWER_RULE
   if (behaviour.sendsPings) return rules;
   return { ...rules, sendsPings: false, silence: { ...rules.silence, of: 'packets' } };
 }
+
+/** Whoever is in a hurry has left a region before it could answer: it has forgotten them. */
+const hasForgotten = ({ isChild }: Region, error: unknown): boolean =>
+  isChild && error instanceof RemoteError && (error.reason === '404' || error.reason === '410');
