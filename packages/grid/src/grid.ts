@@ -274,7 +274,7 @@ export class EmbeddedGrid implements Grid {
 
   #addRoutes(services: GridServices): void {
     if (this.#robust !== undefined) return;
-    const login = new LoginService(services, this.#config.welcome);
+    const login = new LoginService(services, this.#config.welcome, this.#cluster?.loginsWaitFor);
     this.#router.add('/', (request) => login.handle(request));
     const description = this.#describe();
     this.#router.add('/get_grid_info', () =>

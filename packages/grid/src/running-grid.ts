@@ -61,6 +61,8 @@ export interface RobustPlace {
 export interface GridCluster {
   /** A secret that they all know, and nobody else: with it agents are handed over. */
   readonly key: string;
+  /** Logins are not answered before: until the processes have met, the map knows only a part of the regions. At once by default. */
+  readonly loginsWaitFor?: Promise<unknown>;
 }
 
 /** A region as its host sees it. */

@@ -31,6 +31,11 @@ async function start({ config, key }: Extract<ToChild, { type: 'start' }>): Prom
   }
 }
 
+function meet({ places }: Extract<ToChild, { type: 'meet' }>): void {
+  grid?.meet(hear(places));
+  tell({ type: 'met' });
+}
+
 async function stop(): Promise<void> {
   process.removeAllListeners('disconnect');
   await grid?.close();
@@ -40,7 +45,7 @@ async function stop(): Promise<void> {
 
 process.on('message', (message: ToChild) => {
   if (message.type === 'start') void start(message);
-  else if (message.type === 'meet') grid?.meet(hear(message.places));
+  else if (message.type === 'meet') meet(message);
   else void stop();
 });
 process.on('disconnect', () => void stop());

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { arrive, defaultRooms, travel } from '@landfall/client';
 import { UsageError } from '@landfall/protocol/errors';
 import { createWitness } from '@landfall/protocol/evidence';
@@ -68,6 +69,25 @@ describe('a grid that is spread over processes', () => {
     await grid.close();
     expect(lines.some((line) => line.includes('placed at <20, 30'))).toBe(true);
     expect(pids.map(isRunning)).toEqual([true, false]);
+  }, 60_000);
+
+  it('is there when all processes know each other, and not before', async () => {
+    const slow = `${program}-slow.mjs`;
+    await writeFile(
+      slow,
+      `const on = process.on.bind(process);
+       const later = (hear) => (message) =>
+         message.type === 'meet' ? setTimeout(() => (process.send({ type: 'line', text: 'meets' }), hear(message)), 300) : hear(message);
+       process.on = (name, hear) => on(name, name === 'message' ? later(hear) : hear);
+       await import(${JSON.stringify(program)});`,
+    );
+    const lines: string[] = [];
+    const ports = createNodePorts();
+    const tell = (line: string): void => void lines.push(line);
+    const grid = await startSpreadGrid(CONFIG, ports, { processes: 2, witness, tell, program: slow });
+    expect(lines).toContain('meets');
+    await grid.close();
+    await ports.close();
   }, 60_000);
 
   it('tells of one that dies, and goes on without its regions', async () => {

@@ -45,7 +45,8 @@ interface Child {
 }
 
 /**
- * Runs a grid whose regions are shared out among this process, which has the login, and children of it.
+ * Runs a grid whose regions are shared out among this process, which has the login, and children of it. All know each other's regions when it
+ * resolves; a login that comes before waits for that.
  * @throws UsageError as `startGrid`, and for more processes than regions; RemoteError when a child cannot start.
  */
 export async function startSpreadGrid(
@@ -55,7 +56,8 @@ export async function startSpreadGrid(
 ): Promise<SpreadGrid> {
   const [own, ...shares] = sharesOf(config, processes);
   const key = randomBytes(32).toString('hex');
-  const grid = await startGrid(own, ports, { witness, cluster: { key } });
+  const { promise: loginsWaitFor, resolve: letIn } = promiseWithResolvers();
+  const grid = await startGrid(own, ports, { witness, cluster: { key, loginsWaitFor } });
   const started: ChildProcess[] = [];
   try {
     const children = await Promise.all(
@@ -65,7 +67,11 @@ export async function startSpreadGrid(
         return startChild(child, share, key, tell);
       }),
     );
-    return new Spread(grid, children, tell);
+    const haveMet = Promise.all(children.map(hasMet));
+    const spread = new Spread(grid, children, tell);
+    await haveMet;
+    letIn();
+    return spread;
   } catch (error) {
     for (const child of started) child.kill('SIGKILL');
     await grid.close();
@@ -85,12 +91,27 @@ function startChild(
     child.on('message', (message: FromChild) => {
       if (message.type === 'line') tell(message.text);
       else if (message.type === 'failed') fail(message.reason);
-      else resolve({ process: child, pid: child.pid ?? 0, places: hear(message.places) });
+      else if (message.type === 'ready')
+        resolve({ process: child, pid: child.pid ?? 0, places: hear(message.places) });
     });
     child.once('error', (error) => fail(error.message));
     child.once('exit', (code, signal) => fail(signal ?? `exit code ${code}`));
     say(child, { type: 'start', config, key });
   });
+}
+
+/** It knows the regions of the others. @throws RemoteError when it ends before */
+function hasMet({ process: child, pid }: Child): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('message', ({ type }: FromChild) => type === 'met' && resolve());
+    child.once('exit', () => reject(new RemoteError(`process ${pid} of the grid has ended`, 'child')));
+  });
+}
+
+function promiseWithResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((yes) => (resolve = yes));
+  return { promise, resolve };
 }
 
 /** One that has ended meanwhile is told by its exit. */

@@ -17,6 +17,8 @@ export type ToChild =
 export type FromChild =
   | { readonly type: 'ready'; readonly places: readonly SpokenPlace[] }
   | { readonly type: 'failed'; readonly reason: string }
+  /** It knows the others' regions now. */
+  | { readonly type: 'met' }
   /** For people. */
   | { readonly type: 'line'; readonly text: string };
 

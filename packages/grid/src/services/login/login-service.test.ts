@@ -46,6 +46,22 @@ describe('the login service', () => {
     expect(response.seedCapability).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/CAPS\/[0-9a-f-]{36}0000\/$/);
   });
 
+  it('lets nobody in before the processes of the grid have met', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    let open: () => void = () => undefined;
+    const loginsWaitFor = new Promise<void>((resolve) => (open = resolve));
+    const cluster = { key: 'k'.repeat(64), loginsWaitFor };
+    const grid = await network.runUntil(startGrid(TEST_CONFIG, ports, { cluster }), 1000);
+    let answered: string | undefined;
+    const asking = logIn(ports, grid.loginUri).then(({ type }) => (answered = type));
+    await network.run(5000);
+    expect(answered).toBeUndefined();
+    open();
+    expect(await network.runUntil(asking, 1000)).toBe('success');
+    await network.runUntil(grid.close(), 1000);
+  });
+
   it.each([
     { firstName: 'Test', lastName: 'User', secret: { password: 'wrong' } },
     { firstName: 'No', lastName: 'Body', secret: { password: 'secret' } },

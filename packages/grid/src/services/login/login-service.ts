@@ -37,10 +37,13 @@ export class LoginService {
   readonly #services: GridServices;
   readonly #welcome: string;
   readonly #penalty: Penalty;
+  readonly #isOpen: Promise<unknown>;
 
-  constructor(services: GridServices, welcome: string) {
+  /** Logins are not answered before `isOpen` has settled. */
+  constructor(services: GridServices, welcome: string, isOpen: Promise<unknown> = Promise.resolve()) {
     this.#services = services;
     this.#welcome = welcome;
+    this.#isOpen = isOpen;
     this.#penalty = new Penalty(services.ports.clock);
   }
 
@@ -60,6 +63,7 @@ export class LoginService {
     // Whoever has one address of a network has all of them.
     const caller = { address: networkOf(from.address), signal };
     this.#observeRequest(request, format, from.address);
+    await this.#isOpen.catch(() => undefined);
     const answer = this.#services.faults.loginAnswer(request);
     const user = userOf(request);
     if (typeof answer === 'string') return this.#unusableResponse(answer, request, format, caller);
