@@ -168,6 +168,22 @@ describe('before a move', () => {
     expect(steps).toEqual(['asked', 'started', 'departed', 'failed']);
   });
 
+  it.each(['Far Away', 'Hill'])(
+    'to %s, of whose arrival the region behind never hears: it is there, and nowhere else',
+    async (name) => {
+      const world = await amongWalkers();
+      const session = await world.visit('Ann', 'Bay&100&100&24');
+      await world.network.run(3000);
+      world.grid.inject({ kind: 'handover', step: 'update-agent', fate: 'unanswered', times: 1 });
+      world.grid.inject({ kind: 'handover', step: 'release-agent', fate: 'lost', times: 1 });
+      const arrival = session.travel.teleport(`${name}/100/100/24`).arrival.then(({ region }) => region.name);
+      await world.network.runUntil(arrival, PATIENCE_MS);
+      // So long the region behind waits for the answer.
+      await world.network.run(200_000);
+      expect(await endOf(world, session, arrival)).toEqual([name, name, [name]]);
+    },
+  );
+
   it('silent event queues keep it where it is', async () => {
     const world = await amongWalkers();
     const session = await world.visit('Ann', 'Bay&100&100&24');

@@ -5,6 +5,7 @@ import { createRandom } from '@landfall/protocol/testing';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { injectFaults, wrapLinks } from '@landfall/transport/wrappers';
 import type { LinkFaults } from '@landfall/transport/wrappers';
+import { spoilHttp } from './spoilt-http.ts';
 import {
   crossBorder,
   FAKE_AGENT_ID,
@@ -17,6 +18,7 @@ const BAD: LinkFaults = { loss: 0.1, duplication: 0.05, reorder: 0.05 };
 const GIVE_UP_MS = 600_000;
 /** Between two hops. */
 const STAY_MS = 20_000;
+const RETOLD_MS = 20_000;
 /** Parts of all hops. */
 const REFUSED = 0.1;
 const CROSSED = 0.3;
@@ -31,10 +33,15 @@ export async function longTrip(seed: number) {
   const far = await grid.addNeighbour('Far Region');
   const random = createRandom(seed);
   const faults = { clock: network.clock, seed, outgoing: BAD, incoming: BAD };
-  const ports = wrapLinks(network.ports(), (link) => injectFaults(link, faults));
+  const links = wrapLinks(network.ports(), (link) => injectFaults(link, faults));
+  const spoilt = spoilHttp(links.http, network.clock, createRandom(seed + 1));
+  const ports = { ...links, http: spoilt.http };
   const who = { firstName: 'Test', lastName: 'User', secret: { password: 'x' } };
   const session = await network.runUntil(
-    arrive({ grid: grid.url, ...who, rooms: [agent(), chat(), travel()] }, ports),
+    arrive(
+      { grid: grid.url, ...who, rooms: [agent(), chat(), travel()], logger: { log: () => undefined } },
+      ports,
+    ),
     GIVE_UP_MS,
   );
   const places = [
@@ -71,17 +78,29 @@ export async function longTrip(seed: number) {
         resolve(type === 'placed');
       });
     });
+  /** These queues do not repeat what was lost with an answer, and nobody else would say it. */
+  const tellUntil = (ended: Promise<boolean>, tell: () => void): void => {
+    let hasEnded = false;
+    void ended.then(() => (hasEnded = true));
+    const again = (): void => {
+      if (hasEnded) return;
+      tell();
+      network.clock.after(RETOLD_MS, again);
+    };
+    again();
+  };
   const hop = async (): Promise<void> => {
     const isCrossing = random.next() < CROSSED;
     const ended = placedElsewhere();
-    if (isCrossing) crossBorder(grid, moveOf());
+    if (isCrossing) tellUntil(ended, () => crossBorder(grid, moveOf()));
     else {
       const regionHandle = regionHandleOf(256_000 + 256 * (1 - here), 256_000);
       session.travel.teleport({ regionHandle }).arrival.catch(() => undefined);
     }
     const hasArrived = await network.runUntil(ended, GIVE_UP_MS);
     seen.hops++;
-    if (hasArrived) here = 1 - here;
+    // Where a late answer of a queue has led it, too.
+    here = session.region.handle === regionHandleOf(256_000, 256_000) ? 0 : 1;
     seen[hasArrived ? 'arrived' : 'failed']++;
     seen.roots.add(session.regions.all.filter(({ isChild }) => !isChild).length);
     seen.circuits.add(session.regions.all.length);
@@ -90,6 +109,10 @@ export async function longTrip(seed: number) {
     grid.calls.length = 0;
   };
   return {
+    /** How often requests were spoilt, by how. */
+    get spoilt() {
+      return spoilt.counts();
+    },
     get hops() {
       return seen.hops;
     },

@@ -30,7 +30,7 @@ export function asked(services: GridServices, { name }: RegionPlace, peer: Regio
     updateAgent: (traveller) => ask('update-agent', () => peer.updateAgent(traveller), false, false),
     createObject: (thing) => ask('create-object', () => peer.createObject(thing), false, false),
     updatePlace: (place) => ask('update-place', () => peer.updatePlace(place), false, false),
-    closeAgent: (key) => ask('close-agent', () => peer.closeAgent(key), undefined, undefined),
+    closeAgent: (key) => ask('close-agent', () => peer.closeAgent(key), true, true),
     releaseAgent: (key) => ask('release-agent', () => peer.releaseAgent(key), undefined, undefined),
   };
 }

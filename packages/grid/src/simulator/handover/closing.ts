@@ -38,14 +38,18 @@ export function releaseAgent(region: Region, key: AgentKey): void {
   if (agent.part(CLOSING).cancel !== undefined) closeChild(agent);
 }
 
-/** DELETE: the agent, if it is a child, and the right to open a circuit are gone. */
-export function closeAgent(region: Region, key: AgentKey): void {
+/** DELETE: the agent, if it is a child, and the right to open a circuit are gone. False of a root, which stays. */
+export function closeAgent(region: Region, key: AgentKey): boolean {
   const agent = agentOf(region, key);
-  if (agent !== undefined) return closeChild(agent);
+  if (agent !== undefined) {
+    closeChild(agent);
+    return agent.hasDeparted;
+  }
   const ticket = region.tickets.of(key.agentId);
-  if (ticket === undefined || !ticket.session.sessionId.equals(key.sessionId)) return;
-  if (region.agents.byId(key.agentId)?.ticket === ticket) return;
+  if (ticket === undefined || !ticket.session.sessionId.equals(key.sessionId)) return true;
+  if (region.agents.byId(key.agentId)?.ticket === ticket) return true;
   region.tickets.withdraw(ticket.session)?.capabilities.close();
+  return true;
 }
 
 function agentOf(region: Region, { agentId, sessionId }: AgentKey): Agent | undefined {

@@ -197,7 +197,7 @@ describe('a child agent', () => {
     await peer.closeAgent({ agentId, sessionId: new Uuid(1, 2, 3, 4) });
     await network.run(200);
     expect(child.all('DisableSimulator')).toEqual([]);
-    await peer.closeAgent({ agentId, sessionId: root.login.sessionId });
+    expect(await peer.closeAgent({ agentId, sessionId: root.login.sessionId })).toBe(true);
     await network.run(200);
     expect(child.all('DisableSimulator')).toHaveLength(1);
     expect(await seedStatus(world, world.seedUrl)).toBe(404);

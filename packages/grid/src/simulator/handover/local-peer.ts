@@ -28,7 +28,7 @@ const NO_PEER: RegionPeer = Object.freeze({
   updateAgent: async () => false,
   createObject: async () => false,
   updatePlace: async () => false,
-  closeAgent: async () => {},
+  closeAgent: async () => true,
   releaseAgent: async () => {},
 });
 

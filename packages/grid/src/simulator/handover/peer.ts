@@ -103,8 +103,8 @@ export interface RegionPeer {
   createObject(thing: Thing): Promise<boolean>;
   /** Says where the root of a child agent is; tells whether there is such a child. */
   updatePlace(place: RootPlace): Promise<boolean>;
-  /** Its agent there is closed: the client is told DisableSimulator. */
-  closeAgent(agent: AgentKey): Promise<void>;
+  /** Its agent there is closed: the client is told DisableSimulator. False where it is root: then it stays, and is there. */
+  closeAgent(agent: AgentKey): Promise<boolean>;
   /** It has arrived elsewhere, and sees. */
   releaseAgent(agent: AgentKey): Promise<void>;
 }

@@ -75,7 +75,7 @@ describe('a region of another process', () => {
     expect(await peer.createAgent(newcomer())).toEqual(no);
     const place = { agentId: agent.login.agentId, sessionId: agent.login.sessionId, position: PLACE };
     expect([await peer.updateAgent(traveller()), await peer.updatePlace(place)]).toEqual([false, false]);
-    await peer.closeAgent(place);
+    expect(await peer.closeAgent(place)).toBe(true);
     await peer.releaseAgent(place);
     expect(asked.map(({ method }) => method)).toEqual([
       'QUERYACCESS',

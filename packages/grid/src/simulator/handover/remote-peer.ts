@@ -84,7 +84,9 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
       return isYes(await ask('update-place', 'PUT', { agentId }, body));
     },
     async closeAgent({ agentId, sessionId }) {
-      await ask('close-agent', 'DELETE', { agentId, regionId: place.id, auth: sessionId.toString() });
+      return !isNo(
+        await ask('close-agent', 'DELETE', { agentId, regionId: place.id, auth: sessionId.toString() }),
+      );
     },
     async releaseAgent({ agentId, sessionId }) {
       await ask('release-agent', 'DELETE', {
@@ -146,5 +148,9 @@ function verdictIn(body: Uint8Array | undefined, decode: (body: Uint8Array) => A
 }
 
 /** @source OpenSim AgentHandlers.cs: `True`, or `False` */
+/** What OpenSim's regions answer to DELETE is neither. */
+const isNo = (body: Uint8Array | undefined): boolean =>
+  body !== undefined && decodeText(body).trim().toLowerCase() === 'false';
+
 const isYes = (body: Uint8Array | undefined): boolean =>
   body !== undefined && decodeText(body).trim().toLowerCase() === 'true';

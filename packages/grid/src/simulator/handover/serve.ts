@@ -58,7 +58,7 @@ async function obey(
     case 'PUT':
       return well(encodeUtf8((await updateAgent(services, path, body)) ? 'True' : 'False'));
     case 'DELETE':
-      await closeAgent(services, path, body);
+      if (!(await closeAgent(services, path, body))) return well(encodeUtf8('False'));
       return well(encodeUtf8(`OpenSim agent ${path.agentId.toString()}`));
     default:
       return { status: 405, body: FALSE };
@@ -175,26 +175,29 @@ function travellerIn(
   return { ...put, ...seat, session, position, children: new Map(seeds.flat()), wantsRelease };
 }
 
+/** False of a root, which stays. */
 async function closeAgent(
   services: GridServices,
   { agentId, regionId, action, auth }: AgentPath,
   body: Uint8Array,
-): Promise<void> {
+): Promise<boolean> {
   if (auth === '') throw new DecodeError('an agent is closed by its session');
   const sessionId = Uuid.parse(auth);
   const session = services.presence.of(agentId);
   // Without a region: the whole session.
   if (regionId?.isZero === true) {
-    if (session?.sessionId.equals(sessionId) !== true) return;
+    if (session?.sessionId.equals(sessionId) !== true) return true;
     noteLastPlace(services, agentId, body);
     kick(services, session, SESSION_ENDED);
-    return;
+    return true;
   }
   const region = regionOf(services, regionId);
-  if (region === undefined) return;
+  if (region === undefined) return true;
   const peer = localPeer(region);
   const key = { agentId, sessionId };
-  await (action === 'release' ? peer.releaseAgent(key) : peer.closeAgent(key));
+  if (action !== 'release') return await peer.closeAgent(key);
+  await peer.releaseAgent(key);
+  return true;
 }
 
 /** Where it was when it left, for the next login to the last place; nothing where nobody says. */

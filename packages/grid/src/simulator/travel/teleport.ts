@@ -131,17 +131,17 @@ async function handOver(
   const there = own === undefined ? position : standing(own, position);
   const going = { position: there, lookAt, waitForRoot: true, wantsRelease: true, leavesChild: isNear };
   const hasArrived = await provenBy(root, peer.updateAgent(travellerOf(root, avatar, going)));
+  // What is left of the agent over there is closed. Who is root there has arrived, and only the answer was lost.
+  const isBack = !hasArrived && (await peer.closeAgent(key));
   if (root.hasDeparted) return undefined;
-  if (!hasArrived) return comeBack(root, to.region, peer);
+  if (isBack) return comeBack(root, to.region);
   moveAway(root, to.region, isNear);
   if (!isNear) closeSoon(root);
   return undefined;
 }
 
-/** What is left of the agent over there is closed. */
-function comeBack(root: Agent, to: RegionPlace, peer: RegionPeer): string {
+function comeBack(root: Agent, to: RegionPlace): string {
   childrenOf(root).delete(to.id.key);
-  void peer.closeAgent({ agentId: root.id, sessionId: root.sessionId });
   reviewNeighbours(root);
   const why = 'Connection between viewer and destination region could not be established.';
   return `Problems connecting to destination ${to.name}, reason: ${why}`;

@@ -1,0 +1,183 @@
+/** Somebody who travels in our own grid for as long as it is wanted, on a bad network, while the grid does wrong. */
+import { agent, arrive, chat, objects, travel } from '@landfall/client';
+import type { ArrivedSession } from '@landfall/client';
+import { startGrid } from '@landfall/grid';
+import type { Fault, Grid, GridConfig } from '@landfall/grid';
+import { createRandom } from '@landfall/protocol/testing';
+import type { Random } from '@landfall/protocol/testing';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import type { Ports } from '@landfall/transport/ports';
+import { injectFaults, injectHttpFaults, wrapLinks } from '@landfall/transport/wrappers';
+
+const DELAYS = { delayMs: 50, jitterMs: 20 };
+const BAD = { loss: 0.05, duplication: 0.03, reorder: 0.03 };
+const BAD_HTTP = { failure: 0.03, lostAnswer: 0.03 };
+const GIVE_UP_MS = 600_000;
+/** Between two hops. */
+const STAY_MS = 20_000;
+/** Longer than anything of a hop is under way behind it: until a region does not wait for the answer to UpdateAgent any more. */
+const SETTLE_MS = 220_000;
+
+const terrain = { kind: 'flat', height: 22 } as const;
+const CONFIG: GridConfig = {
+  passwordScheme: 'opensim',
+  regions: [
+    { name: 'West', x: 1000, y: 1000, terrain },
+    { name: 'East', x: 1001, y: 1000, terrain },
+    { name: 'Far Away', x: 1500, y: 1500, terrain },
+  ],
+  accounts: [{ first: 'Test', last: 'User', password: 'secret' }],
+};
+const ROOMS = [objects(), agent(), chat(), travel()] as const;
+
+type Session = ArrivedSession<typeof ROOMS>;
+
+/** What goes wrong, each now and then, once. */
+const FAULTS: readonly [Fault, ...Fault[]] = [
+  { kind: 'handover', step: 'query-access', fate: 'refused', times: 1 },
+  { kind: 'handover', step: 'create-agent', fate: 'lost', times: 1 },
+  { kind: 'handover', step: 'update-agent', fate: 'unanswered', times: 1 },
+  { kind: 'handover', step: 'release-agent', fate: 'lost', times: 1 },
+  { kind: 'handover', step: 'update-agent', fate: 'late', delayMs: 8000, times: 1 },
+  { kind: 'drop-message', message: 'AgentMovementComplete', direction: 'sent', times: 1 },
+  { kind: 'delay-message', message: 'CompleteAgentMovement', direction: 'received', delayMs: 8000, times: 1 },
+  { kind: 'delay-message', message: 'TeleportFinish', direction: 'sent', delayMs: 8000, times: 1 },
+  { kind: 'delay-message', message: 'EnableSimulator', direction: 'sent', delayMs: 8000, times: 1 },
+  { kind: 'drop-message', message: 'EstablishAgentCommunication', direction: 'sent', times: 1 },
+  { kind: 'duplicate-message', message: 'CrossedRegion', direction: 'sent', delayMs: 3000, times: 1 },
+  { kind: 'duplicate-message', message: 'TeleportFinish', direction: 'sent', times: 1 },
+  { kind: 'break-answer', times: 1 },
+  { kind: 'kick', agent: 'Test User', reason: 'Enough.' },
+  { kind: 'drop-message', message: 'CrossedRegion', direction: 'sent', times: 1 },
+];
+const WRONG = 0.3;
+
+/** One traveller, again and again. */
+export class GridTrip {
+  readonly #network: MemoryNetwork;
+  readonly #grid: Grid;
+  readonly #ports: Ports;
+  readonly #random: Random;
+  #session: Session;
+  /** How hops have ended, and sessions: by name. */
+  readonly ends = new Map<string, number>();
+  /** What must never be: where client and grid do not agree on where somebody is, when all is quiet. */
+  readonly faults: string[] = [];
+  hops = 0;
+
+  private constructor(network: MemoryNetwork, grid: Grid, ports: Ports, random: Random, session: Session) {
+    this.#network = network;
+    this.#grid = grid;
+    this.#ports = ports;
+    this.#random = random;
+    this.#session = session;
+  }
+
+  static async begin(seed: number): Promise<GridTrip> {
+    const network = new MemoryNetwork(seed, DELAYS);
+    const grid = await network.runUntil(startGrid(CONFIG, network.ports()), GIVE_UP_MS);
+    const plain = network.ports();
+    const { clock } = network;
+    const links = wrapLinks(plain, (link) =>
+      injectFaults(link, { clock, seed, outgoing: BAD, incoming: BAD }),
+    );
+    const ports = { ...links, http: injectHttpFaults(plain.http, { clock, seed, ...BAD_HTTP }) };
+    const session = await logIn(network, grid, ports);
+    return new GridTrip(network, grid, ports, createRandom(seed), session);
+  }
+
+  /** For so many milliseconds, and the hop that is under way then. */
+  async travel(forMs: number): Promise<void> {
+    const until = this.#network.clock.now() + forMs;
+    while (this.#network.clock.now() < until) {
+      if (this.#random.next() < WRONG) this.#misbehave();
+      this.#count(await this.#hop());
+      await this.#network.run(STAY_MS);
+      await this.#look();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#network.runUntil(this.#session.logout({ waitMs: 0 }), GIVE_UP_MS);
+    await this.#network.runUntil(this.#grid.close(), GIVE_UP_MS);
+  }
+
+  #misbehave(): void {
+    const fault = this.#random.pick(FAULTS);
+    if (fault.kind !== 'kick' || this.#places().length === 1) this.#grid.inject(fault);
+  }
+
+  async #hop(): Promise<string> {
+    this.hops++;
+    const { region } = this.#session;
+    const isAtBorder = region.name !== 'Far Away' && this.#random.next() < 0.5;
+    const way = isAtBorder ? this.#overTheBorder() : this.#byTeleport();
+    return await this.#network.runUntil(
+      way.then(
+        () => 'arrived',
+        (error: unknown) => (error instanceof Error ? error.name : 'no error'),
+      ),
+      GIVE_UP_MS,
+    );
+  }
+
+  async #byTeleport(): Promise<void> {
+    const name = this.#random.pick(['West', 'East', 'Far Away']);
+    await this.#session.travel.teleport(`${name}/${this.#random.integer(230, 250)}/100/24`).arrival;
+  }
+
+  async #overTheBorder(): Promise<void> {
+    const isWest = this.#session.region.name === 'West';
+    const x = 256_256 + (isWest ? 6 : -6);
+    await this.#session.agent.walkTo({ global: { x, y: 256_100, z: 24 } });
+  }
+
+  /** Exactly one region has the traveller, and it is the one that the session says; who was lost comes again. */
+  async #look(): Promise<void> {
+    const agree = (): boolean =>
+      this.#session.isAlive && this.#places().join() === this.#session.region.name && this.#roots() === 1;
+    if (agree()) return;
+    await this.#network.run(SETTLE_MS);
+    if (!this.#session.isAlive) {
+      this.#count(`ended: ${(await this.#session.ended).reason}`);
+      this.#session = await logIn(this.#network, this.#grid, this.#ports);
+      await this.#network.run(STAY_MS);
+    }
+    if (!agree())
+      this.faults.push(
+        `hop ${this.hops}: ${this.#session.region.name}, and the grid says ${this.#places().join()}`,
+      );
+  }
+
+  #count(end: string): void {
+    this.ends.set(end, (this.ends.get(end) ?? 0) + 1);
+  }
+
+  #roots(): number {
+    return this.#session.regions.all.filter(({ isChild }) => !isChild).length;
+  }
+
+  #places(): readonly string[] {
+    return this.#grid.regions.flatMap((region) => region.avatars().map(() => region.name));
+  }
+}
+
+/** Until it is in: a login, too, goes wrong now and then. */
+async function logIn(network: MemoryNetwork, grid: Grid, ports: Ports): Promise<Session> {
+  const who = {
+    firstName: 'Test',
+    lastName: 'User',
+    secret: { password: 'secret' },
+    start: 'uri:West&240&100&24',
+  };
+  for (;;) {
+    const session = await network.runUntil(
+      arrive({ grid: grid.loginUri, ...who, rooms: ROOMS, logger: { log: () => undefined } }, ports).catch(
+        () => undefined,
+      ),
+      GIVE_UP_MS,
+    );
+    if (session !== undefined) return session;
+    await network.run(STAY_MS);
+  }
+}
