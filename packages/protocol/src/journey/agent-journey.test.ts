@@ -295,7 +295,11 @@ describe('a border crossing', () => {
   });
 
   it.each<[string, (traveller: Traveller) => void, string]>([
-    ['is never placed', (traveller) => traveller.wait(ARRIVING_MS), 'AgentMovementComplete never came'],
+    [
+      'is never placed',
+      (traveller) => traveller.wait(ARRIVING_MS + LATE_MS),
+      'AgentMovementComplete never came',
+    ],
     [
       'loses the region ahead',
       (traveller) => traveller.journey.receiveLoss(BETA.simulator, 'gone', traveller.now),
@@ -307,6 +311,14 @@ describe('a border crossing', () => {
     happens(traveller);
     expect(traveller.events()).toMatchObject([{ type: 'lost', last: { simulator: BETA.simulator }, reason }]);
     expect(traveller.say(BETA, placed).where).toBe('lost 9001');
+  });
+
+  it('that takes long is waited for as long as a late word counts', () => {
+    const traveller = inAlpha().say(ALPHA, crossed(BETA));
+    traveller.now += ARRIVING_MS + LATE_MS - 1;
+    traveller.journey.handleTimeout(traveller.now);
+    expect(traveller.where).toBe('arriving 9001');
+    expect(traveller.say(BETA, placed).where).toBe('placed 9001');
   });
 
   it('that the region behind takes back is over', () => {

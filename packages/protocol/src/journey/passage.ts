@@ -9,7 +9,7 @@ import { isAt } from './course.ts';
 import type { Course, State, Why } from './course.ts';
 import type { JourneyKind, JourneyLeg } from './journey-event.ts';
 import { addressOf } from './neighbourhood.ts';
-import { TRANSIT_MS } from './rules.ts';
+import { LATE_MS, TRANSIT_MS } from './rules.ts';
 import type { Placed, RegionAddress } from './said.ts';
 
 /** What the way leads back to. */
@@ -39,7 +39,7 @@ export class Passage {
     const way = state.type === 'arriving' ? wayOn(state, here) : straight(here, kind);
     const wasNeighbour = course.neighbourhood.approach(move, kind, now);
     const to = addressOf(move);
-    const deadlines = this.#deadlines(state, now);
+    const deadlines = this.#deadlines(state, way, now);
     course.late = undefined;
     course.state = { type: 'arriving', kind, to, isAsked, wasNeighbour, ...way, ...deadlines };
     course.act({ type: 'complete', region: to, deadline: deadlines.deadline });
@@ -129,13 +129,15 @@ export class Passage {
     return isAt(via?.to, sender) ? via!.to : from!;
   }
 
-  #deadlines(state: Course['state'], now: number): { deadline: number; lastDeadline: number } {
+  /** Where nothing leads back, nothing is gained by giving up while a late word would still count. */
+  #deadlines(state: Course['state'], { via, isReleased }: Behind, now: number) {
     const { arrivingMs } = this.#course.rules;
+    const patienceMs = isReleased && via === undefined ? arrivingMs + LATE_MS : arrivingMs;
     const lastDeadline =
       state.type === 'arriving'
         ? Math.min(state.lastDeadline, now + TRANSIT_MS)
-        : now + Math.max(TRANSIT_MS, arrivingMs);
-    return { deadline: Math.min(now + arrivingMs, lastDeadline), lastDeadline };
+        : now + Math.max(TRANSIT_MS, patienceMs);
+    return { deadline: Math.min(now + patienceMs, lastDeadline), lastDeadline };
   }
 
   /** The circuit to where the agent is not placed is closed, unless it was a neighbour, or its way leads back there. */

@@ -5,7 +5,7 @@
  * meanwhile, over HTTP, with 30 s for each. @source OpenSim EntityTransferModule.cs (QUERYACCESS, CreateAgent)
  */
 export const LEAVING_MS = 60_000;
-/** From TeleportFinish or CrossedRegion to AgentMovementComplete. @source viewer llstartup.cpp (as for a login) */
+/** From TeleportFinish or CrossedRegion to AgentMovementComplete; over a border {@link LATE_MS} more. @source viewer llstartup.cpp (as for a login) */
 export const ARRIVING_MS = 60_000;
 /** However often it is sent elsewhere before it is placed: so long after it has left, the agent is somewhere or back. Ours. */
 export const TRANSIT_MS = 180_000;
