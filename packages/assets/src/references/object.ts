@@ -20,7 +20,7 @@ const BINARY_ELEMENTS: ReadonlyMap<string, (bytes: Uint8Array, into: ReferenceCo
 
 /**
  * What a linkset refers to: XML2 or original layout, coalesced, with everything in the contents of its prims.
- * The contents' own references are in their own assets. Why not by protocol's object-xml: docs/decisions/0022.
+ * The contents' own references are in their own assets. Why not by protocol's object-xml: docs/decisions/0023.
  */
 export function takeObject(bytes: Uint8Array, into: ReferenceCollector): void {
   for (const leaf of xmlLeaves(decodeArchiveText(bytes))) takeLeaf(leaf, into);
