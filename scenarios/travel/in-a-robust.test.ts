@@ -60,6 +60,16 @@ describe('regions of two grids in one ROBUST', () => {
     );
   }, 60_000);
 
+  it('are told of to whoever stands still beside one that comes later', async () => {
+    await grids.pop()!.close();
+    const session = await logIn();
+    // Whoever has come in has looked around by then.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    grids.push(await member('East', 1001));
+    await vi.waitFor(() => expect(session.regions.all.map(({ name }) => name)).toContain('East'), 30_000);
+    await session.logout();
+  }, 60_000);
+
   it('let nobody log in themselves, and are forgotten when they close', async () => {
     const [west] = grids;
     const answer = await ports.http.request({ method: 'POST', url: west!.loginUri, body: new Uint8Array(0) });

@@ -41,7 +41,14 @@ import type { Grid, GridCluster, GridOptions, GridRegion, RobustPlace } from './
 import { createAskPeer, openPeerFront } from './peers/index.ts';
 import { Membership, RobustServices, openEntrance } from './robust/index.ts';
 import type { PeerFront } from './peers/index.ts';
-import { Simulator, alertRegion, answerProcess, createOffers, openRegion } from './simulator/index.ts';
+import {
+  Simulator,
+  alertRegion,
+  answerProcess,
+  createOffers,
+  lookAround,
+  openRegion,
+} from './simulator/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/uploads/index.ts';
 
 /** A text of one byte of length, its ending zero included. */
@@ -165,6 +172,7 @@ export class EmbeddedGrid implements Grid {
 
   meet(elsewhere: readonly RegionPlace[]): void {
     this.#elsewhere.splice(0, Infinity, ...elsewhere);
+    lookAround(this.#regions);
   }
 
   saveArchive(): AsyncIterable<Uint8Array> {

@@ -6,7 +6,7 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { avatarOf } from '../avatars/index.ts';
+import { avatarOf, inhabitants } from '../avatars/index.ts';
 import { childrenOf, journeyOf, peerOf, seedUrl } from '../handover/index.ts';
 import { Part, inRegion, placesOf } from '../region/index.ts';
 import type { Agent, Region, RegionPlace } from '../region/index.ts';
@@ -69,6 +69,13 @@ export function followRoot(root: Agent): void {
   const change = Math.abs(regionView(avatar.far, services.regionView) - last.viewMetres);
   if (change > VIEW_STEP_METRES || apart(position, last.from) > REVIEW_AFTER_METRES) reviewNeighbours(root);
   else if (apart(position, last.toldPlace) > TELL_PLACE_AFTER_METRES) tellPlace(root, last, position);
+}
+
+/** Other regions are known now, or no more: everybody who has looked around already does it anew. */
+export function lookAround(regions: readonly Region[]): void {
+  for (const region of regions)
+    for (const { agent } of inhabitants(region))
+      if (agent.part(REVIEW).last !== undefined) reviewNeighbours(agent);
 }
 
 /** A region is there again: whoever looks into it needs a new child agent. @source OpenSim EntityTransferModule.cs (EnableChildAgent) */
