@@ -131,6 +131,7 @@ async function handOver(
   const there = own === undefined ? position : standing(own, position);
   const going = { position: there, lookAt, waitForRoot: true, wantsRelease: true, leavesChild: isNear };
   const hasArrived = await provenBy(root, peer.updateAgent(travellerOf(root, avatar, going)));
+  if (root.hasDeparted) return undefined;
   // What is left of the agent over there is closed. Who is root there has arrived, and only the answer was lost.
   const isBack = !hasArrived && (await peer.closeAgent(key));
   if (root.hasDeparted) return undefined;
