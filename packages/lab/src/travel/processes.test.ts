@@ -211,7 +211,7 @@ describe('a grid of two processes', () => {
     const other = await comeTo('uri:Shore&50&60&25', 'Other');
     expect(inhabitants()).toEqual(['Bay', 'Shore']);
     await grids[1].close();
-    expect(await other.ended).toMatchObject({ by: 'peer', reason: 'disabled' });
+    expect(await other.ended).toMatchObject({ by: 'peer', reason: 'kicked' });
     await expect(session.travel.teleport('Shore/50/60/25').arrival).rejects.toMatchObject({
       words: 'Failed to contact destination',
     });
