@@ -14,7 +14,7 @@ import { createAccount, createAccounts, estateOwner } from './services/accounts/
 import type { HoldTime } from './services/accounts/index.ts';
 import { parseAccount, parseGridConfig } from './config/index.ts';
 import type { AccountInput, CompleteGridConfig, GridConfig } from './config/index.ts';
-import { kick } from './simulator/departure/index.ts';
+import { kick, showOut } from './simulator/departure/index.ts';
 import { Faults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
 import { LoginService } from './services/login/index.ts';
@@ -314,7 +314,7 @@ export class EmbeddedGrid implements Grid {
 
   async #closeAll(silently: boolean): Promise<void> {
     if (!silently)
-      for (const session of this.#services?.presence ?? []) kick(this.#services!, session, GOING_DOWN);
+      for (const session of this.#services?.presence ?? []) showOut(this.#services!, session, GOING_DOWN);
     await this.#membership?.end();
     await this.#outages.close();
     await this.#front?.close();

@@ -209,6 +209,7 @@ describe('a grid of two processes', () => {
   it('goes on without a process that has ended: its region cannot be reached, and who was there is lost', async () => {
     const session = await comeTo('uri:Bay&128&128&25');
     const other = await comeTo('uri:Shore&50&60&25', 'Other');
+    await until(() => session.regions.named('Shore') !== undefined);
     expect(inhabitants()).toEqual(['Bay', 'Shore']);
     await grids[1].close();
     expect(await other.ended).toMatchObject({ by: 'peer', reason: 'kicked' });

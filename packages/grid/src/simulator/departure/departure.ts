@@ -75,6 +75,20 @@ export function kick(services: GridServices, session: Session, reason: string): 
   endSession(services, session);
 }
 
+/**
+ * The regions here close. Who is in them is thrown out; who only looks in goes on where they are, without this view. A session that has nobody here
+ * is not concerned.
+ */
+export function showOut(services: GridServices, session: Session, reason: string): void {
+  if (addressees(services, session).length > 0) return kick(services, session, reason);
+  for (const { agents } of services.regions) {
+    const agent = agents.byId(session.account.id);
+    if (agent === undefined || agent.ticket.session !== session) continue;
+    sendDisable(agent);
+    depart(agent, 'region closed');
+  }
+}
+
 /** Who has been handed over a border and has not entered yet is nowhere root: where it is expected, it hears. */
 function addressees({ regions }: GridServices, session: Session): readonly Agent[] {
   const agents = regions
