@@ -586,6 +586,13 @@ describe('an arrival at a neighbour that was given up', () => {
     expect(late.kinds()).toEqual(['refused']);
   });
 
+  it('counts no more when the region has said that it kept the agent', () => {
+    const traveller = givenUp().say(ALPHA, failed);
+    traveller.kinds();
+    expect(traveller.say(BETA, placed).where).toBe('placed 9000');
+    expect(traveller.kinds()).toEqual(['refused']);
+  });
+
   it('leads from where the agent was placed meanwhile, which had sent it on', () => {
     const traveller = inAlpha().say(ALPHA, finish(GAMMA)).say(GAMMA, finish(BETA)).say(GAMMA, placed);
     traveller.kinds();

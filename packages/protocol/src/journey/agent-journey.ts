@@ -246,9 +246,11 @@ export class AgentJourney {
     this.#course.failedAt = now;
     if (state.type === 'leaving')
       this.#stay(state, { failure: state.isCancelled ? 'cancelled' : 'refused', words });
-    // Nobody waits for it any more; it is told all the same.
-    else if (state.type === 'placed')
+    // Nobody waits for it any more; it is told all the same, and the region has kept the agent: no late word counts.
+    else if (state.type === 'placed') {
+      this.#course.late = undefined;
       this.#course.tellFailure(state.region, { step: 'TeleportFinish', failure: 'refused', words });
+    }
   }
 
   #leave(region: RegionAddress, isAsked: boolean, step: State<'leaving'>['step'], now: number): void {
