@@ -87,6 +87,9 @@ describe('a ROBUST', () => {
       { serverPort: '70000' },
       { serverURI: 'file:///etc' },
       { uuid: 'nobody' },
+      { serverIP: 'grid.example' },
+      { serverIP: '300.1.1.1' },
+      { serverIP: '' },
     ];
     const regions = [{}, ...wrong].map((changes, index) => region(index, changes)).join('');
     const { robust, asked } = answering(`<ServerResponse>${regions}</ServerResponse>`);

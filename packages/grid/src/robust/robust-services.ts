@@ -148,7 +148,10 @@ function textOf(answer: FormAnswer, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Nothing for a region that cannot be used: one that is no square, or is not where regions lie. */
+/**
+ * Nothing for a region that cannot be used: one that is no square, is not where regions lie, or is at a host by name, which clients are told as
+ * four bytes.
+ */
 function placeOf(entry: Readonly<Record<string, string>>): RegionPlace[] {
   const { uuid = '', regionName: name = '', serverIP: address = '', serverURI = '' } = entry;
   const [x, y, sizeMetres, sizeY, port] = [
@@ -159,6 +162,7 @@ function placeOf(entry: Readonly<Record<string, string>>): RegionPlace[] {
     entry.serverPort,
   ].map((text) => Number(text ?? Number.NaN));
   const isPlace = [x, y, sizeMetres].every((metres) => isMultiple(metres!)) && sizeMetres! > 0;
+  if (!IPV4.test(address)) return [];
   if (!isPlace || sizeY !== sizeMetres || !isPort(port!) || !/^https?:\/\//.test(serverURI)) return [];
   const uri = serverURI.replace(/\/+$/, '');
   const place = { gridX: x! / REGION_STEP_METRES, gridY: y! / REGION_STEP_METRES, sizeMetres: sizeMetres! };
@@ -174,4 +178,5 @@ function placeOf(entry: Readonly<Record<string, string>>): RegionPlace[] {
 
 const isMultiple = (metres: number): boolean =>
   Number.isSafeInteger(metres) && metres >= 0 && metres < 2 ** 32 && metres % REGION_STEP_METRES === 0;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65536;
