@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '../store/index.ts';
 import { OversizeError, S3Engine } from './index.ts';
 import type { S3EngineOptions } from './index.ts';
@@ -256,6 +256,7 @@ describe('requests', () => {
     const held: Socket[] = [];
     play = (socket) => void held.push(socket);
     const first = narrow.get('first', { mostBytes: 9 });
+    await vi.waitFor(() => expect(held.length).toBe(1), 5000);
     const second = narrow.put('second', Buffer.from('x'), { deadline: performance.now() + 40 });
     await expect(second).rejects.toMatchObject({ fault: 'busy' });
     play = whole('200 OK', 'late');
