@@ -103,6 +103,29 @@ describe('a grid that is spread over processes', () => {
     await grid.close();
   }, 60_000);
 
+  it.each([
+    ['hangs', `process.on('message', () => undefined);`, /says nothing$/],
+    [
+      'ends when it is there, while others are not yet',
+      `process.once('message', ({ config }) => {
+        if (config.regions[0].name !== 'Shore') return setTimeout(() => process.send({ type: 'ready', places: [] }), 1000);
+        process.send({ type: 'ready', places: [] }, () => process.exit(3));
+      });`,
+      /^process \d+ of the grid has ended$/,
+    ],
+  ])(
+    'does not wait for ever for one that %s',
+    async (_, source, words) => {
+      const silent = `${bundles}lab/silent-${process.pid}.mjs`;
+      await writeFile(silent, source);
+      const regions = [...CONFIG.regions, { name: 'Hill', x: 1002, terrain }];
+      const options = { processes: 3, witness, tell: () => undefined, program: silent, startMs: 6000 };
+      const start = startSpreadGrid({ ...CONFIG, regions }, createNodePorts(), options);
+      await expect(start).rejects.toMatchObject({ code: 'remote', message: expect.stringMatching(words) });
+    },
+    60_000,
+  );
+
   it('does not start when one of them cannot, and leaves nothing behind', async () => {
     const regions = [CONFIG.regions[0]!, { name: 'Shore', x: 1001, terrain: { kind: 'nonsense' } as never }];
     const options = { processes: 2, witness, tell: () => undefined, program };

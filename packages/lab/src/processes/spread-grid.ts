@@ -15,6 +15,8 @@ import type { FromChild, ToChild } from './talk.ts';
 const CHILD = fileURLToPath(new URL('../../dist/processes/grid-process.js', import.meta.url));
 /** A child that says goodbye to its agents takes moments; one that hangs is ended. */
 const CLOSE_MS = 5000;
+/** Processes that have not come up by then do not any more, however busy the machine is. */
+const START_MS = 120_000;
 
 /** How a grid is spread. */
 export interface SpreadOptions {
@@ -26,6 +28,8 @@ export interface SpreadOptions {
   readonly tell: (line: string) => void;
   /** The JavaScript file that children run; the compiled one of this package by default. */
   readonly program?: string;
+  /** How long all of them may take until they know each other, milliseconds; two minutes by default. */
+  readonly startMs?: number;
 }
 
 /** A grid of several processes. */
@@ -52,7 +56,7 @@ interface Child {
 export async function startSpreadGrid(
   config: GridConfig,
   ports: Ports,
-  { processes, witness, tell, program = CHILD }: SpreadOptions,
+  { processes, witness, tell, program = CHILD, startMs = START_MS }: SpreadOptions,
 ): Promise<SpreadGrid> {
   const [own, ...shares] = sharesOf(config, processes);
   const key = randomBytes(32).toString('hex');
@@ -60,14 +64,16 @@ export async function startSpreadGrid(
   const grid = await startGrid(own, ports, { witness, cluster: { key, loginsWaitFor } });
   const started: ChildProcess[] = [];
   try {
-    const children = await Promise.all(
+    const late = AbortSignal.timeout(startMs);
+    const children = await before(
+      late,
       shares.map((share) => {
         const child = fork(program, { serialization: 'advanced' });
         started.push(child);
         return startChild(child, share, key, tell);
       }),
     );
-    const haveMet = Promise.all(children.map(hasMet));
+    const haveMet = before(late, children.map(hasMet));
     const spread = new Spread(grid, children, tell);
     await haveMet;
     letIn();
@@ -77,6 +83,18 @@ export async function startSpreadGrid(
     await grid.close();
     throw error;
   }
+}
+
+/** @throws RemoteError when it is too late. */
+function before<T>(late: AbortSignal, all: readonly Promise<T>[]): Promise<T[]> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void =>
+      reject(new RemoteError('a process of the grid cannot start: it says nothing', 'child'));
+    late.addEventListener('abort', giveUp, { once: true });
+    Promise.all(all)
+      .finally(() => late.removeEventListener('abort', giveUp))
+      .then(resolve, reject);
+  });
 }
 
 function startChild(
@@ -103,8 +121,11 @@ function startChild(
 /** It knows the regions of the others. @throws RemoteError when it ends before */
 function hasMet({ process: child, pid }: Child): Promise<void> {
   return new Promise((resolve, reject) => {
+    const fail = (): void => reject(new RemoteError(`process ${pid} of the grid has ended`, 'child'));
+    // Others may have taken longer to start.
+    if (child.exitCode !== null || child.signalCode !== null) return fail();
     child.on('message', ({ type }: FromChild) => type === 'met' && resolve());
-    child.once('exit', () => reject(new RemoteError(`process ${pid} of the grid has ended`, 'child')));
+    child.once('exit', fail);
   });
 }
 
