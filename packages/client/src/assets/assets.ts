@@ -91,7 +91,6 @@ export class Assets {
       recall: (download) => this.#recall(download),
       find: ({ kind, way }, signal) => this.#sources.find(kind, way, signal),
       fallsBack: (download, error) => this.#fallsBack(download, error),
-      circuitIsSilent: () => this.#sources.circuitIsSilent(),
       count: (bytes) => void (this.#counts.networkBytes += bytes),
       end: (download, held) => this.#end(download, held),
     };

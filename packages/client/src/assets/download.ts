@@ -36,8 +36,6 @@ export interface DownloadHost {
   find(download: Download, signal: AbortSignal): Promise<AssetSource>;
   /** Whether it may be asked for by circuit, now that HTTP has failed so. */
   fallsBack(download: Download, error: unknown): boolean;
-  /** Nothing came by circuit. */
-  circuitIsSilent(): void;
   /** Bytes that have come over the network. */
   count(bytes: number): void;
   /** Nobody waits any more: what has come so far; undefined when that was no such asset at all. */
@@ -171,9 +169,7 @@ export class Download implements Ranked {
 
   /** Silence of the circuit says less than HTTP did. */
   #failureOfBoth(failure: unknown): unknown {
-    if (!(failure instanceof TimeoutError)) return failure;
-    this.#host.circuitIsSilent();
-    return this.#httpFailure;
+    return failure instanceof TimeoutError ? this.#httpFailure : failure;
   }
 
   async #fetchPiece(source: AssetSource): Promise<void> {

@@ -4,11 +4,15 @@ import type { Cancel, Clock } from '@landfall/transport/ports';
 import type { Settle } from '../lifetime/index.ts';
 import type { Piece } from './held.ts';
 import { ImageAssembly } from './image-assembly.ts';
-import { IMAGE_LINGER_MS, IMAGE_REPEAT_MS, IMAGE_SILENCE_MS } from './limits.ts';
+import { IMAGE_LINGER_MS, IMAGE_REPEAT_MS, IMAGE_SILENCE_MS, IMAGE_TURN_MS } from './limits.ts';
 
 /** What a transfer does to the region. */
 export interface ImagePeer {
   readonly clock: Clock;
+  /** When it has sent anything of any texture that somebody waits for. */
+  heardAt(): number;
+  /** It has sent nothing of any for {@link IMAGE_SILENCE_MS}. */
+  noteSilence(): void;
   /** RequestImage from a packet on. */
   ask(id: Uuid, packet: number, priority: number): void;
   /** RequestImage that calls it off. */
@@ -102,10 +106,14 @@ export class ImageTransfer {
   }
 
   #repeat(): void {
-    const silentMs = this.#peer.clock.now() - this.#heardAt;
-    if (silentMs >= IMAGE_SILENCE_MS)
+    const now = this.#peer.clock.now();
+    const silentMs = now - this.#heardAt;
+    // Regions send one texture after the other: while others come, its turn may still be to come.
+    const isSilent = now - Math.max(this.#heardAt, this.#peer.heardAt()) >= IMAGE_SILENCE_MS;
+    if (isSilent) this.#peer.noteSilence();
+    if (isSilent || silentMs >= IMAGE_TURN_MS)
       return this.fail(
-        new TimeoutError(`nothing of a texture came in ${IMAGE_SILENCE_MS} ms`, silentMs, 'ImageData'),
+        new TimeoutError(`nothing of a texture came in ${silentMs} ms`, silentMs, 'ImageData'),
       );
     if (silentMs >= IMAGE_REPEAT_MS)
       this.#ask(Math.max(...[...this.#readers].map(({ priority }) => priority)));

@@ -30,8 +30,10 @@ export const FIRST_MESH_BYTES = 1024;
 export const IMAGES_AT_ONCE = 16;
 /** A texture of which nothing new has come is asked for again. */
 export const IMAGE_REPEAT_MS = 5_000;
-/** Nothing new for so long is the end of it. */
+/** Nothing of any texture for so long is the end of it. */
 export const IMAGE_SILENCE_MS = 30_000;
+/** Nothing of one for so long is the end of that one, whatever comes of others: sixteen of half a megabyte at OpenSim's 45 KB/s take three minutes. */
+export const IMAGE_TURN_MS = 300_000;
 /** Somebody may want more of a texture right after he has got what he wanted: it is not called off before. */
 export const IMAGE_LINGER_MS = 1_000;
 /** Waiting to be written to a cache; more is not kept there. */

@@ -34,6 +34,9 @@ export class RegionImages {
   readonly #clock: Clock;
   readonly #ids: AgentIds;
   readonly #transfers = new Map<string, ImageTransfer>();
+  #heardAt = -Infinity;
+  /** Textures that were given up since anything came. */
+  #silences = 0;
 
   /** Made by the session. */
   constructor(region: Region, clock: Clock, ids: AgentIds) {
@@ -56,6 +59,11 @@ export class RegionImages {
     });
   }
 
+  /** Nothing comes of what is asked for: nothing ever has, or not of two textures one after the other. */
+  get isSilent(): boolean {
+    return this.#silences > (this.#heardAt === -Infinity ? 0 : 1);
+  }
+
   /** @throws DecodeError */
   receiveFirst({ ImageID, ImageData: { Data } }: ImageData): void {
     this.#receive(ImageID.ID, (assembly) => assembly.receiveFirst(ImageID.Size, ImageID.Packets, Data));
@@ -67,12 +75,23 @@ export class RegionImages {
   }
 
   receiveMissing({ ImageID: { ID } }: ImageNotInDatabase): void {
-    this.#transfers.get(ID.key)?.fail(missingError('texture', ID));
+    const transfer = this.#transfers.get(ID.key);
+    if (transfer === undefined) return;
+    this.#noteHeard();
+    transfer.fail(missingError('texture', ID));
   }
 
   /** What nobody reads is passed over: it was called off, and still on its way. */
   #receive({ key }: Uuid, take: (assembly: ImageAssembly) => void): void {
-    this.#transfers.get(key)?.receive(take);
+    const transfer = this.#transfers.get(key);
+    if (transfer === undefined) return;
+    this.#noteHeard();
+    transfer.receive(take);
+  }
+
+  #noteHeard(): void {
+    this.#heardAt = this.#clock.now();
+    this.#silences = 0;
   }
 
   /** Whoever waits may ask the next region. */
@@ -84,6 +103,8 @@ export class RegionImages {
   get #peer(): ImagePeer {
     return {
       clock: this.#clock,
+      heardAt: () => this.#heardAt,
+      noteSilence: () => void this.#silences++,
       ask: (id, packet, priority) => {
         const bounded = Math.min(Math.max(LEAST_PRIORITY, priority), MOST_PRIORITY);
         this.#send(id, packet, { DiscardLevel: 0, DownloadPriority: bounded });

@@ -33,7 +33,6 @@ export class Sources {
   readonly #lanes = new Map<string, Lane<Ranked>>();
   readonly #udpLane: Lane<Ranked>;
   readonly #placeholders = new Placeholders();
-  readonly #silent = new WeakSet<Region>();
   readonly #imagesOf: (region: Region) => RegionImages;
   readonly #transfersOf: ((region: Region) => RegionTransfers) | undefined;
 
@@ -85,13 +84,7 @@ export class Sources {
   /** Whether a texture may be asked for by circuit though there is a capability: not where the circuit has been silent. */
   hasCircuit(): boolean {
     const { region } = this.#session;
-    return region !== undefined && !this.#silent.has(region);
-  }
-
-  /** Textures that were asked for by circuit did not come: the others of this region are not asked for so. */
-  circuitIsSilent(): void {
-    const { region } = this.#session;
-    if (region !== undefined) this.#silent.add(region);
+    return region !== undefined && !this.#imagesOf(region).isSilent;
   }
 
   #findUdp(kind: AssetKind, way: AssetWay | undefined): AssetSource | undefined {

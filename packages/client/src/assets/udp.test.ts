@@ -137,6 +137,29 @@ describe('a texture by UDP', () => {
       expect([asked().length, network.clock.now() - before < 1000]).toEqual([count, true]);
     });
 
+    it('waits for its turn on a slow circuit, whose silence of one is not that of all', async () => {
+      const ids = Array.from({ length: 8 }, (_, at) => idOf(10 + at));
+      const all = new Map([
+        [placeholder, textureOf(160, 9)],
+        ...ids.map((id) => [id.toString(), TEXTURE] as const),
+      ]);
+      let now = (): number => 0;
+      // One after the other, twelve seconds each; the last but one never.
+      const isLater = (id: string): boolean => {
+        const turn = ids.findIndex((each) => each.toString() === id);
+        return turn === 6 || (turn >= 0 && now() < turn * 12_000);
+      };
+      const world = await failing(403, { all, ignores: ({ Image }) => isLater(Image.toString()) });
+      const { assets, network, outcome } = world;
+      const begunAt = network.clock.now();
+      now = () => network.clock.now() - begunAt;
+      const settled = Promise.allSettled(ids.map(async (id) => await assets.fetch('texture', id)));
+      const ends = await network.runUntil(settled, 600_000);
+      expect(ends.map(({ status }) => status === 'fulfilled')).toEqual(ids.map((_, turn) => turn !== 6));
+      all.set(idOf(30).toString(), TEXTURE);
+      expect(await outcome(assets.fetch('texture', idOf(30)))).toMatchObject({ isWhole: true });
+    });
+
     it('is missing where the circuit says so, or where HTTP does, which is not asked twice', async () => {
       const { assets, fake, asked, outcome } = await failing(403);
       expect(await outcome(assets.fetch('texture', ABSENT))).toMatchObject({ reason: 'missing' });
