@@ -77,7 +77,8 @@ export class Journeys {
     if (kind === undefined) return;
     const isAsked = news.type === 'asked' || ('isAsked' in news && news.isAsked);
     this.#latest = (news.type === 'asked' ? this.#wanted : undefined) ?? this.create(kind, isAsked);
-    this.#onSetOut(this.#latest);
+    // An arrival that was given up and comes about all the same is nobody's new wish.
+    if (news.type !== 'placed') this.#onSetOut(this.#latest);
     this.#session.emit('setOut', this.#latest);
   }
 }

@@ -61,6 +61,7 @@ export class Travel {
   readonly #journeys: Journeys;
   readonly #silence: Silence;
   readonly #edges: Edges;
+  readonly #back: WayBack | undefined;
   readonly #escapedFrom = new WeakSet<Region>();
   /** To where somebody has offered to bring the agent, as the room's rule has it. */
   #following: Journey | undefined;
@@ -81,7 +82,8 @@ export class Travel {
       teleport: (destination) => this.teleport(destination),
       now: () => session.scope.ports.clock.now(),
     });
-    const onSetOut = (journey: Journey): void => (unasked === 'return' ? back.take(journey) : undefined);
+    this.#back = unasked === 'return' ? back : undefined;
+    const onSetOut = (journey: Journey): void => this.#back?.take(journey);
     this.#journeys = new Journeys(session, () => this.#silence.words, onSetOut);
     this.#avatar = new AvatarPlace(session.scope.ids.agentId, new Emitter(() => undefined));
     session.on('placed', ({ region, position }) => {
@@ -126,6 +128,7 @@ export class Travel {
     if (signal !== undefined) checkValue('signal of teleport', signal, 'signal');
     const request = requestOf(destination);
     const journey = this.#journeys.create('teleport', true);
+    this.#back?.hearWish();
     const before = this.#turn;
     const run = this.#run(journey, request, { before, signal });
     this.#turn = before.then(() => run);

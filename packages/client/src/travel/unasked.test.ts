@@ -62,6 +62,29 @@ describe('a teleport that nobody here has asked for', () => {
     expect([session.region.name, told.at(-1)]).toEqual(['Default Region', 'teleport, asked']);
   });
 
+  it('is not undone where somebody here has asked to go elsewhere meanwhile', async () => {
+    const { network, grid, session, home, far, told } = await taken({ unasked: 'return' });
+    const answer = far.script;
+    far.script = (message, simulator) => {
+      answer(message, simulator);
+      if (message.name === 'TeleportLocationRequest') simulator.send(teleportFailed('Not now.'));
+    };
+    home.send({ name: 'TeleportStart', Info: { TeleportFlags: 1 << 9 } });
+    await network.run(100);
+    const { handle: regionHandle } = session.region;
+    const wish = session.travel.teleport({ regionHandle: regionHandleOf(256_256, 256_000) });
+    wish.arrival.catch(() => undefined);
+    finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+    await network.run(10_000);
+    expect([session.region.name, told.filter((each) => each === 'teleport, asked').length]).toEqual([
+      'Far Region',
+      1,
+    ]);
+    expect(far.all('TeleportLocationRequest').map(({ Info }) => Info.RegionHandle)).not.toContain(
+      regionHandle,
+    );
+  });
+
   it('is not followed where that is the rule: the region keeps who does not come', async () => {
     const { network, session, home, far, malformed, takeAway } = await taken({ unasked: 'stay' });
     await takeAway();

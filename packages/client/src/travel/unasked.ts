@@ -34,19 +34,26 @@ type TravelPlace = { readonly x: number; readonly y: number; readonly z: number 
 export class WayBack {
   readonly #parts: WayBackParts;
   #pausedUntil: Instant = -Infinity;
+  /** How often somebody here has asked to go somewhere. */
+  #wishes = 0;
 
   constructor(parts: WayBackParts) {
     this.#parts = parts;
   }
 
+  /** Somebody here asks to go somewhere: where that is wanted, nobody goes back. */
+  hearWish(): void {
+    this.#wishes++;
+  }
+
   /** A journey has begun. */
   take({ kind, isAsked, arrival }: Journey): void {
     const { place, teleport, now } = this.#parts;
-    const from = place();
+    const [from, wishes] = [place(), this.#wishes];
     if (kind !== 'teleport' || isAsked || from === undefined || now() < this.#pausedUntil) return;
     arrival.then(
       ({ region }) => {
-        if (region === from.region) return;
+        if (region === from.region || this.#wishes > wishes) return;
         this.#pausedUntil = now() + RETURN_PAUSE_MS;
         teleport({ regionHandle: from.region.handle, position: from.position });
       },
