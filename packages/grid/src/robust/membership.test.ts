@@ -31,7 +31,7 @@ function theirs({ regions: [region] }: GridServices): string {
 }
 
 /** The test's grid in a ROBUST that answers by METHOD; what it is asked, and what its simulators are. */
-async function member(answers: Record<string, string> = {}) {
+async function member(answers: Record<string, string> = {}, until: () => Promise<void> = async () => {}) {
   const { network, grid } = await createTestWorld();
   const services = (grid as EmbeddedGrid).services as {
     -readonly [K in keyof GridServices]: GridServices[K];
@@ -48,6 +48,7 @@ async function member(answers: Record<string, string> = {}) {
     const form = new URLSearchParams(decodeText(body));
     const method = form.get('METHOD') ?? '';
     told.push([method, form.get('SessionID'), form.get('RegionID')].filter(Boolean).join(' '));
+    await until();
     return { status: 200, headers: {}, body: encodeUtf8(all[method] ?? EMPTY), url };
   };
   services.askPeer = async (uri, { method, path }) => {
@@ -99,6 +100,28 @@ describe('a grid in the grid of a ROBUST', () => {
       ['Theirs 1', 'http://127.0.0.1:9501'],
     ]);
     expect(asked).toEqual([`POST http://127.0.0.1:9500/region/${destination.id.toString()}/`]);
+  });
+
+  it('looks once at a time, however long that takes and whoever says hello', async () => {
+    const waiting: (() => void)[] = [];
+    let isSlow = false;
+    const until = (): Promise<void> =>
+      isSlow ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve();
+    const { network, membership, told, ask } = await member({}, until);
+    await membership.begin();
+    const looks = (): number => told.filter((line) => line === 'get_region_range').length;
+    isSlow = true;
+    for (let hello = 0; hello < 20; hello++) {
+      await ask('POST', '/region/00009500-0000-4000-8000-000000000001/');
+      await network.run(1000);
+    }
+    expect([looks(), waiting.length]).toEqual([2, 1]);
+    isSlow = false;
+    waiting[0]!();
+    await network.run(1000);
+    expect(looks()).toBe(3);
+    await network.run(30_000);
+    expect(looks()).toBe(3);
   });
 
   it('does not begin where a region is refused', async () => {

@@ -44,6 +44,9 @@ export class Membership {
   #others: readonly RegionPlace[] = [];
   #nextLook: { readonly at: number; readonly cancel: () => void } | undefined;
   #isOver = false;
+  /** A look takes a while; who says hello meanwhile is seen by the next. */
+  #isLooking = false;
+  #isHelloWaiting = false;
 
   constructor(options: MembershipOptions) {
     this.#options = options;
@@ -121,13 +124,25 @@ export class Membership {
 
   #takeHello(method: string): PeerAnswer {
     if (method !== 'POST') return { status: 405, body: FALSE };
-    this.#lookIn(LOOK_AFTER_HELLO_MS);
+    if (this.#isLooking) this.#isHelloWaiting = true;
+    else this.#lookIn(LOOK_AFTER_HELLO_MS);
     return { status: 200, body: encodeUtf8('{"success":true}') };
   }
 
   /** Who is around is what the grid says, not who says hello. What fails is tried again later. */
   async #look(): Promise<void> {
     this.#nextLook = undefined;
+    this.#isLooking = true;
+    try {
+      await this.#learn();
+    } finally {
+      this.#isLooking = false;
+    }
+    this.#lookIn(this.#isHelloWaiting ? LOOK_AFTER_HELLO_MS : LOOK_EVERY_MS);
+    this.#isHelloWaiting = false;
+  }
+
+  async #learn(): Promise<void> {
     const { robust, places, meet } = this.#options;
     const own = new Set(places.map(({ id }) => id.key));
     const found = new Map<string, RegionPlace>();
@@ -137,7 +152,6 @@ export class Membership {
     if (this.#isOver) return;
     this.#others = [...found.values()];
     meet(this.#others);
-    this.#lookIn(LOOK_EVERY_MS);
   }
 
   /** Unless that will be done before. */
