@@ -78,6 +78,7 @@ describe('the folder of blobs', () => {
     const one = sample();
     const other = neighbour(one);
     const leaf = `${one.hash[0]}/${one.hash[1]}`;
+    expect(await blobs.foldersThere()).toEqual([]);
     await expect(disk.list(`${FOLDER}/${leaf}`)).rejects.toMatchObject({ code: 'ENOENT' });
     await blobs.write(one.hash, one.bytes);
     calls = [];
@@ -91,6 +92,7 @@ describe('the folder of blobs', () => {
       `syncFolder ${leaf}`,
       `unlink incoming/${one.hash}`,
     ]);
+    expect(await blobs.foldersThere()).toEqual([leaf]);
     await blobs.write(other.hash, other.bytes);
     calls = [];
     await blobs.settle();

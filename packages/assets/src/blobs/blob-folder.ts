@@ -42,7 +42,7 @@ export class BlobFolder {
     });
   }
 
-  /** Of the fan-out, such as `a/b`: the 256 that there may be. */
+  /** Of the fan-out, such as `a/b`: the 256 that there may be. {@link BlobFolder.foldersThere} are those that there are. */
   static readonly folders: readonly string[] = HEX.flatMap((first) =>
     HEX.map((second) => `${first}/${second}`),
   );
@@ -167,10 +167,18 @@ export class BlobFolder {
 
   /** The hashes of all files that are settled, in no order. */
   async *settled(): AsyncGenerator<string> {
-    for (const folder of BlobFolder.folders) yield* await this.settledIn(folder);
+    for (const folder of await this.foldersThere()) yield* await this.settledIn(folder);
   }
 
-  /** Those of one of the {@link BlobFolder.folders}. */
+  /** Of the {@link BlobFolder.folders} those that are there, in their order: a small store has few, and looking for one costs as much as reading it. */
+  async foldersThere(): Promise<string[]> {
+    const there: string[] = [];
+    for (const first of await this.#digitsIn(this.#folder))
+      for (const second of await this.#digitsIn(`${this.#folder}/${first}`)) there.push(`${first}/${second}`);
+    return there;
+  }
+
+  /** Those of one of the {@link BlobFolder.folders}; none where it is not there. */
   async settledIn(folder: string): Promise<string[]> {
     return (await this.#namesIn(`${this.#folder}/${folder}`)).filter((name) => NAME.test(name));
   }
@@ -205,6 +213,11 @@ export class BlobFolder {
   /** The contents whose files are in `incoming`, whoever knows of them. */
   async incomingFiles(): Promise<string[]> {
     return (await this.#namesIn(`${this.#folder}/incoming`)).filter((name) => NAME.test(name));
+  }
+
+  async #digitsIn(path: string): Promise<string[]> {
+    const names = new Set(await this.#namesIn(path));
+    return HEX.filter((digit) => names.has(digit));
   }
 
   /** None where there is no such folder: who looks for what was in it finds that it is missing. */

@@ -44,8 +44,9 @@ describe('a folder that is to be a store', () => {
       return undefined;
     });
     await prepareFolder(watched, 'new/data');
-    expect(await disk.list('new/data')).toEqual(['format']);
-    for (const name of ['journal', 'index', 'blobs', 'blobs/incoming'])
+    expect((await disk.list('new/data')).sort()).toEqual(['blobs', 'format', 'index', 'journal']);
+    expect(await disk.list('new/data/blobs')).toEqual(['incoming']);
+    for (const name of ['journal', 'index', 'blobs/incoming'])
       expect(await disk.list(`new/data/${name}`)).toEqual([]);
     const named = calls.findIndex((call) => call === 'rename new/data/format.new');
     const synced = calls

@@ -1,4 +1,3 @@
-import { BlobFolder } from '../blobs/index.ts';
 import type { Doubt } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
@@ -25,7 +24,7 @@ export interface UnnamedFiles {
 /** Looks at the name of every file; the journal is read only where there is one that is not named. */
 export async function findUnnamed(steps: Steps, locks: BlobLocks): Promise<UnnamedFiles> {
   const unnamed: string[] = [];
-  for (const folder of BlobFolder.folders)
+  for (const folder of await steps.step(({ blobs }) => blobs.foldersThere()))
     unnamed.push(...(await steps.step((engine) => unnamedIn(engine, folder, locks))));
   if (unnamed.length === 0) return { discarded: [], unknown: [] };
   const discarded = new Set<string>();

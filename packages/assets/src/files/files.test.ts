@@ -145,6 +145,8 @@ describe.each(KINDS)('file layer: %s', (_, open) => {
     await files.syncFolder(`${root}/x`);
     expect(await text('x/y/a')).toBe('a');
     expect(await files.list(`${root}/x/y/z`)).toEqual([]);
+    expect((await files.list(`${root}/x/y`)).sort()).toEqual(['a', 'z']);
+    expect(await files.list(root)).toEqual(['x']);
   });
 
   it('says that a folder is not there', async () => {

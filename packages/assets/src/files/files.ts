@@ -57,7 +57,10 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** A file layer's refusal, with a `code` as Node's own errors have one. */
+/**
+ * A file layer's refusal, with a `code` as Node's own errors have one, and as those of its file calls without a stack: it is made
+ * behind an await, and a disk in memory refuses by the thousand.
+ */
 export class FileError extends Error {
   /** Always `FileError`. */
   override readonly name = 'FileError';
@@ -65,7 +68,10 @@ export class FileError extends Error {
   readonly code: string;
 
   constructor(code: string, what: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${code}: ${what}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
   }
 }

@@ -94,7 +94,10 @@ export class MemoryFiles implements Files {
   }
 
   async list(path: string): Promise<string[]> {
-    return [...this.#folder(path).names.keys()];
+    const { names } = this.#folder(path);
+    const inside = [...this.#folders.keys()].filter((other) => other.startsWith(`${path}/`));
+    const folders = new Set(inside.map((other) => other.slice(path.length + 1).split('/')[0]!));
+    return [...names.keys(), ...folders];
   }
 
   /** Makes the folder's changes of names durable, after a turn of the event loop. @throws FileError `ENOENT` */
