@@ -4,6 +4,18 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+/**
+ * What loads a machine for a quarter of a minute on purpose, and what wants a process without the memory of other tests: `npm run
+ * test:engines` runs it.
+ */
+export const LOADS = [
+  'packages/assets/src/embedded/full-index.test.ts',
+  'packages/assets/src/migration/crash.test.ts',
+  'scenarios/bad-network/arrival-times.test.ts',
+  'scenarios/objects/full-region.test.ts',
+  'scenarios/travel/nine-regions.test.ts',
+];
+
 /** Tests run on the sources: every `@landfall/<package>/<room>` resolves to that room's index.ts, the client to what it is on Node. */
 export default defineConfig({
   resolve: {
@@ -15,13 +27,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'scenarios/**/*.test.ts'],
-    exclude: [
-      '**/dist/**',
-      '**/node_modules/**',
-      '**/*.shared.test.ts',
-      '**/*.engine.test.ts',
-      '**/arrival-times.test.ts',
-    ],
+    exclude: ['**/dist/**', '**/node_modules/**', '**/*.shared.test.ts', '**/*.engine.test.ts', ...LOADS],
     setupFiles: ['vitest.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

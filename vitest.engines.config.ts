@@ -1,9 +1,9 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
-import ordinary from './vitest.config.ts';
+import ordinary, { LOADS } from './vitest.config.ts';
 
 /**
- * What needs the engines of other people (MariaDB, PostgreSQL, OpenStack Swift, Ceph), and what draws or kills many times over: more
- * of each by the variables that its tests name. The guide's table of arrival times is made here alone.
+ * What needs the engines of other people (MariaDB, PostgreSQL, OpenStack Swift, Ceph), what loads a machine on purpose, and what draws
+ * or kills many times over: more of each by the variables that its tests name.
  */
 const config = mergeConfig(ordinary, defineConfig({}));
 config.test = {
@@ -18,7 +18,14 @@ config.test = {
     'packages/lab/src/inventory/kill.test.ts',
     'packages/assets/src/embedded/{bit-flips,index-damage,power-loss}.test.ts',
     'packages/assets/src/object-store/{bit-flips,races}.test.ts',
-    'scenarios/bad-network/{arrival-times,thousand-logins}.test.ts',
+    'packages/assets/src/embedded/folder-lock.test.ts',
+    'packages/assets/src/references/object.test.ts',
+    'packages/assets/src/service/garbage.test.ts',
+    'packages/assets/src/sqlite/generated.test.ts',
+    'packages/protocol/src/circuit/hostile.test.ts',
+    'packages/protocol/src/llsd/mutations.test.ts',
+    'scenarios/bad-network/thousand-logins.test.ts',
+    ...LOADS,
   ],
   exclude: ['**/dist/**', '**/node_modules/**'],
   // One after the other: what loads a machine on purpose should have it.

@@ -9,7 +9,7 @@ import { sampleAsset } from '../testing/index.ts';
 import { EmbeddedStore } from './index.ts';
 
 /** More with LANDFALL_BIT_FLIPS=10000. */
-const FLIPS = Number(process.env['LANDFALL_BIT_FLIPS'] ?? 2000);
+const FLIPS = Number(process.env['LANDFALL_BIT_FLIPS'] ?? 300);
 const SIZES = [1, 90, 3000, 8192, 9000, 21_000];
 
 interface Flip {

@@ -9,7 +9,7 @@ import { sampleAsset } from '../testing/index.ts';
 import { EmbeddedStore } from './index.ts';
 
 /** More with LANDFALL_POWER_LOSS_ROUNDS=10000. */
-const ROUNDS = Number(process.env['LANDFALL_POWER_LOSS_ROUNDS'] ?? 50);
+const ROUNDS = Number(process.env['LANDFALL_POWER_LOSS_ROUNDS'] ?? 12);
 const WRITERS = 6;
 /** So small that segments are begun, and the ledger is written, all the time. */
 const SEGMENT_BYTES = 0x5000;

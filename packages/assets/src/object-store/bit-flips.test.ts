@@ -7,7 +7,7 @@ import { MemoryBucket, MemoryObjects } from '../testing/memory-objects.ts';
 import { ObjectStore } from './index.ts';
 
 /** More with LANDFALL_BIT_FLIPS=10000. */
-const FLIPS = Number(process.env['LANDFALL_BIT_FLIPS'] ?? 2000);
+const FLIPS = Number(process.env['LANDFALL_BIT_FLIPS'] ?? 300);
 const SIZES = [1, 90, 3000, 8192, 9000, 21_000];
 const REFUSED = /damaged|another|too long|cut off|no format/;
 

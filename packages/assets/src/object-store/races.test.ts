@@ -43,7 +43,7 @@ class Scheduler {
 }
 
 /** More with LANDFALL_RACE_ROUNDS=4000. */
-const ROUNDS = Number(process.env['LANDFALL_RACE_ROUNDS'] ?? 120);
+const ROUNDS = Number(process.env['LANDFALL_RACE_ROUNDS'] ?? 40);
 
 interface Front {
   readonly store: ObjectStore;

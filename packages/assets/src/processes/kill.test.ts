@@ -13,7 +13,7 @@ import { assetXml, idOf } from '../testing/test-service.ts';
 import { sampleSizes, writerAsset } from '../testing/writer-asset.ts';
 
 /** `.ci/run` asks for 150 of LANDFALL_KILL_ROUNDS; a round of several processes is ten times as long as one of a store. */
-const ROUNDS = Math.ceil(Number(process.env['LANDFALL_KILL_ROUNDS'] ?? 30) / 10);
+const ROUNDS = Math.ceil(Number(process.env['LANDFALL_KILL_ROUNDS'] ?? 20) / 10);
 const WRITERS = 16;
 const MOST_ACKNOWLEDGED = 300;
 

@@ -5,6 +5,9 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
 import { gatherReferences, referencesOf } from './index.ts';
 
+/** `.ci/run` draws more. */
+const MUTATIONS = 300 * Number(process.env['LANDFALL_DRAWS'] ?? 1);
+
 const OBJECT = 6;
 const id = (number: number): Uuid =>
   Uuid.parse(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
@@ -155,7 +158,7 @@ describe('references of objects', () => {
     const random = createRandom(77);
     const original = encodeUtf8(LAYOUTS.coalesced);
     let understood = 0;
-    for (let round = 0; round < 1500; round++) {
+    for (let round = 0; round < MUTATIONS; round++) {
       const mutated = Uint8Array.from(
         original.subarray(0, random.chance(0.3) ? random.integer(0, original.length) : undefined),
       );

@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
 import { openSqlite } from './database.ts';
 
+/** Of the bits of a definition every so many; `.ci/run` takes all of them. */
+const STEP = process.env['LANDFALL_DRAWS'] === undefined ? 5 : 1;
+
 const isInstalled = ((): boolean => {
   try {
     execFileSync('sqlite3', ['--version'], { stdio: 'ignore' });
@@ -156,8 +159,9 @@ describe.skipIf(!isInstalled)('a table', () => {
     );
     const bytes = await readFile(path);
     const start = bytes.indexOf(columns);
-    let told = 0;
-    for (let bit = 0; bit < 8 * columns.length; bit++) {
+    let [looked, told] = [0, 0];
+    for (let bit = 0; bit < 8 * columns.length; bit += STEP) {
+      looked++;
       const damaged = Buffer.from(bytes);
       damaged[start + (bit >> 3)]! ^= 1 << (bit & 7);
       await writeFile(path, damaged);
@@ -165,7 +169,7 @@ describe.skipIf(!isInstalled)('a table', () => {
       if (fault !== undefined) told++;
       else expect(rows).toEqual([expect.stringMatching(/^uuid=u \S+=n \S+=d type=5$/i)]);
     }
-    expect(told).toBeGreaterThan(200);
+    expect(told).toBeGreaterThan(looked / 4);
   });
 
   it.each([
