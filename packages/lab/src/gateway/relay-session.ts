@@ -3,7 +3,7 @@
  * the page says so, breaks the rules, or stays away.
  */
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
-import { NamedPlaces } from '@landfall/protocol/relay';
+import { decodeFrame, NamedPlaces } from '@landfall/protocol/relay';
 import type { RelayFrame } from '@landfall/protocol/relay';
 import type { Cancel, MessageSocket } from '@landfall/transport/ports';
 import { RelayChannel } from '@landfall/transport/relay';
@@ -29,6 +29,7 @@ export class RelaySession {
     this.#onEnd = onEnd;
     const { clock, grid, limits } = environment;
     this.#channel = new RelayChannel(clock, {
+      decode: decodeFrame,
       onFrame: (frame) => this.#receive(frame),
       onLost: () => this.#expire(),
       onBroken: (error) => this.end(error.reason, error.message),

@@ -9,76 +9,108 @@ import { MAX_FRAME_BYTES, MAX_HEADERS, MAX_URL_BYTES, SESSION_TOKEN_BYTES } from
 
 type Read = (reader: ByteReader) => RelayFrame;
 
-const READERS: Readonly<Record<RelayFrame['type'], Read>> = {
-  hello: (reader) => ({
-    type: 'hello',
-    version: reader.u8(),
-    token: readText(reader),
-    grid: readText(reader, MAX_URL_BYTES),
-  }),
-  resume: (reader) => ({
-    type: 'resume',
-    version: reader.u8(),
-    sessionToken: reader.take(SESSION_TOKEN_BYTES),
-    received: reader.u32be(),
-  }),
-  welcome: (reader) => ({
-    type: 'welcome',
-    sessionToken: reader.take(SESSION_TOKEN_BYTES),
-    resumeForMs: reader.u32be(),
-    received: reader.u32be(),
-  }),
-  ended: (reader) => ({ type: 'ended', reason: readText(reader), words: readText(reader) }),
-  ack: (reader) => ({ type: 'ack', received: reader.u32be() }),
-  datagrams: (reader) => ({ type: 'datagrams', link: reader.u8(), batch: rest(reader) }),
-  'open-link': (reader) => ({ type: 'open-link', link: reader.u8() }),
-  'link-opened': (reader) => ({ type: 'link-opened', link: reader.u8(), local: readEndpoint(reader) }),
-  'close-link': (reader) => ({ type: 'close-link', link: reader.u8() }),
-  'link-failed': (reader) => ({ type: 'link-failed', link: reader.u8(), words: readText(reader) }),
-  request: readRequest,
-  body: (reader) => ({
-    type: 'body',
-    id: reader.u32be(),
-    isLast: readFlag(reader),
-    bytes: rest(reader),
-  }),
-  head: (reader) => ({
-    type: 'head',
-    id: reader.u32be(),
-    status: readStatus(reader),
-    headers: readHeaders(reader),
-  }),
-  'request-failed': (reader) => ({
-    type: 'request-failed',
-    id: reader.u32be(),
-    reason: readText(reader),
-    detail: readText(reader),
-  }),
-  cancel: (reader) => ({ type: 'cancel', id: reader.u32be() }),
-};
+/** Of what a gateway says, and of what both sides do. */
+function gatewayReader(type: number): Read | undefined {
+  switch (type) {
+    case FRAME_TYPE.welcome:
+      return readWelcome;
+    case FRAME_TYPE.ended:
+      return (reader) => ({ type: 'ended', reason: readText(reader), words: readText(reader) });
+    case FRAME_TYPE.ack:
+      return (reader) => ({ type: 'ack', received: reader.u32be() });
+    case FRAME_TYPE.datagrams:
+      return (reader) => ({ type: 'datagrams', link: reader.u8(), batch: rest(reader) });
+    case FRAME_TYPE['link-opened']:
+      return (reader) => ({ type: 'link-opened', link: reader.u8(), local: readEndpoint(reader) });
+    case FRAME_TYPE['link-failed']:
+      return (reader) => ({ type: 'link-failed', link: reader.u8(), words: readText(reader) });
+    case FRAME_TYPE.body:
+      return readBody;
+    case FRAME_TYPE.head:
+      return readHead;
+    case FRAME_TYPE['request-failed']:
+      return readFailure;
+    default:
+      return undefined;
+  }
+}
 
-const BY_NUMBER: readonly (Read | undefined)[] = Object.entries(FRAME_TYPE).reduce<(Read | undefined)[]>(
-  (readers, [type, number]) => {
-    readers[number] = READERS[type as RelayFrame['type']];
-    return readers;
-  },
-  [],
-);
+/** Of what a page alone says. */
+function pageReader(type: number): Read | undefined {
+  switch (type) {
+    case FRAME_TYPE.hello:
+      return readHello;
+    case FRAME_TYPE.resume:
+      return readResume;
+    case FRAME_TYPE['open-link']:
+      return (reader) => ({ type: 'open-link', link: reader.u8() });
+    case FRAME_TYPE['close-link']:
+      return (reader) => ({ type: 'close-link', link: reader.u8() });
+    case FRAME_TYPE.request:
+      return readRequest;
+    case FRAME_TYPE.cancel:
+      return (reader) => ({ type: 'cancel', id: reader.u32be() });
+    default:
+      return undefined;
+  }
+}
 
 /**
- * The frame in these bytes. What it holds of bytes are views of them.
+ * The frame in these bytes, of whichever side. What it holds of bytes are views of them.
  * @throws DecodeError when they are none, are too long, or something is left over
  * @source docs/wire/relay.md
  */
 export function decodeFrame(bytes: Uint8Array): RelayFrame {
+  return decodeBy((type) => gatewayReader(type) ?? pageReader(type), bytes);
+}
+
+/**
+ * As {@link decodeFrame}, of what gateways say: all that a page needs in its bundle.
+ * @throws DecodeError as `decodeFrame`; for a frame that pages alone send, too
+ */
+export function decodeGatewayFrame(bytes: Uint8Array): RelayFrame {
+  return decodeBy(gatewayReader, bytes);
+}
+
+function decodeBy(readerOf: (type: number) => Read | undefined, bytes: Uint8Array): RelayFrame {
   if (bytes.length > MAX_FRAME_BYTES) throw new DecodeError(`a frame of ${bytes.length} bytes`);
   const reader = new ByteReader(bytes);
-  const read = BY_NUMBER[reader.u8()];
+  const read = readerOf(reader.u8());
   if (read === undefined) throw new DecodeError('an unknown type of frame', { offset: 0 });
   const frame = read(reader);
   if (reader.remaining > 0)
     throw new DecodeError(`${reader.remaining} bytes behind the frame`, { offset: reader.offset });
   return frame;
+}
+
+function readHello(reader: ByteReader): RelayFrame {
+  const version = reader.u8();
+  return { type: 'hello', version, token: readText(reader), grid: readText(reader, MAX_URL_BYTES) };
+}
+
+function readResume(reader: ByteReader): RelayFrame {
+  const version = reader.u8();
+  const sessionToken = reader.take(SESSION_TOKEN_BYTES);
+  return { type: 'resume', version, sessionToken, received: reader.u32be() };
+}
+
+function readWelcome(reader: ByteReader): RelayFrame {
+  const sessionToken = reader.take(SESSION_TOKEN_BYTES);
+  return { type: 'welcome', sessionToken, resumeForMs: reader.u32be(), received: reader.u32be() };
+}
+
+function readBody(reader: ByteReader): RelayFrame {
+  return { type: 'body', id: reader.u32be(), isLast: readFlag(reader), bytes: rest(reader) };
+}
+
+function readHead(reader: ByteReader): RelayFrame {
+  const id = reader.u32be();
+  return { type: 'head', id, status: readStatus(reader), headers: readHeaders(reader) };
+}
+
+function readFailure(reader: ByteReader): RelayFrame {
+  const id = reader.u32be();
+  return { type: 'request-failed', id, reason: readText(reader), detail: readText(reader) };
 }
 
 function readRequest(reader: ByteReader): RelayRequest {

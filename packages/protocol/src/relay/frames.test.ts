@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../errors/index.ts';
-import { decodeFrame, encodeFrame, isOrdered, SESSION_TOKEN_BYTES } from './index.ts';
+import { decodeFrame, decodeGatewayFrame, encodeFrame, isOrdered, SESSION_TOKEN_BYTES } from './index.ts';
 import type { RelayFrame } from './index.ts';
 
 const token = Uint8Array.from({ length: SESSION_TOKEN_BYTES }, (_, at) => at);
@@ -40,6 +40,13 @@ describe('a frame', () => {
       frame,
     );
     expect(encodeFrame(decoded)).toEqual(bytes);
+  });
+
+  it.each(FRAMES.map((frame) => [frame.type, frame] as const))('%s, as a page reads it', (type, frame) => {
+    const bytes = encodeFrame(frame);
+    const isOfPages = ['hello', 'resume', 'open-link', 'close-link', 'request', 'cancel'].includes(type);
+    if (isOfPages) expect(() => decodeGatewayFrame(bytes)).toThrow(DecodeError);
+    else expect(decodeGatewayFrame(bytes)).toEqual(decodeFrame(bytes));
   });
 
   it('is as docs/wire/relay.md draws it', () => {

@@ -9,7 +9,7 @@ export type { NamedByDatagram } from './naming-datagram.ts';
 export { relocateDatagram } from './relocate-datagram.ts';
 export { CircuitRelay } from './circuit-relay.ts';
 export type { CircuitRelayEvent, RelayedDatagram, RelayEnd, RelayVerdict } from './circuit-relay.ts';
-export { decodeFrame } from './decode-frame.ts';
+export { decodeFrame, decodeGatewayFrame } from './decode-frame.ts';
 export { encodeFrame } from './encode-frame.ts';
 export { DatagramBatch, DatagramReader } from './datagrams.ts';
 export { RELAY_METHODS } from './frame.ts';

@@ -6,7 +6,7 @@
  * 3. When it is closed, whatever waits is rejected with the cause in the same turn, and links report it.
  */
 import { ClosedError } from '@landfall/protocol/errors';
-import { decodeFrame, encodeFrame, RELAY_VERSION, RESUME_MS } from '@landfall/protocol/relay';
+import { decodeGatewayFrame, encodeFrame, RELAY_VERSION, RESUME_MS } from '@landfall/protocol/relay';
 import type { Ended, Hello, RelayFrame, Resume, Welcome } from '@landfall/protocol/relay';
 import type { Cancel, Clock, Http, Inflate, MessageSocket, OpenLink } from '../ports/index.ts';
 import { GatewayHttp } from './gateway-http.ts';
@@ -56,6 +56,7 @@ export class GatewayConnection {
     this.#environment = environment;
     const { clock, inflate } = environment;
     this.#channel = new RelayChannel(clock, {
+      decode: decodeGatewayFrame,
       onFrame: (frame) => this.#receive(frame),
       onLost: () => this.#lose(),
       onBroken: (error) => this.#end(error),
@@ -222,7 +223,7 @@ export class GatewayConnection {
 
 function frameOf(message: Uint8Array): RelayFrame | undefined {
   try {
-    return decodeFrame(message);
+    return decodeGatewayFrame(message);
   } catch {
     return undefined;
   }

@@ -7,14 +7,7 @@
  *    no use.
  */
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
-import {
-  decodeFrame,
-  encodeFrame,
-  isOrdered,
-  KEEP_ALIVE_MS,
-  OrderedFrames,
-  SILENT_MS,
-} from '@landfall/protocol/relay';
+import { encodeFrame, isOrdered, KEEP_ALIVE_MS, OrderedFrames, SILENT_MS } from '@landfall/protocol/relay';
 import type { OrderedFrame, RelayFrame } from '@landfall/protocol/relay';
 import type { Cancel, Clock, MessageSocket } from '../ports/index.ts';
 import { HeldDatagrams } from './held-datagrams.ts';
@@ -24,6 +17,8 @@ const MOST_WAITING_BYTES = 1024 * 1024;
 
 /** Who hears what a channel gets. */
 export interface ChannelOwner {
+  /** A frame of the other side. @throws DecodeError */
+  decode(bytes: Uint8Array): RelayFrame;
   /** A frame has come, acks excepted. What it throws ends the channel when it is a DecodeError. */
   onFrame(frame: RelayFrame): void;
   /** The socket is gone; another may be attached. */
@@ -143,7 +138,7 @@ export class RelayChannel {
     this.#heardAt = this.#clock.now();
     try {
       if (isOrdered(message)) this.#ordered.came(message.length);
-      const frame = decodeFrame(message);
+      const frame = this.#owner.decode(message);
       if (frame.type === 'ack') {
         this.#ordered.acknowledge(frame.received);
         this.#wake();
