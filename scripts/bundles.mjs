@@ -5,28 +5,28 @@ export const BUNDLES = [
   {
     // Objects with all that a region says of them, and who looks like what, are most of it.
     what: 'client with its default rooms',
-    mostKiB: 364,
+    mostKiB: 362,
     contents: `
       import { arrive, defaultRooms } from '@landfall/client';
       export const come = (options, ports) => arrive({ ...options, rooms: defaultRooms() }, ports);`,
   },
   {
     what: 'a bot that chats, by the documented import',
-    mostKiB: 206,
+    mostKiB: 199,
     contents: `
       import { arrive, chat } from '@landfall/client';
       export const come = (options, ports) => arrive({ ...options, rooms: [chat()] }, ports);`,
   },
   {
     what: 'a bot that sees objects, by the documented import',
-    mostKiB: 255,
+    mostKiB: 248,
     contents: `
       import { arrive, objects } from '@landfall/client';
       export const come = (options, ports) => arrive({ ...options, rooms: [objects()] }, ports);`,
   },
   {
     what: 'a page’s bot that chats, with the ports of its gateway',
-    mostKiB: 230,
+    mostKiB: 220,
     contents: `
       import { arrive, chat } from '@landfall/client';
       import { connectGateway } from '@landfall/transport/web';
@@ -35,7 +35,7 @@ export const BUNDLES = [
   },
   {
     what: 'login, a circuit and chat of protocol alone',
-    mostKiB: 97,
+    mostKiB: 90,
     contents: `
       export { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
       import { Circuit } from '@landfall/protocol/circuit';

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { LLSD_XML } from '@landfall/protocol/capability';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
-import { formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
+import { formatLlsdXml, parseLlsdAnswer } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
 import { describeRedirect, MAX_REDIRECTS, splitHttpUrl } from '@landfall/protocol/url';
 import type { Redirectable } from '@landfall/protocol/url';
@@ -68,7 +68,7 @@ export async function callCapability(
   for (;;) {
     const timeoutMs = deadline - clock.now();
     const response = await exchange(request, what, ports, { lifetime, signal, timeoutMs });
-    if (isSuccess(response)) return parseLlsd(response.body, response.headers['content-type']);
+    if (isSuccess(response)) return parseLlsdAnswer(response.body, response.headers['content-type']);
     const refusal = refusalOf(what, request, response, clock.wallTime());
     const waitMs = waitOf(response, refusal);
     if (waitMs === undefined || clock.now() + waitMs >= deadline) throw refusal;

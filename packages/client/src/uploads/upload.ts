@@ -1,7 +1,7 @@
 import { LLSD_XML } from '@landfall/protocol/capability';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError, RemoteError } from '@landfall/protocol/errors';
-import { asInteger, asMap, asString, formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
+import { asInteger, asMap, asString, formatLlsdXml, parseLlsdAnswer } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { splitHttpUrl } from '@landfall/protocol/url';
 import { CAPABILITY_TIMEOUT_MS, exchange, refusalOf } from '../capabilities/index.ts';
@@ -55,7 +55,7 @@ export async function upload(
     const response = await exchange(request, capability, ports, { lifetime, ...left() });
     if (response.status < 200 || response.status > 299)
       throw refusalOf(capability, request, response, ports.clock.wallTime());
-    return asMap(parseLlsd(response.body, response.headers['content-type']));
+    return asMap(parseLlsdAnswer(response.body, response.headers['content-type']));
   };
   const first = await post(url, LLSD_XML, encodeUtf8(formatLlsdXml(asked)));
   const uploader = stateOf(first, capability) === 'upload' ? asString(first['uploader']) : '';

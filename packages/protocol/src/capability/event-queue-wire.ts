@@ -9,6 +9,7 @@ import {
   formatLlsdXml,
   isLlsdMap,
   parseLlsd,
+  parseLlsdAnswer,
 } from '../llsd/index.ts';
 import type { LlsdReadOptions, LlsdValue } from '../llsd/index.ts';
 import type { QueuedEvent } from './queued-event.ts';
@@ -90,7 +91,7 @@ export function assembleBatch(id: number, events: readonly string[]): Uint8Array
 
 /** Events without a name are left out. @throws DecodeError when there are no `events` or no `id`, or too many events. */
 export function decodeEventQueueBatch(body: Uint8Array, options: LlsdReadOptions = {}): EventQueueBatch {
-  const batch = parseLlsd(body, undefined, { maxBytes: MAX_BATCH_BYTES, ...options });
+  const batch = parseLlsdAnswer(body, undefined, { maxBytes: MAX_BATCH_BYTES, ...options });
   const { events, id } = asMap(batch);
   if (!Array.isArray(events) || id === undefined || id === null) {
     throw new DecodeError('an answer of an event queue without events or id');

@@ -1,6 +1,14 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError, UsageError } from '../errors/index.ts';
-import { asArray, asString, createLlsdMap, formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
+import {
+  asArray,
+  asString,
+  createLlsdMap,
+  formatLlsdXml,
+  isLlsdMap,
+  parseLlsd,
+  parseLlsdAnswer,
+} from '../llsd/index.ts';
 import type { LlsdReadOptions } from '../llsd/index.ts';
 import { isHttpUrl } from '../url/index.ts';
 
@@ -40,7 +48,7 @@ export function encodeSeedResponse(urls: Iterable<readonly [string, string]>): U
  * @throws DecodeError when it is no map.
  */
 export function decodeSeedResponse(body: Uint8Array, options: LlsdReadOptions = {}): CapabilityUrls {
-  const value = parseLlsd(body, undefined, { maxBytes: MAX_BYTES, ...options });
+  const value = parseLlsdAnswer(body, undefined, { maxBytes: MAX_BYTES, ...options });
   if (!isLlsdMap(value)) throw new DecodeError('a seed response is a map of URLs');
   const urls = new Map<string, string>();
   for (const [name, url] of Object.entries(value)) {

@@ -5,7 +5,7 @@
  */
 import type { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { asArray, asInteger, asMap, asString, asUuid, isLlsdMap, parseLlsd } from '../llsd/index.ts';
+import { asArray, asInteger, asMap, asString, asUuid, isLlsdMap, parseLlsdAnswer } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
 import { itemFromLlsd, itemToLlsd } from './item-llsd.ts';
 import type { InventoryItem } from './item-text.ts';
@@ -62,14 +62,14 @@ export function itemsRequest(ownerId: Uuid, itemIds: readonly Uuid[]): LlsdMap {
  * @source protocol/live.md L1.2 (c)
  */
 export function decodeFoldersAnswer(body: Uint8Array): readonly FolderContents[] {
-  const answer = parseLlsd(body, undefined, { ...LIMITS, severalValues: 'first' });
+  const answer = parseLlsdAnswer(body, undefined, { ...LIMITS, severalValues: 'first' });
   if (!isLlsdMap(answer)) throw new DecodeError('an answer about folders is a map');
   return asArray(answer['folders']).map((folder) => contentsFromLlsd(asMap(folder)));
 }
 
 /** Those that were found. @throws DecodeError when it is no such answer */
 export function decodeItemsAnswer(body: Uint8Array): readonly InventoryItem[] {
-  const answer = parseLlsd(body, undefined, LIMITS);
+  const answer = parseLlsdAnswer(body, undefined, LIMITS);
   if (!isLlsdMap(answer)) throw new DecodeError('an answer about items is a map');
   return asArray(answer['items']).map((item) => itemFromLlsd(asMap(item)));
 }

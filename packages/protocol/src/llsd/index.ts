@@ -21,6 +21,7 @@ export {
 } from './accessors.ts';
 export { dateOf, formatDate, parseDate } from './date.ts';
 export { formatReal, parseInteger, parseReal } from './real.ts';
+export { parseLlsdAnswer } from './parse-answer.ts';
 export { parseLlsd } from './parse-any.ts';
 export { parseLlsdXml } from './parse-xml.ts';
 export { formatLlsdXml } from './format-xml.ts';

@@ -1,13 +1,10 @@
-import { DecodeError } from '../errors/index.ts';
-import { charsetOf, decodeXmlText, isWebPage } from '../xml/index.ts';
 import { decodeLlsdBinary } from './decode-binary.ts';
 import type { LlsdReadOptions } from './limits.ts';
+import { parseLlsdAnswer } from './parse-answer.ts';
 import { parseLlsdNotation } from './parse-notation.ts';
-import { parseLlsdXml } from './parse-xml.ts';
 import type { LlsdValue } from './value.ts';
 
 const HEADER_LENGTH = 24;
-const SNIFFED_BYTES = 2048;
 
 /**
  * The value of an LLSD document in whichever of the three forms it is. Its own header line or first byte decide;
@@ -21,25 +18,9 @@ export function parseLlsd(bytes: Uint8Array, contentType = '', options?: LlsdRea
   if (header === 'llsd/notation') return parseLlsdNotation(bytes, options);
   const type = contentType.toLowerCase();
   if (type.includes('llsd+binary')) return decodeLlsdBinary(bytes, options);
-  if (looksLikeXml(bytes)) return parseXmlOrPage(bytes, withCharset(contentType, options));
+  if (looksLikeXml(bytes)) return parseLlsdAnswer(bytes, contentType, options);
   if (type.includes('notation')) return parseLlsdNotation(bytes, options);
   return isBinary(bytes) ? decodeLlsdBinary(bytes, options) : parseLlsdNotation(bytes, options);
-}
-
-/** What a proxy says instead of the capability: told as what it is, not as what it lacks. */
-function parseXmlOrPage(bytes: Uint8Array, options: LlsdReadOptions | undefined): LlsdValue {
-  try {
-    return parseLlsdXml(bytes, options);
-  } catch (cause) {
-    if (!(cause instanceof DecodeError) || !isWebPage(decodeXmlText(bytes.subarray(0, SNIFFED_BYTES))))
-      throw cause;
-    throw new DecodeError('a web page (HTML), no LLSD', { cause });
-  }
-}
-
-function withCharset(contentType: string, options: LlsdReadOptions | undefined): LlsdReadOptions | undefined {
-  const charset = charsetOf(contentType);
-  return charset === undefined ? options : { charset, ...options };
 }
 
 /** `llsd/binary` of `<? LLSD/Binary ?>`, in lower case; empty when there is no header line. */

@@ -203,6 +203,28 @@ describe('login response', () => {
     });
   });
 
+  it.each([
+    ['[r1,r-0.5,r2e-05]', { x: 1, y: -0.5, z: 0.000_02 }],
+    [' [ r 1 , r0 ,\ti3 ] ', { x: 1, y: 0, z: 3 }],
+    ['[r1,r0]', undefined],
+    ['[r1,r0,rnan]', undefined],
+    ["[r1,r0,'", undefined],
+    ['{}', undefined],
+    ['['.repeat(4096), undefined],
+    [`[r1,r0,r0${' '.repeat(4096)}]`, undefined],
+  ])('reads the look_at %j', (look_at, lookAt) => {
+    expect(responseOf(decode({ ...fields(), look_at })).lookAt).toEqual(lookAt);
+  });
+
+  it('reads a home by its keys, in whichever quotes and order', () => {
+    const home = `{"look_at":[r0,r1,r0],'position':[r1,r2,r3], 'region_handle':[r256000,r256256], 'more':[]}`;
+    expect(responseOf(decode({ ...fields(), home })).home).toEqual({
+      regionCorner: { x: 256_000, y: 256_256 },
+      position: { x: 1, y: 2, z: 3 },
+      lookAt: { x: 0, y: 1, z: 0 },
+    });
+  });
+
   it('keeps a known field raw when it is unusable', () => {
     const odd = { look_at: '[r1,', home: 'nowhere', 'buddy-list': 'none', 'inventory-root': [] };
     const response = responseOf(decode({ ...fields(), ...odd }));

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { DEFAULT_MAX_VALUES, formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
+import { DEFAULT_MAX_VALUES, formatLlsdXml, isLlsdMap, parseLlsd, parseLlsdAnswer } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 import { charsetOf, decodeXmlText } from '../xml/index.ts';
 import {
@@ -153,7 +153,7 @@ export function readAnswerDocument(body: Uint8Array, contentType = ''): AnswerDo
     maxValues: Math.max(DEFAULT_MAX_VALUES, body.length / LEAST_BYTES_A_VALUE),
   };
   if (!sniff(body).includes('<methodResponse')) {
-    return { type: 'fields', fields: mapOf(parseLlsd(body, contentType, limits)) };
+    return { type: 'fields', fields: mapOf(parseLlsdAnswer(body, contentType, limits)) };
   }
   const charset = charsetOf(contentType);
   const answer = parseXmlRpcResponse(body, charset === undefined ? limits : { charset, ...limits });
