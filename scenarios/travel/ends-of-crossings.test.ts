@@ -134,6 +134,25 @@ describe('on the way over a border, when it has been handed over', () => {
   });
 });
 
+describe('on the way over a border, when the answer of the region ahead is lost', () => {
+  it.each<[string, boolean]>([
+    ['stays where it is put back', false],
+    ['goes there anew', true],
+  ])('who %s is in one place, however long', async (_, goesOn) => {
+    const way = await onTheWay((session) => () => session.agent.position.x >= 256);
+    const { grid, network, session } = way;
+    grid.inject({ kind: 'handover', step: 'update-agent', fate: 'unanswered', times: 1 });
+    await network.run(4000);
+    if (!goesOn) session.agent.stop();
+    // Longer than either region waits for the other, or for the traveller.
+    await network.run(PATIENCE_MS);
+    session.agent.stop();
+    // What was told first is that it was put back.
+    const place = goesOn ? 'Hill' : 'Bay';
+    expect(await endOf(way, session, way.crossing)).toEqual(['RemoteError', place, [place]]);
+  });
+});
+
 describe('on the way over a border, before it is handed over', () => {
   it.each(BEFORE)('%s: one place or one end', async (_, happens, end) => {
     const world = await beforeTheHandOver();

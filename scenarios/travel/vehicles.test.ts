@@ -102,6 +102,29 @@ describe('a cart that is moved over a border', () => {
     expect([seated(ann), avatarsIn(), where()]).toEqual([['Hill', true], ['Hill'], [['Hill', 2]]]);
   });
 
+  it('is there with its riders, and in one region, when only the answer that it is there is lost', async () => {
+    const { network, grid, drive, where, seated, avatarsIn, sit, ann } = await riders();
+    await sit(ann);
+    grid.inject({ kind: 'handover', step: 'create-object', fate: 'unanswered', times: 1 });
+    await drive(OVER);
+    // So long the region behind waits for it, and asks again.
+    await network.run(45_000);
+    expect([seated(ann), avatarsIn(), where()]).toEqual([['Hill', true], ['Hill'], [['Hill', 2]]]);
+  });
+
+  it('leaves behind whose going along is not answered: they live on there, and may follow', async () => {
+    const { network, grid, drive, where, seated, avatarsIn, sit, ann } = await riders();
+    await sit(ann);
+    grid.inject({ kind: 'handover', step: 'update-agent', fate: 'unanswered', times: 1 });
+    await drive(OVER);
+    // Longer than the region ahead waits for who has come.
+    await network.run(150_000);
+    expect([ann.isAlive, seated(ann), avatarsIn()]).toEqual([true, ['Bay', false], ['Bay']]);
+    expect(where()).toEqual([['Hill', 2]]);
+    await network.runUntil(ann.agent.walkTo({ global: { x: 256_262, y: 256_100, z: 24 } }), 60_000);
+    expect([seated(ann), avatarsIn()]).toEqual([['Hill', false], ['Hill']]);
+  });
+
   it('stays where it is when nothing is behind the border, or too far behind it', async () => {
     const { drive, where } = await riders();
     await drive({ x: 100, y: -5, z: 23 });

@@ -104,6 +104,7 @@ describe('a ROBUST', () => {
         endpoint: { address: '127.0.0.1', port: 9500 },
         peerUri: 'http://127.0.0.1:9500',
         httpUrl: 'http://127.0.0.1:9500',
+        isForeign: true,
       },
     ]);
     expect(asked[0]!.form).toMatchObject({ METHOD: 'get_region_range', XMIN: String(256_256 - 32_768) });

@@ -169,7 +169,8 @@ function placeOf(entry: Readonly<Record<string, string>>): RegionPlace[] {
   try {
     const id = Uuid.parse(uuid);
     const handle = regionHandleOf(x!, y!);
-    return [{ ...place, id, name, handle, endpoint: { address, port: port! }, peerUri: uri, httpUrl: uri }];
+    const endpoint = { address, port: port! };
+    return [{ ...place, id, name, handle, endpoint, peerUri: uri, httpUrl: uri, isForeign: true }];
   } catch (error) {
     if (error instanceof DecodeError) return [];
     throw error;

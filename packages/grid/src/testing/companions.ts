@@ -19,7 +19,13 @@ export const regionEvents = <T extends RegionEvent['type']>(
  * @throws UsageError when one was told of without a seed
  */
 export async function openChildren(
-  { network, ports, grid }: TestWorld,
+  {
+    network,
+    ports,
+    grid,
+  }: Pick<TestWorld, 'network' | 'ports'> & {
+    readonly grid: Pick<TestWorld['grid'], 'regions'>;
+  },
   root: TestAgent,
 ): Promise<Map<string, TestAgent>> {
   const seeds = regionEvents(root, 'EstablishAgentCommunication');

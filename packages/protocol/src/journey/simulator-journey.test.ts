@@ -52,6 +52,28 @@ describe('the way into a region', () => {
     ]);
   });
 
+  it('is called back by the region behind, which has heard no yes: nobody is stranded', () => {
+    const [crossing, teleport, root] = [1, 2, 3].map(() => new SimulatorJourney('child'));
+    crossing!.expect('crossing', 0);
+    teleport!.expect('teleport', 0);
+    root!.expect('crossing', 0);
+    root!.complete(1);
+    const all = [crossing!, teleport!, root!];
+    for (const journey of all) {
+      journey.recall();
+      journey.handleTimeout(STRANDED_MS);
+    }
+    expect(all.map((journey) => [journey.state, journey.isOnlyHere, eventsOf(journey)])).toEqual([
+      ['child', false, []],
+      ['child', false, [NO]],
+      ['root', false, [ENTERED]],
+    ]);
+    // It may come anew.
+    crossing!.expect('crossing', STRANDED_MS);
+    crossing!.complete(STRANDED_MS + 1);
+    expect(crossing!.state).toBe('root');
+  });
+
   it('waits for UpdateAgent when CompleteAgentMovement was faster, for a while', () => {
     const [soon, late] = [new SimulatorJourney('child'), new SimulatorJourney('child')];
     for (const journey of [soon, late]) {

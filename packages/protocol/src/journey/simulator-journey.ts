@@ -11,6 +11,7 @@
  * | expected | CompleteAgentMovement | root; `enter`, and a teleport is answered yes |
  * | expected | UpdateAgent again | expected anew; the teleport before is answered no |
  * | expected | deadline | child; a teleport is answered no, who has crossed is `stranded` |
+ * | expected | the region behind has kept it (`recall`) | child; a teleport is answered no |
  * | root | a way out begins (`begin`), one at a time | preparing |
  * | preparing | TeleportStart goes out (`start`) | started |
  * | preparing, started | TeleportCancel (`cancel`) of a teleport | cancelled: `transfer` says no |
@@ -98,6 +99,14 @@ export class SimulatorJourney {
     this.#way = way;
     this.#deadline = now + (way === 'teleport' ? ROOT_MS : STRANDED_MS);
     return true;
+  }
+
+  /** The region behind has heard no yes, and has kept it: it is a child as before. Nothing of who is not expected. */
+  recall(): void {
+    if (this.#state !== 'expected') return;
+    this.#refuse();
+    this.#state = 'child';
+    this.#deadline = Infinity;
   }
 
   /** CompleteAgentMovement. A root that asks again is none of it. */

@@ -1,7 +1,7 @@
 /** How long one region waits for the answer of another, and what may go wrong on command. */
 import type { HandoverStep } from '../../faults/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
-import type { RegionPeer, Verdict } from './peer.ts';
+import type { RegionPeer, Traveller, Verdict } from './peer.ts';
 
 /**
  * How long the answer to each question is waited for, milliseconds.
@@ -17,18 +17,34 @@ export const ANSWER_WAIT_MS = {
   'release-agent': 10_000,
 } as const satisfies Readonly<Record<HandoverStep, number>>;
 
+/**
+ * The same of UpdateAgent over a border, which waits for nobody to enter: longer than `PRESENCE_WAIT_MS`; with the answer of CreateAgent, which calls
+ * back who was taken without a word, shorter than `STRANDED_MS`. Ours.
+ */
+export const CROSSING_WAIT_MS = 45_000;
+
+/** How long the answer to UpdateAgent is waited for. */
+export const updateWaitMs = ({ waitForRoot }: Pick<Traveller, 'waitForRoot'>): number =>
+  waitForRoot ? ANSWER_WAIT_MS['update-agent'] : CROSSING_WAIT_MS;
+
 const UNREACHABLE: Verdict = Object.freeze({ allowed: false, reason: 'Failed to contact destination' });
 const REFUSED: Verdict = Object.freeze({ allowed: false, reason: 'Access Denied' });
 
 /** Asks a region, as far as it can be reached and faults let it. */
 export function asked(services: GridServices, { name }: RegionPlace, peer: RegionPeer): RegionPeer {
-  const ask = <T>(step: HandoverStep, call: () => Promise<T>, failed: T, refused: T): Promise<T> =>
-    within(services, ANSWER_WAIT_MS[step], withFault(services, step, name, call, refused), failed);
+  const ask = <T>(
+    step: HandoverStep,
+    call: () => Promise<T>,
+    failed: T,
+    refused: T,
+    waitMs: number = ANSWER_WAIT_MS[step],
+  ): Promise<T> => within(services, waitMs, withFault(services, step, name, call, refused), failed);
   return {
     queryAccess: (query) => ask('query-access', () => peer.queryAccess(query), UNREACHABLE, REFUSED),
     createAgent: (newcomer) => ask('create-agent', () => peer.createAgent(newcomer), UNREACHABLE, REFUSED),
-    updateAgent: (traveller) => ask('update-agent', () => peer.updateAgent(traveller), false, false),
-    createObject: (thing) => ask('create-object', () => peer.createObject(thing), false, false),
+    updateAgent: (traveller) =>
+      ask('update-agent', () => peer.updateAgent(traveller), false, false, updateWaitMs(traveller)),
+    createObject: (thing) => ask('create-object', () => peer.createObject(thing), undefined, false),
     updatePlace: (place) => ask('update-place', () => peer.updatePlace(place), false, false),
     closeAgent: (key) => ask('close-agent', () => peer.closeAgent(key), true, true),
     releaseAgent: (key) => ask('release-agent', () => peer.releaseAgent(key), undefined, undefined),

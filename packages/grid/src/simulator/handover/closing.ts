@@ -1,6 +1,7 @@
 import { depart, sendDisable } from '../departure/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
+import { recallGuest } from './guest.ts';
 import type { AgentKey } from './peer.ts';
 import { proveArrival } from './proof.ts';
 
@@ -42,6 +43,8 @@ export function releaseAgent(region: Region, key: AgentKey): void {
 export function closeAgent(region: Region, key: AgentKey): boolean {
   const agent = agentOf(region, key);
   if (agent !== undefined) {
+    // Whoever closes it has its root, or has lost it: it is expected no more, and its session does not end with it.
+    recallGuest(agent);
     closeChild(agent);
     return agent.hasDeparted;
   }

@@ -1,50 +1,23 @@
 /**
  * How a region takes agents that come from others, as OpenSim does: CreateAgent gives the right to open a circuit, for which UpdateAgent
- * waits {@link PRESENCE_WAIT_MS}; what comes then is a matter of `SimulatorJourney`, whose deadlines and events are seen to here.
+ * waits {@link PRESENCE_WAIT_MS}; what comes then is a matter of `SimulatorJourney`, which is seen to in `guest.ts`.
  * @source OpenSim Scene.cs (NewUserConnection, IncomingUpdateChildAgent), ScenePresence.cs (CompleteMovement)
  */
-import { SimulatorJourney } from '@landfall/protocol/journey';
-import type { SimulatorJourneyEvent } from '@landfall/protocol/journey';
 import type { Session } from '../../services/presence/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
-import { depart, endLingering, endSession } from '../departure/index.ts';
+import { depart, endLingering } from '../departure/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { verdictOf } from './access.ts';
 import { cancelClosing } from './closing.ts';
+import { GUEST, drain, recallGuest } from './guest.ts';
+import type { Enter, Keeps } from './guest.ts';
 import type { Newcomer, RootPlace, Traveller, Verdict } from './peer.ts';
 
 /** How long an agent that is expected may take to open its circuit. */
 export const PRESENCE_WAIT_MS = 30_000;
 const ALLOWED: Verdict = Object.freeze({ allowed: true });
 const CLOSED: Verdict = Object.freeze({ allowed: false, reason: 'Logins to this region are disabled' });
-
-/** Makes a child agent a root one. */
-type Enter = (traveller: Traveller) => void;
-
-/** An agent on its way in, or out. */
-interface Guest {
-  readonly journey: SimulatorJourney;
-  traveller: Traveller | undefined;
-  enter: Enter | undefined;
-  /** Whoever waits for the agent to be root. */
-  settle: ((isRoot: boolean) => void) | undefined;
-  cancelTimer: () => void;
-}
-
-const GUEST = new Part<Agent, Guest>((agent) => {
-  const journey = new SimulatorJourney(agent.isChild ? 'child' : 'root');
-  const nobody = { traveller: undefined, enter: undefined, settle: undefined, cancelTimer: () => {} };
-  const guest: Guest = { journey, ...nobody };
-  agent.whenDeparted(() => {
-    journey.close();
-    drain(agent, guest);
-  });
-  return guest;
-});
-
-/** Where an agent is between this region and others. */
-export const journeyOf = (agent: Agent): SimulatorJourney => agent.part(GUEST).journey;
 
 /** Those who wait for an agent to open its circuit, by agent. */
 const AWAITED = new Part<Region, Map<string, (agent: Agent | undefined) => void>>(() => new Map());
@@ -62,7 +35,7 @@ export function admissionOf(
   return region.config.isClosed ? CLOSED : ALLOWED;
 }
 
-/** CreateAgent. An agent that is here already keeps its circuit. */
+/** CreateAgent. An agent that is here already keeps its circuit, as the child of a root elsewhere. */
 export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
   const { session, capsPath, position, lookAt, teleportFlags, isChild = true } = newcomer;
   const { id } = session.account;
@@ -81,9 +54,11 @@ export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
   return ALLOWED;
 }
 
-function keepAgent(agent: Agent, { capsPath, session }: Newcomer): Verdict {
+function keepAgent(agent: Agent, { capsPath, session, teleportFlags }: Newcomer): Verdict {
   if (!agent.isChild) return { allowed: false, reason: 'The agent is in the region already' };
   cancelClosing(agent);
+  // Of who comes to stay UpdateAgent tells anew.
+  if (teleportFlags === 0) recallGuest(agent);
   if (agent.capabilities.path === capsPath) return ALLOWED;
   agent.capabilities.close();
   agent.ticket.capabilities = new AgentCapabilities(
@@ -103,8 +78,11 @@ export function noteCircuit(agent: Agent): void {
   wake?.(agent);
 }
 
-/** UpdateAgent. @returns whether it was taken; for who is to be waited for, whether the agent is root now */
-export async function takeTraveller(region: Region, traveller: Traveller): Promise<boolean> {
+/**
+ * UpdateAgent. @returns whether it was taken; for who is to be waited for, whether the agent is root now
+ * @param keeps asks the region behind, of who comes over the border and never enters
+ */
+export async function takeTraveller(region: Region, traveller: Traveller, keeps: Keeps): Promise<boolean> {
   const { session, waitForRoot } = traveller;
   const agent = region.agents.byId(session.account.id) ?? (await circuitOf(region, session));
   if (agent === undefined || agent.hasDeparted || !agent.isChild) return false;
@@ -113,6 +91,7 @@ export async function takeTraveller(region: Region, traveller: Traveller): Promi
   const { clock } = region.services.ports;
   if (!guest.journey.expect(waitForRoot ? 'teleport' : 'crossing', clock.now())) return false;
   guest.traveller = traveller;
+  guest.keeps = keeps;
   drain(agent, guest);
   if (!waitForRoot || guest.journey.state === 'root') return true;
   return await new Promise((resolve) => {
@@ -149,38 +128,6 @@ export function claimEntry(agent: Agent, enter: Enter): void {
   guest.enter = enter;
   guest.journey.complete(agent.region.services.ports.clock.now());
   drain(agent, guest);
-}
-
-/** Does what the journey wants done, and wakes it in time. */
-function drain(agent: Agent, guest: Guest): void {
-  const { journey } = guest;
-  // Whoever departs is asked how it was here.
-  if (!agent.hasDeparted) agent.isExpected = journey.isOnlyHere;
-  for (let event = journey.pollEvent(); event !== undefined; event = journey.pollEvent())
-    take(agent, guest, event);
-  guest.cancelTimer();
-  const dueAt = journey.nextTimeout();
-  if (dueAt === undefined) return;
-  const { clock } = agent.region.services.ports;
-  const wake = (): void => {
-    journey.handleTimeout(clock.now());
-    drain(agent, guest);
-  };
-  guest.cancelTimer = clock.after(Math.max(0, dueAt - clock.now()), wake, { background: true });
-}
-
-function take(agent: Agent, guest: Guest, event: SimulatorJourneyEvent): void {
-  // Nobody has it as a root, so that nobody would ever end it.
-  if (event.type === 'stranded') return endSession(agent.region.services, agent.ticket.session);
-  if (event.type === 'answer') {
-    const { settle } = guest;
-    guest.settle = undefined;
-    if (guest.journey.state !== 'expected') guest.traveller = undefined;
-    return settle?.(event.isRoot);
-  }
-  const { traveller, enter } = guest;
-  guest.traveller = undefined;
-  if (traveller !== undefined) enter?.(traveller);
 }
 
 /** AgentPosition. @returns whether such a child agent is here */

@@ -1,9 +1,10 @@
 /** How agents go from region to region: what regions ask of each other, and how they take who comes. */
-export { ANSWER_WAIT_MS } from './asking.ts';
+export { ANSWER_WAIT_MS, CROSSING_WAIT_MS } from './asking.ts';
 export { parcelRefusal, verdictOf } from './access.ts';
 export { childrenOf } from './children.ts';
 export { closeChild, closeSoon, RELEASE_WAIT_MS } from './closing.ts';
-export { claimEntry, forgetGuests, journeyOf, noteCircuit, PRESENCE_WAIT_MS } from './guests.ts';
+export { journeyOf } from './guest.ts';
+export { claimEntry, forgetGuests, noteCircuit, PRESENCE_WAIT_MS } from './guests.ts';
 export { peerOf } from './local-peer.ts';
 export { localPeer } from './local-peer.ts';
 export { provenBy } from './proof.ts';

@@ -8,7 +8,7 @@ import { about, createSite, rez, seenBy } from '../../testing/index.ts';
 import type { Site } from '../../testing/index.ts';
 import { sceneOf } from '../objects/index.ts';
 import type { Region } from '../region/index.ts';
-import { answerPeer } from './index.ts';
+import { ANSWER_WAIT_MS, answerPeer } from './index.ts';
 
 const NEAR = { x: 130, y: 128, z: 26 };
 let site: Site;
@@ -85,11 +85,14 @@ describe('a thing that another process brings', () => {
     expect(standing()).toEqual([false, false]);
   });
 
-  it('is taken once: what is there already is not taken again, whole or in part', async () => {
+  it('is taken once: who asks again at once hears that it stands there, and later, or in part, no', async () => {
     await send(bodyOf(boat));
     const { size } = sceneOf(region);
-    expect(await send(bodyOf(boat))).toEqual([200, 'False']);
+    expect(await send(bodyOf(boat))).toEqual([200, 'True']);
     const [hull, mast] = boat;
+    expect(await send(bodyOf(boat.toReversed()), mast!.id)).toEqual([200, 'False']);
+    await site.network.run(2 * ANSWER_WAIT_MS['create-object']);
+    expect(await send(bodyOf(boat))).toEqual([200, 'False']);
     const other = new Uuid(7, 7, 7, 7);
     expect(await send(bodyOf([{ ...hull!, id: other }, mast!]), other)).toEqual([200, 'False']);
     expect([sceneOf(region).size, sceneOf(region).byId(other)]).toEqual([size, undefined]);

@@ -99,8 +99,8 @@ export interface RegionPeer {
    * are root there.
    */
   updateAgent(traveller: Traveller): Promise<boolean>;
-  /** Hands a linkset over; tells whether it stands there now. */
-  createObject(thing: Thing): Promise<boolean>;
+  /** Hands a linkset over; tells whether it stands there now, undefined where nothing is heard. Who asks again at once is told of the same one. */
+  createObject(thing: Thing): Promise<boolean | undefined>;
   /** Says where the root of a child agent is; tells whether there is such a child. */
   updatePlace(place: RootPlace): Promise<boolean>;
   /** Its agent there is closed: the client is told DisableSimulator. False where it is root: then it stays, and is there. */

@@ -18,7 +18,7 @@ import { carriedLook, lookOf } from '../avatars/index.ts';
 import { cornerOf, placesOf } from '../region/index.ts';
 import type { HandoverStep } from '../../faults/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
-import { ANSWER_WAIT_MS } from './asking.ts';
+import { ANSWER_WAIT_MS, updateWaitMs } from './asking.ts';
 import type { RegionPeer, Traveller, Verdict } from './peer.ts';
 
 /** A region of another process, asked by OpenSim's simulator protocol. No answer, and nonsense, are no. */
@@ -30,9 +30,10 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
     method: string,
     path: Partial<Parameters<typeof agentPath>[0]> & { readonly agentId: Uuid },
     body?: Uint8Array,
+    timeoutMs: number = ANSWER_WAIT_MS[step],
   ): Promise<Uint8Array | undefined> => {
     const target = agentPath({ regionId: undefined, action: '', auth: '', ...path });
-    return await services.askPeer(peerUri, { method, path: target, body, timeoutMs: ANSWER_WAIT_MS[step] });
+    return await services.askPeer(peerUri, { method, path: target, body, timeoutMs });
   };
   return {
     async queryAccess({ agentId, viaTeleport, position }) {
@@ -59,7 +60,8 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
     },
     async updateAgent(traveller) {
       const body = encodeAgentUpdate(updateOf(services, traveller, destination));
-      return isYes(await ask('update-agent', 'PUT', { agentId: traveller.session.account.id }, body));
+      const path = { agentId: traveller.session.account.id };
+      return isYes(await ask('update-agent', 'PUT', path, body, updateWaitMs(traveller)));
     },
     async createObject({ parts, position }) {
       const [root] = parts;
@@ -71,7 +73,8 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
         body,
         timeoutMs: ANSWER_WAIT_MS['create-object'],
       };
-      return isYes(await services.askPeer(peerUri, request));
+      const answer = await services.askPeer(peerUri, request);
+      return answer === undefined ? undefined : isYes(answer);
     },
     async updatePlace({ agentId, sessionId, position }) {
       const body = encodeAgentPosition({

@@ -75,8 +75,8 @@ async function takeObject(
   const { destination, position, parts } = decodeNewObject(body);
   if (!parts[0]!.id.equals(objectId)) throw new DecodeError('another object than that of the path');
   const region = regionOf(services, destination.id);
-  const isTaken = region !== undefined && (await localPeer(region).createObject({ parts, position }));
-  return well(encodeUtf8(isTaken ? 'True' : 'False'));
+  const isTaken = region && (await localPeer(region).createObject({ parts, position }));
+  return well(encodeUtf8(isTaken === true ? 'True' : 'False'));
 }
 
 const well = (body: Uint8Array): PeerAnswer => ({ status: 200, body });

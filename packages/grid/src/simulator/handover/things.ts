@@ -3,8 +3,16 @@ import type { ScenePart } from '@landfall/protocol/object-xml';
 import { MAX_PRIMS } from '../../config/index.ts';
 import { isWithin } from '../building/index.ts';
 import { announceAll, sceneOf } from '../objects/index.ts';
+import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
+import { ANSWER_WAIT_MS } from './asking.ts';
 import type { Thing } from './peer.ts';
+
+/** So many are remembered; of more it is not known any more that they came. */
+const MOST_REMEMBERED = 256;
+
+/** When things came over the border, by id of their roots, the oldest first. */
+const CAME = new Part<Region, Map<string, number>>(() => new Map());
 
 /**
  * CreateObject: a linkset comes over the border, under its ids, with all that it is. Whoever sits on it comes after it. It stands at the place
@@ -14,6 +22,7 @@ import type { Thing } from './peer.ts';
  */
 export function takeThing(region: Region, { parts, position }: Thing): boolean {
   const scene = sceneOf(region);
+  if (hasJustCome(region, parts)) return true;
   if (region.config.isClosed || scene.size + parts.length > MAX_PRIMS) return false;
   if (parts.some(({ id }) => scene.byId(id) !== undefined)) return false;
   const placed = isNowhere(position) ? parts : parts.map((part) => ({ ...part, groupPosition: position }));
@@ -21,7 +30,25 @@ export function takeThing(region: Region, { parts, position }: Thing): boolean {
   const root = scene.add(placed);
   if (root === undefined) return false;
   announceAll(region, root, 'full');
+  remember(region, root.id.key);
   return true;
+}
+
+function hasJustCome(region: Region, parts: Thing['parts']): boolean {
+  const cameAt = region.part(CAME).get(parts[0]?.id.key ?? '');
+  if (cameAt === undefined) return false;
+  const scene = sceneOf(region);
+  const [root] = parts.map(({ id }) => scene.byId(id));
+  const isWhole = root?.isRoot === true && parts.every(({ id }) => scene.byId(id)?.root === root);
+  return isWhole && region.services.ports.clock.now() < cameAt + 2 * ANSWER_WAIT_MS['create-object'];
+}
+
+function remember(region: Region, key: string): void {
+  const came = region.part(CAME);
+  came.delete(key);
+  came.set(key, region.services.ports.clock.now());
+  const [oldest] = came.keys();
+  if (came.size > MOST_REMEMBERED && oldest !== undefined) came.delete(oldest);
 }
 
 const isNowhere = ({ x, y, z }: Vector3): boolean => x === 0 && y === 0 && z === 0;

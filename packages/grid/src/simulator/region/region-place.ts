@@ -10,6 +10,8 @@ export interface RegionPlace extends Pick<
   readonly peerUri?: string | undefined;
   /** `http://address:port` of its capabilities; undefined in this process. */
   readonly httpUrl?: string | undefined;
+  /** Of another grid server, in a ROBUST: it speaks OpenSim's protocol, and may be OpenSim. */
+  readonly isForeign?: boolean;
 }
 
 /** All regions of the grid: those of this process, and of others. */

@@ -6,37 +6,33 @@ import type { Message } from '@landfall/protocol/message';
 import { describe, expect, it } from 'vitest';
 import { startGrid } from '../../grid.ts';
 import type { EmbeddedGrid } from '../../grid.ts';
-import { NOBODY, TEST_CONFIG, TestAgent, createTestWorld, mustLogIn } from '../../testing/index.ts';
+import {
+  NOBODY,
+  TEST_CONFIG,
+  TestAgent,
+  createTestWorld,
+  linkGrids,
+  mustLogIn,
+} from '../../testing/index.ts';
 import { assetsOf } from '../assets/index.ts';
 import { friendshipsOf } from '../friends/index.ts';
-import { answerProcess } from '../index.ts';
 import { belongingsOf, ownInventory } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
-import type { AskPeer, GridServices } from '../region/index.ts';
 import { homeOf } from '../travel/index.ts';
 
 const SECOND = { firstName: 'Second', lastName: 'Avatar' };
-type Linked = { -readonly [K in keyof GridServices]: GridServices[K] };
-
 async function twoProcesses() {
   const world = await createTestWorld();
   const { network, ports } = world;
   const terrain = { kind: 'flat', height: 25 } as const;
   const config = { ...TEST_CONFIG, regions: [{ name: 'East', x: 1100, terrain }] };
   const east = await network.runUntil(startGrid(config, ports), 1000);
-  const [west, other] = [world.grid, east].map((grid) => (grid as EmbeddedGrid).services as Linked);
+  const [west, other] = [world.grid, east].map((grid) => (grid as EmbeddedGrid).services);
   const asked: string[] = [];
-  const link = (from: Linked, to: Linked, uri: string): void => {
-    const ask: AskPeer = async (_, { method, path, body = new Uint8Array(0) }) => {
-      asked.push(`${method} ${path.split('/', 2)[1]}`);
-      const { status, body: said } = await answerProcess(to, { method, target: path, body, address: '' });
-      return status === 200 ? said : undefined;
-    };
-    from.askPeer = ask;
-    (from.elsewhere as object[]).push({ ...placeOf(to), peerUri: uri });
-  };
-  link(west!, other!, 'http://east');
-  link(other!, west!, 'http://west');
+  linkGrids([world.grid, east], (method, path) => {
+    asked.push(`${method} ${path.split('/', 2)[1]}`);
+    return 'answered';
+  });
   const comeEast = async (changes = SECOND): Promise<TestAgent> => {
     const login = await network.runUntil(mustLogIn(ports, east.loginUri, changes), 1000);
     const agent = await TestAgent.open(ports, login);
@@ -50,11 +46,6 @@ async function twoProcesses() {
   };
   return { ...world, east, west: west!, other: other!, comeEast, say, asked };
 }
-
-const placeOf = ({ regions: [region] }: GridServices): object => {
-  const { name, id, handle, gridX, gridY, sizeMetres, endpoint } = region!;
-  return { name, id, handle, gridX, gridY, sizeMetres, endpoint, httpUrl: 'http://127.0.0.1:1' };
-};
 
 const written = (from: TestAgent, ToAgentID: Uuid, Dialog: number): Message => ({
   name: 'ImprovedInstantMessage',

@@ -10,8 +10,10 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { groundOf, inhabitants } from '../avatars/index.ts';
 import type { Avatar, Inhabitant, WaysOut } from '../avatars/index.ts';
 import { childrenOf, journeyOf, peerOf, seedUrl, travellerOf } from '../handover/index.ts';
+import { reviewNeighbours } from '../neighbours/index.ts';
 import { Part, alert, cornerOf, inRegion, placesOf, regionAt } from '../region/index.ts';
 import type { Agent, Region, RegionPlace } from '../region/index.ts';
+import { callBack } from './call-back.ts';
 import { moveAway } from './move-away.ts';
 
 /** Where they are when they come in: so much farther than they were seen. @source OpenSim EntityTransferModule.cs (CrossAsync) */
@@ -74,6 +76,8 @@ async function cross(root: Agent, avatar: Avatar): Promise<boolean> {
     return fail(root, to, verdict.reason, REFUSED_MS);
   }
   const path = childrenOf(root).get(to.id.key);
+  // It may have been refused, or not heard, when it was its turn.
+  if (path === undefined) reviewNeighbours(root);
   if (path === undefined || !journeyOf(root).transfer())
     return fail(root, to, 'there is no child agent yet', FAILED_MS);
   const going = {
@@ -85,7 +89,9 @@ async function cross(root: Agent, avatar: Avatar): Promise<boolean> {
   };
   const isTaken = await peer.updateAgent(travellerOf(root, avatar, going));
   if (root.hasDeparted) return false;
-  if (!isTaken) return fail(root, to, 'it was not taken', FAILED_MS);
+  const isBack = !isTaken && (await callBack(root, avatar, to));
+  if (root.hasDeparted) return false;
+  if (isBack) return fail(root, to, 'it was not taken', FAILED_MS);
   tellCrossed(root, to, there, seedUrl(services, to, path));
   moveAway(root, to, true);
   return true;

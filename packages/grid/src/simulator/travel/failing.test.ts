@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CONTROL } from '@landfall/protocol/avatar';
 import { decodeText } from '@landfall/protocol/bytes';
 import { ZERO_VECTOR, regionHandleOf } from '@landfall/protocol/datatypes';
+import { STRANDED_MS } from '@landfall/protocol/journey';
 import type { HandoverFault } from '../../faults/index.ts';
 import {
   TEST_CONFIG,
@@ -64,6 +65,14 @@ async function enter({ network, ports, root }: TestWorld & { readonly root: Test
 }
 
 type Fault = Omit<HandoverFault, 'region'>;
+const UNANSWERED: Fault = { step: 'update-agent', fate: 'unanswered' };
+const LATE: Fault = { step: 'update-agent', fate: 'late', delayMs: 60_000 };
+const CREATE_LOST: Fault = { step: 'create-agent', fate: 'lost' };
+const PLACE_LOST: Fault = { step: 'update-place', fate: 'lost' };
+const CLOSE_LOST: Fault = { step: 'close-agent', fate: 'lost' };
+/** What says that somebody's agent, or all of them, are over. */
+const outcries = (agent: TestAgent): string[] =>
+  (['KickUser', 'DisableSimulator'] as const).flatMap((name) => agent.all(name).map(() => name));
 
 describe('a teleport, when between the regions', () => {
   it.each<[string, Fault, number, string, readonly string[]]>([
@@ -175,7 +184,8 @@ describe('a crossing, when between the regions', () => {
   it.each<[string, Fault, number]>([
     ['the question is lost', { step: 'query-access', fate: 'lost' }, 32_000],
     ['UpdateAgent is refused', { step: 'update-agent', fate: 'refused' }, 1000],
-    ['UpdateAgent is lost', { step: 'update-agent', fate: 'lost' }, 202_000],
+    ['UpdateAgent is lost', { step: 'update-agent', fate: 'lost' }, 46_000],
+    ['the answer of UpdateAgent is lost', { step: 'update-agent', fate: 'unanswered' }, 46_000],
   ])('%s, puts the avatar back, and the next one succeeds', async (_, fault, afterMs) => {
     const world = await arrived(254);
     const { root, network, grid, east } = world;
@@ -188,6 +198,72 @@ describe('a crossing, when between the regions', () => {
     east.completeMovement();
     await network.run(500);
     expect(whereIs(world)).toEqual(['East']);
+    await network.run(STRANDED_MS);
+    expect([whereIs(world), outcries(east)]).toEqual([['East'], []]);
+  });
+
+  it.each<[string, readonly Fault[], number]>([
+    ['the answer of UpdateAgent', [UNANSWERED], 1],
+    ['it, and who calls the agent back is not heard', [UNANSWERED, CREATE_LOST], 2],
+    ['nothing, but UpdateAgent comes when nobody waits for it', [LATE], 1],
+  ])(
+    'and lost is %s: who stays then lives on where they are, with one neighbour',
+    async (_, faults, told) => {
+      const world = await arrived(254);
+      const { root, network, grid, east } = world;
+      for (const fault of faults) grid.inject({ kind: 'handover', ...fault, region: 'East', times: 1 });
+      flyEast(root);
+      await network.run(1000);
+      root.update(0);
+      // However long anybody waits for anybody.
+      await network.run(200_000);
+      expect([whereIs(world), outcries(root)]).toEqual([['Plain'], []]);
+      expect(regionEvents(root, 'EnableSimulator')).toHaveLength(told);
+      expect(outcries(east)).toEqual(told === 1 ? [] : ['DisableSimulator']);
+      const seed = regionEvents(root, 'EstablishAgentCommunication').at(-1)!.seedCapability;
+      const next =
+        told === 1 ? east : await TestAgent.open(world.ports, root.login, grid.regions[1]!.endpoint);
+      if (told > 1) next.useCircuitCode();
+      await network.run(1000);
+      expect(await seedStatus(world, seed)).toBe(200);
+      flyEast(root);
+      await network.runUntil(() => regionEvents(root, 'CrossedRegion').length > 0, 10_000);
+      expect(regionEvents(root, 'CrossedRegion')[0]!.seedCapability).toBe(seed);
+      next.completeMovement();
+      await network.run(500);
+      expect(whereIs(world)).toEqual(['East']);
+    },
+  );
+
+  it('nothing more is heard of the region there, it asks whether the agent is behind before it ends anything', async () => {
+    const world = await arrived(254);
+    const { root, network, grid, east } = world;
+    for (const fault of [UNANSWERED, CREATE_LOST, PLACE_LOST, CLOSE_LOST])
+      grid.inject({ kind: 'handover', ...fault, region: 'East', times: 1 });
+    flyEast(root);
+    await network.run(1000);
+    root.update(0);
+    await network.run(200_000);
+    expect([whereIs(world), outcries(root), outcries(east)]).toEqual([['Plain'], [], []]);
+    // Whoever goes there is offered what there is no child of.
+    flyEast(root);
+    await network.runUntil(() => regionEvents(root, 'CrossedRegion').length > 0, 20_000);
+    expect(regionEvents(root, 'EnableSimulator')).toHaveLength(2);
+    east.completeMovement();
+    await network.run(500);
+    expect(whereIs(world)).toEqual(['East']);
+  });
+
+  it('and it enters all the same, unasked, it is there', async () => {
+    const world = await arrived(254);
+    const { root, network, grid, east } = world;
+    grid.inject({ kind: 'handover', ...UNANSWERED, region: 'East', times: 1 });
+    flyEast(root);
+    await network.run(1000);
+    east.completeMovement();
+    await network.run(100_000);
+    expect([whereIs(world), outcries(root), outcries(east)]).toEqual([['East'], [], []]);
+    expect(regionEvents(root, 'CrossedRegion')).toHaveLength(1);
   });
 
   it('nobody moves while it is asked', async () => {

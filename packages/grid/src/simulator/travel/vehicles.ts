@@ -7,11 +7,13 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { moveSeated, seatedOn, standUp, unseat } from '../avatars/index.ts';
 import { childrenOf, journeyOf, peerOf, seedUrl, travellerOf } from '../handover/index.ts';
-import type { RegionPeer } from '../handover/index.ts';
+import type { RegionPeer, Thing } from '../handover/index.ts';
+import { reviewNeighbours } from '../neighbours/index.ts';
 import { announce, announceGone, leavingOf, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert, inRegion } from '../region/index.ts';
 import type { Region, RegionPlace } from '../region/index.ts';
+import { callBack } from './call-back.ts';
 import { facing, regionBeyond, tellCrossed } from './crossing.ts';
 import { moveAway } from './move-away.ts';
 
@@ -43,17 +45,22 @@ async function cross(region: Region, root: Prim, riders: readonly Rider[]): Prom
   if (to === undefined) return false;
   const peer = peerOf(region.services, to);
   if (!(await areLetIn(peer, region, to, riders))) return false;
+  for (const { agent } of riders) if (!childrenOf(agent).has(to.id.key)) reviewNeighbours(agent);
   const areKnown = riders.every(
     ({ agent }) => childrenOf(agent).has(to.id.key) && journeyOf(agent).transfer(),
   );
   const position = inRegion(root.position, region, to);
-  if (!areKnown || !(await peer.createObject({ parts: partsAt(root, position), position }))) return false;
+  if (!areKnown || !(await isTaken(peer, { parts: partsAt(root, position), position }))) return false;
   for (const rider of riders) await takeAlong(peer, region, to, rider);
   unseat(region, root.linkset);
   sceneOf(region).remove(root);
   announceGone(region, [root]);
   return true;
 }
+
+/** Where nothing is heard it is asked again: if only the answer was lost, it would be in both regions. */
+const isTaken = async (peer: RegionPeer, thing: Thing): Promise<boolean> =>
+  (await peer.createObject(thing)) ?? (await peer.createObject(thing)) ?? false;
 
 /** Whoever is refused is told why; the others see where they are. */
 async function areLetIn(
@@ -89,9 +96,11 @@ async function takeAlong(
     wantsRelease: false,
     leavesChild: true,
   };
-  const isTaken = await peer.updateAgent(travellerOf(agent, avatar, going));
+  const hasGone = await peer.updateAgent(travellerOf(agent, avatar, going));
   if (agent.hasDeparted) return;
-  if (!isTaken) {
+  const isBack = !hasGone && (await callBack(agent, avatar, to));
+  if (agent.hasDeparted) return;
+  if (isBack) {
     agent.witness?.observe('CrossingFailed', { region: to.name, reason: 'it was not taken with its seat' });
     avatar.body.position = inside(avatar.body.position, region);
     return standUp(agent, avatar);
