@@ -6,6 +6,8 @@ import type { RateLimit } from './rate-limit.ts';
 export const MOST_BUCKETS = 10_000;
 /** So many of the quietest are compared. */
 const COMPARED = 16;
+/** So many are forgotten for each that comes, if they are full again: more than come, so that they become fewer. */
+const FORGOTTEN = 2;
 
 interface Bucket {
   tokens: number;
@@ -32,6 +34,11 @@ export class TokenBuckets {
     return this.#buckets.size === 0;
   }
 
+  /** How many are remembered: those that are full again go, those of the longest silence first, as others come. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Milliseconds until the bucket has a token; 0 when it has. */
   waitMs(key: string, nowMs: number): number {
     if (!this.#buckets.has(key)) return 0;
@@ -47,7 +54,9 @@ export class TokenBuckets {
   }
 
   #bucket(key: string, nowMs: number): Bucket {
-    const bucket = this.#buckets.get(key) ?? { tokens: this.#limit.burst, atMs: nowMs };
+    const known = this.#buckets.get(key);
+    if (known === undefined) this.#forgetFull(nowMs);
+    const bucket = known ?? { tokens: this.#limit.burst, atMs: nowMs };
     bucket.tokens = this.#tokensOf(bucket, nowMs);
     bucket.atMs = nowMs;
     this.#buckets.delete(key);
@@ -59,6 +68,15 @@ export class TokenBuckets {
   #tokensOf({ tokens, atMs }: Bucket, nowMs: number): number {
     const { requestsPerSecond, burst } = this.#limit;
     return Math.min(burst, tokens + (Math.max(0, nowMs - atMs) * requestsPerSecond) / 1000);
+  }
+
+  /** A full bucket is as good as none. */
+  #forgetFull(nowMs: number): void {
+    let left = FORGOTTEN;
+    for (const [key, bucket] of this.#buckets) {
+      if (left-- === 0 || this.#tokensOf(bucket, nowMs) < this.#limit.burst) return;
+      this.#buckets.delete(key);
+    }
   }
 
   #forgetOne(nowMs: number): void {
