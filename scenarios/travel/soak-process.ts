@@ -17,7 +17,13 @@ const TRIPS = {
     const isLost = (): boolean => trip.roots.join() !== '1' || Math.max(...trip.circuits) > 3;
     const faults = (): readonly string[] =>
       isLost() ? [`roots ${trip.roots.join()}, circuits ${trip.circuits.join()}`] : [];
-    return { travel: trip.travel, hops: () => trip.hops, arrived: () => trip.arrived, faults, end: trip.end };
+    return {
+      travel: (forMs: number) => trip.travel(forMs),
+      hops: () => trip.hops,
+      arrived: () => trip.arrived,
+      faults,
+      end: () => trip.end(),
+    };
   },
   grid: async (seed: number) => {
     const trip = await GridTrip.begin(seed);
@@ -51,7 +57,7 @@ for (let hour = 1; hour <= Number(hours); hour++) {
     faults: trip.faults(),
     heapBytes: await heapBytes(),
   };
-  console.log(JSON.stringify(told));
+  process.stdout.write(`${JSON.stringify(told)}\n`);
   if (hour === 1 || hour === Number(hours)) writeHeapSnapshot(soakFile(folder!, hour));
 }
 await trip.end();

@@ -18,7 +18,7 @@ it.each([
   'a day of travel leaves nothing behind: $kind',
   async ({ kind, hopsAnHour }) => {
     const { last, growth, told } = await soak(kind, 11, HOURS);
-    if (process.env['LANDFALL_SOAK_TOLD'] !== undefined) console.log(`${kind}: ${told}`);
+    if (process.env['LANDFALL_SOAK_TOLD'] !== undefined) process.stdout.write(`${kind}: ${told}\n`);
     expect(last.faults).toEqual([]);
     expect(last.hour).toBe(HOURS);
     expect(last.arrived).toBeGreaterThan(HOURS * hopsAnHour);

@@ -22,7 +22,7 @@ export class MemorySockets {
     await new Promise<void>((resolve) => void this.#clock.after(this.#delayMs, resolve));
     if (this.#isDown) throw new ClosedError('the wire is cut', { by: 'network', reason: 'unreachable' });
     this.opened++;
-    const wire = new Wire(this.#clock, this.#delayMs);
+    const wire: Wire = new Wire(this.#clock, this.#delayMs, () => this.#open.delete(wire));
     this.#open.add(wire);
     this.#accept(wire.ends[1]);
     return wire.ends[0];
@@ -46,16 +46,23 @@ class Wire {
   isCut = false;
   readonly clock: Clock;
   readonly delayMs: number;
+  readonly #onEnd: () => void;
 
-  constructor(clock: Clock, delayMs: number) {
+  constructor(clock: Clock, delayMs: number, onEnd: () => void) {
     this.clock = clock;
     this.delayMs = delayMs;
+    this.#onEnd = onEnd;
     this.ends = [new End(this, 1), new End(this, 0)];
   }
 
   cut(silently: boolean): void {
     this.isCut = true;
     if (!silently) for (const end of this.ends) end.closed('cut');
+  }
+
+  /** One of its ends has closed. */
+  closed(): void {
+    if (this.ends.every((end) => end.isClosed)) this.#onEnd();
   }
 }
 
@@ -65,7 +72,7 @@ class End implements MessageSocket {
   readonly #peer: 0 | 1;
   #receive: (message: Uint8Array) => void = () => undefined;
   #report: (reason: string) => void = () => undefined;
-  #isClosed = false;
+  isClosed = false;
 
   constructor(wire: Wire, peer: 0 | 1) {
     this.#wire = wire;
@@ -73,9 +80,9 @@ class End implements MessageSocket {
   }
 
   send(message: Uint8Array): void {
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     const bytes = message.slice();
-    this.#later((peer) => peer.#isClosed || peer.#receive(bytes));
+    this.#later((peer) => peer.isClosed || peer.#receive(bytes));
   }
 
   onMessage(receive: (message: Uint8Array) => void): void {
@@ -87,14 +94,15 @@ class End implements MessageSocket {
   }
 
   close(): void {
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     this.#later((peer) => peer.closed('closed'));
     this.closed('closed');
   }
 
   closed(reason: string): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.#wire.closed();
     this.#report(reason);
   }
 
