@@ -40,6 +40,7 @@ const OURS = new Set([
   UNFINISHED_COPY,
   'imports',
   'derived',
+  'upkeep',
 ]);
 
 /** What a folder was when it was found. */

@@ -1,6 +1,8 @@
 import { harmlessLog } from './log.ts';
 import type { ServiceLog } from './log.ts';
 import { startRounds } from './rounds.ts';
+import { rememberUpkeep } from './upkeep-record.ts';
+import type { UpkeepRecord } from './upkeep-record.ts';
 
 /** How a store is asked for a copy of itself; `EmbeddedStore` is one that can, while it serves. */
 export interface BackedUp {
@@ -34,7 +36,9 @@ export interface BackupProgress {
   /** Whether the last backup ended with an error; the rest is of the last one that was completed. */
   readonly hasFailed: boolean;
   /** Seconds since 1970; undefined when none was completed. */
-  readonly completedAt?: number;
+  readonly completedAt?: number | undefined;
+  /** Since when they are to be made, in seconds since 1970: the first start with them, as far as that is remembered. */
+  readonly since?: number | undefined;
 }
 
 /** The rounds of copying that go on beside the service. */
@@ -43,30 +47,34 @@ export interface Backups extends AsyncDisposable {
   readonly progress: BackupProgress;
 }
 
-/** Copies the store at once, and again and again until it is disposed of. What could not be copied is logged with its hash. */
-export function startBackups(store: BackedUp, { folder, restMs }: BackupPace, to: ServiceLog): Backups {
+/**
+ * Copies the store at once, and again and again until it is disposed of. What could not be copied is logged with its hash.
+ * @param record where it is remembered how the last one went; in this process alone by default
+ */
+export function startBackups(
+  store: BackedUp,
+  { folder, restMs }: BackupPace,
+  to: ServiceLog,
+  record: UpkeepRecord = rememberUpkeep(),
+): Backups {
   const log = harmlessLog(to);
-  let progress: BackupProgress = { damaged: 0, hasFailed: false };
   const round = async (signal: AbortSignal): Promise<void> => {
     const { blobs, alreadyThere, damaged, damagedFiles = [] } = await store.backUp(folder, { signal });
-    progress = {
-      damaged: damaged.length + damagedFiles.length,
-      hasFailed: false,
-      completedAt: Date.now() / 1000,
-    };
+    const completedAt = Date.now() / 1000;
     log({ level: 'info', event: 'backed up', fields: { blobs, alreadyThere, damaged: damaged.length } });
     for (const hash of damaged) log({ level: 'error', event: 'damaged', fields: { route: 'backup', hash } });
     for (const { file, what } of damagedFiles)
       log({ level: 'error', event: 'file damaged', fields: { route: 'backup', file, what } });
+    await record.keep({ damaged: damaged.length + damagedFiles.length, hasFailed: false, completedAt });
   };
-  const onFault = (error: unknown): void => {
-    progress = { ...progress, hasFailed: true };
+  const onFault = async (error: unknown): Promise<void> => {
     log({ level: 'error', event: 'backup failed', fields: { reason: String(error) } });
+    await record.keep({ ...record.value, hasFailed: true });
   };
   const rounds = startRounds({ round, restMs, onFault });
   return {
     get progress() {
-      return progress;
+      return { ...record.value };
     },
     [Symbol.asyncDispose]: () => rounds[Symbol.asyncDispose](),
   };

@@ -22,3 +22,5 @@ export { serveAssets } from './serve-assets.ts';
 export type { AssetService, AssetServiceParts, Whole } from './serve-assets.ts';
 export { readStatus } from './status.ts';
 export type { ScrubProgress, Status } from './status.ts';
+export { openUpkeepRecord } from './upkeep-record.ts';
+export type { Upkeep, UpkeepPlace, UpkeepRecord } from './upkeep-record.ts';

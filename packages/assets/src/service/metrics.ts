@@ -74,6 +74,11 @@ function addCommonGauges(registers: Registry[], { derived, scrub, backup }: Comm
       'When a round was last completed, in Unix time',
       () => scrub()?.completedAt ?? 0,
     );
+    gauge(
+      'scrub_since_seconds',
+      'Since when there are rounds, whoever was started meanwhile, in Unix time',
+      () => scrub()?.since ?? 0,
+    );
   }
   if (backup?.() !== undefined) {
     gauge(
@@ -86,6 +91,11 @@ function addCommonGauges(registers: Registry[], { derived, scrub, backup }: Comm
       'backup_completed_seconds',
       'When a backup was last completed, in Unix time',
       () => backup()?.completedAt ?? 0,
+    );
+    gauge(
+      'backup_since_seconds',
+      'Since when backups are to be made, whoever was started meanwhile, in Unix time',
+      () => backup()?.since ?? 0,
     );
   }
 }

@@ -20,8 +20,8 @@ async function exportedText(): Promise<string> {
     connections: async () => await Promise.resolve(1),
     uploadBytes: () => 1,
     answerBytes: () => 1,
-    scrub: () => ({ isRunning: true, checked: 1, total: 2, damaged: 0, completedAt: 1 }),
-    backup: () => ({ damaged: 0, hasFailed: false, completedAt: 1 }),
+    scrub: () => ({ isRunning: true, checked: 1, total: 2, damaged: 0, completedAt: 1, since: 1 }),
+    backup: () => ({ damaged: 0, hasFailed: false, completedAt: 1, since: 1 }),
     derived: () => ({
       hits: 1,
       made: 1,
@@ -76,6 +76,7 @@ describe('what watches a service', () => {
   it.each([
     ['the rules', RULES],
     ['the tests of the rules', 'deploy/monitoring/landfall-assets.rules.test.yml'],
+    ['their tests over days', 'deploy/monitoring/landfall-assets.late.test.yml'],
     ['the dashboard', DASHBOARD],
     ['the page on monitoring', 'docs/operate/monitoring.md'],
     ['the page on upgrades', 'docs/operate/upgrade.md'],
@@ -146,7 +147,8 @@ describe.skipIf(!hasPromtool)('promtool', () => {
 
   it('accepts the rules, and sees them fire as their tests say', () => {
     expect(promtool('check', 'rules', root + RULES)).toBe('well');
-    expect(promtool('test', 'rules', root + RULES.replace('.rules.', '.rules.test.'))).toBe('well');
+    for (const tests of ['.rules.test.', '.late.test.'])
+      expect(promtool('test', 'rules', root + RULES.replace('.rules.', tests))).toBe('well');
   });
 
   it('reads every expression of the dashboard', () => {

@@ -4,8 +4,8 @@ export interface Rounds {
   readonly round: (signal: AbortSignal) => Promise<void>;
   /** From the end of a round to the start of the next. */
   readonly restMs: number;
-  /** Hears of a round that failed; the next one comes all the same. */
-  readonly onFault: (error: unknown) => void;
+  /** Hears of a round that failed, and is waited for; the next one comes all the same. */
+  readonly onFault: (error: unknown) => void | Promise<void>;
 }
 
 /** Begins at once and goes on until it is disposed of. */
@@ -16,7 +16,7 @@ export function startRounds({ round, restMs, onFault }: Rounds): AsyncDisposable
       try {
         await round(ending.signal);
       } catch (error) {
-        if (!ending.signal.aborted) onFault(error);
+        if (!ending.signal.aborted) await onFault(error);
       }
       await rest(restMs, ending.signal);
     }

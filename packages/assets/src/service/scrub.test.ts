@@ -35,6 +35,7 @@ describe('the check of every stored byte', () => {
       total: 10,
       damaged: 0,
       completedAt: 1_764_000_000,
+      since: 1_764_000_000,
     });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(2);
@@ -48,7 +49,13 @@ describe('the check of every stored byte', () => {
       return await new Promise((resolve) => (goOn = resolve));
     });
     await vi.advanceTimersByTimeAsync(0);
-    expect(scrub.progress).toEqual({ isRunning: true, checked: 4, total: 12, damaged: 0 });
+    expect(scrub.progress).toEqual({
+      isRunning: true,
+      checked: 4,
+      total: 12,
+      damaged: 0,
+      since: 1_764_000_000,
+    });
     goOn(NOTHING);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(scrub.progress).toMatchObject({ isRunning: true, checked: 4, completedAt: 1_764_000_000 });
@@ -100,7 +107,13 @@ describe('the check of every stored byte', () => {
     });
     await vi.advanceTimersByTimeAsync(0);
     expect(logged()).toEqual(['scrub failed RangeError: no disk']);
-    expect(scrub.progress).toEqual({ isRunning: false, checked: 7, total: 8, damaged: 0 });
+    expect(scrub.progress).toEqual({
+      isRunning: false,
+      checked: 7,
+      total: 8,
+      damaged: 0,
+      since: 1_764_000_000,
+    });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(rounds).toBe(2);
     await scrub[Symbol.asyncDispose]();

@@ -2,6 +2,8 @@ import { harmlessLog } from './log.ts';
 import type { ServiceLog } from './log.ts';
 import { startRounds } from './rounds.ts';
 import type { ScrubProgress } from './status.ts';
+import { rememberUpkeep } from './upkeep-record.ts';
+import type { UpkeepRecord } from './upkeep-record.ts';
 
 /** How a store is asked to check every byte that it holds; `EmbeddedStore` is one that can. */
 export interface Scrubbed {
@@ -41,10 +43,19 @@ export interface Scrub extends AsyncDisposable {
   readonly progress: ScrubProgress;
 }
 
-/** Begins at once and goes on until it is disposed of. What cannot be put right is logged, with its hash. */
-export function startScrub(store: Scrubbed, pace: ScrubPace, to: ServiceLog): Scrub {
+/**
+ * Begins at once and goes on until it is disposed of. What cannot be put right is logged, with its hash.
+ * @param record where it is remembered when the last round ended and what it met; in this process alone by default
+ */
+export function startScrub(
+  store: Scrubbed,
+  pace: ScrubPace,
+  to: ServiceLog,
+  record: UpkeepRecord = rememberUpkeep(),
+): Scrub {
   const log = harmlessLog(to);
-  let progress: ScrubProgress = { isRunning: false, checked: 0, total: 0, damaged: 0 };
+  const { since, damaged, completedAt } = record.value;
+  let progress: ScrubProgress = { isRunning: false, checked: 0, total: 0, damaged, completedAt, since };
   const round = async (signal: AbortSignal): Promise<void> => {
     progress = { ...progress, isRunning: true, checked: 0 };
     const { blobs, damaged, ...journal } = await store.inspect({
@@ -64,7 +75,8 @@ export function startScrub(store: Scrubbed, pace: ScrubPace, to: ServiceLog): Sc
       log({ level: 'error', event: 'journal damaged', fields: { journalDamage, damagedRecords } });
     const completedAt = Date.now() / 1000;
     const faults = damaged.length + lost.length + journalDamage + damagedFiles.length;
-    progress = { isRunning: false, checked: blobs, total: blobs, damaged: faults, completedAt };
+    progress = { isRunning: false, checked: blobs, total: blobs, damaged: faults, completedAt, since };
+    await record.keep({ completedAt, damaged: faults, hasFailed: false });
   };
   const onFault = (error: unknown): void => {
     progress = { ...progress, isRunning: false };

@@ -11,10 +11,12 @@ export interface ScrubProgress {
   readonly checked: number;
   /** Blobs that there are to check; 0 before the first round has begun to tell. */
   readonly total: number;
-  /** Damaged blobs, and damaged and lost parts of the journal, that the last whole round met; 0 before. */
+  /** Damaged blobs, and damaged and lost parts of the journal, that the last whole round met, of an earlier start too; 0 before. */
   readonly damaged: number;
   /** Seconds since 1970; undefined when it never went through. */
   readonly completedAt?: number | undefined;
+  /** Since when the store is checked, in seconds since 1970: the first start with it, as far as that is remembered. */
+  readonly since?: number | undefined;
 }
 
 /** What the status page shows and `/status.json` answers. */

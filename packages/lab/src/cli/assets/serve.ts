@@ -7,7 +7,7 @@ import { EmbeddedStore } from '@landfall/assets/embedded';
 import { ENTRY_FRESH_MS, openObjectStore } from '@landfall/assets/object-store';
 import { serveInProcesses } from '@landfall/assets/processes';
 import type { ServiceInProcesses } from '@landfall/assets/processes';
-import { serveAssets, startBackups, startScrub } from '@landfall/assets/service';
+import { openUpkeepRecord, serveAssets, startBackups, startScrub } from '@landfall/assets/service';
 import type {
   AssetService,
   Backups,
@@ -16,6 +16,7 @@ import type {
   Scrubbed,
   ServiceEvent,
   ServiceLog,
+  UpkeepRecord,
 } from '@landfall/assets/service';
 import type { AssetStore, StoreLimits } from '@landfall/assets/store';
 import { frontOf } from './fall-through.ts';
@@ -69,8 +70,8 @@ export const serveFolder: Serve = async (config, parts, whileServing) => {
   for (const { segment, bytes } of store.recovery.lost)
     log({ level: 'error', event: 'lost', fields: { route: 'start', segment, bytes } });
   await using front = await frontOf(store, parts.fallThrough, parts.context, log);
-  await using scrub = scrubOf(config, store, log);
-  await using backups = backupsOf(config, store, log);
+  await using scrub = await scrubOfFolder(config, store, log);
+  await using backups = await backupsOf(config, store, log);
   const served = {
     store: front.store,
     ...(await derivedCacheOf(config)),
@@ -127,19 +128,37 @@ function limitsOf({ limits, allowedTypes }: CompleteConfig): StoreLimits {
   };
 }
 
+async function scrubOfFolder(
+  config: CompleteConfig,
+  store: EmbeddedStore,
+  log: ServiceLog,
+): Promise<Scrub | undefined> {
+  if (!config.scrub.enabled) return undefined;
+  const record = await openUpkeepRecord({ folder: config.data, name: 'scrub', log });
+  return scrubOf(config, store, log, config.scrub.everyHours, record);
+}
+
 function scrubOf(
   { scrub }: CompleteConfig,
   store: Scrubbed,
   log: ServiceLog,
-  everyHours: number = scrub.everyHours,
+  everyHours: number,
+  record?: UpkeepRecord,
 ): Scrub | undefined {
   if (!scrub.enabled) return undefined;
-  return startScrub(store, { bytesPerSecond: scrub.bytesPerSecond, restMs: everyHours * HOUR_MS }, log);
+  const pace = { bytesPerSecond: scrub.bytesPerSecond, restMs: everyHours * HOUR_MS };
+  return startScrub(store, pace, log, record);
 }
 
-function backupsOf({ backup }: CompleteConfig, store: EmbeddedStore, log: ServiceLog): Backups | undefined {
+async function backupsOf(
+  { backup, data }: CompleteConfig,
+  store: EmbeddedStore,
+  log: ServiceLog,
+): Promise<Backups | undefined> {
   if (backup === undefined) return undefined;
-  return startBackups(store, { folder: backup.folder, restMs: backup.everyHours * HOUR_MS }, log);
+  const { folder, everyHours } = backup;
+  const record = await openUpkeepRecord({ folder: data, name: 'backup', of: folder, log });
+  return startBackups(store, { folder, restMs: everyHours * HOUR_MS }, log, record);
 }
 
 async function adminOf(
