@@ -29,7 +29,8 @@ export function build(names = PACKAGES) {
 
 /** Builds the page of the viewer: only where somebody wants to see it. */
 export function buildPage() {
-  run(process.execPath, [`${root}packages/viewer/build.mjs`]);
+  process.stderr.write('Making the page, some seconds …\n');
+  run(process.execPath, [`${root}packages/viewer/build.mjs`, '--quiet']);
 }
 
 function run(command, args) {

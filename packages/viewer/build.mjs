@@ -114,15 +114,11 @@ export async function buildInspector({ outdir = `${pages}inspector` } = {}) {
   await writeLicences({ metafile, from: here, outdir });
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const startedAt = performance.now();
-  const metafile = await buildPage();
-  await buildInspector();
-  // What it tells goes where npm, which packs the pages, says nothing that a program reads.
+/** How much of it comes when, on standard error: npm, which packs the pages, says nothing there that a program reads. */
+async function tellSizes({ outputs }) {
   const { brotliCompressSync, constants } = await import('node:zlib');
   // As the gateway packs it.
   const packing = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  const { outputs } = metafile;
   const at = (name) => Object.keys(outputs).find((path) => path.endsWith(`/${name}.js`));
   /** A file, and what it cannot begin without. */
   const whole = (path, found = new Set()) => {
@@ -149,5 +145,15 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   await tell('the login and its session', toLogIn);
   await tell('what is drawn with, too', toBeThere);
   await tell('all panels and the codec, too', scripts);
-  process.stderr.write(`built in ${Math.round(performance.now() - startedAt)} ms\n`);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const startedAt = performance.now();
+  const metafile = await buildPage();
+  await buildInspector();
+  // Who only wants to look need not wait for the sizes, which take longer than the pages.
+  if (!process.argv.includes('--quiet')) {
+    await tellSizes(metafile);
+    process.stderr.write(`built in ${Math.round(performance.now() - startedAt)} ms\n`);
+  }
 }
