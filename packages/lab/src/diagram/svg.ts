@@ -19,7 +19,7 @@ const NOTE_MARGIN = 20;
 const NUMBER_SIZE = 10;
 
 const INK = '#1f2933';
-const FAINT = '#7b8794';
+const FAINT = '#5f6c7b';
 const HTTP_COLOUR = '#1d5fa8';
 const UDP_COLOUR = '#a04412';
 

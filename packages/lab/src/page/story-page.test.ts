@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createDiagram, renderSvg, whysOf } from '../diagram/index.ts';
-import { landMaps } from '../landmap/index.ts';
-import { accountOf, arrange, environmentOf } from '../narrator/index.ts';
 import { Scene, sampleStandard } from '../narrator/samples.ts';
-import { readSummary, renderStoryPage } from './index.ts';
-
-function pageOf(records: Parameters<typeof arrange>[0]): string {
-  const story = arrange(records);
-  const account = accountOf(story, environmentOf(story));
-  const drawn = createDiagram(records);
-  const whys = whysOf(drawn);
-  const diagram = renderSvg(drawn, { explains: true, notes: whys });
-  return renderStoryPage({ account, maps: landMaps(story), diagram, whys, beside: ['story.md'] });
-}
+import { storyPageOf } from '../testing/sample-story-page.ts';
+import { readSummary } from './index.ts';
 
 describe('a story as a page', () => {
   it('says the three sentences first, then shows and tells all of it', () => {
-    const page = pageOf(sampleStandard());
+    const page = storyPageOf(sampleStandard());
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(page.indexOf('Test User logged in at')).toBeLessThan(page.indexOf('<figure'));
     for (const heading of [
@@ -33,13 +22,13 @@ describe('a story as a page', () => {
   });
 
   it('sums itself up in its head, for lists of stories', () => {
-    const { title, description } = readSummary(pageOf(sampleStandard()))!;
+    const { title, description } = readSummary(storyPageOf(sampleStandard()))!;
     expect(title).toBe('Test User in Landfall Bay');
     expect(description).toMatch(/^Test User logged in at .* every packet that came made sense\.$/);
   });
 
   it('fetches nothing and runs nothing', () => {
-    const page = pageOf(sampleStandard());
+    const page = storyPageOf(sampleStandard());
     expect(page).toContain("default-src 'none'");
     expect(page).not.toMatch(/<script|<link|<iframe|@import|url\(|\ssrc=/i);
     const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, target]) => target);
@@ -47,12 +36,12 @@ describe('a story as a page', () => {
   });
 
   it('says in a tooltip why each row of its diagram is there', () => {
-    const page = pageOf(sampleStandard());
+    const page = storyPageOf(sampleStandard());
     expect(page).toContain('<title>Only after this reply does the region send its land and objects.</title>');
   });
 
   it('says it by numbered notes too, for who has no mouse: phones, paper', () => {
-    const page = pageOf(sampleStandard());
+    const page = storyPageOf(sampleStandard());
     const notes = new Map(
       [...page.matchAll(/<li id="why-(\d+)">([^<]+)<\/li>/g)].map(([, at, why]) => [at, why]),
     );
@@ -78,7 +67,7 @@ describe('a story as a page', () => {
     client.observe('Arrived', { region: evil, position: { x: 1, y: 1, z: 1 }, elapsedMs: 1 });
     client.observe('ChatHeard', { from: evil, message: evil, volume: 'say' });
     client.observe('Kicked', { reason: evil });
-    const page = pageOf(scene.records);
+    const page = storyPageOf(scene.records);
     expect(page).not.toMatch(/<script|<img|<\/span><script| onload="| onerror="/);
     expect(page).toContain('&#60;script&#62;');
   });

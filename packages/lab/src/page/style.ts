@@ -6,15 +6,14 @@ export const STYLE = `
   .diagram svg { filter: invert(1) hue-rotate(180deg); }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, 'Segoe UI', sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, 'Segoe UI', sans-serif; overflow-wrap: anywhere; }
 main { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem 3rem; }
 /* Wider than the text where the window is: five lanes need it. */
 .diagram { margin-inline: calc(-1 * clamp(0rem, (100vw - 74rem) / 2, 4rem)); }
 header { border-left: 4px solid var(--accent); padding-left: 1.25rem; margin-bottom: 2rem; }
-h1 { font-size: clamp(1.6rem, 5vw, 2.4rem); line-height: 1.15; margin: 0 0 .75rem; overflow-wrap: anywhere; }
-header p { font-size: 1.15rem; margin: .35rem 0; max-width: 52rem; overflow-wrap: anywhere; }
+h1 { font-size: clamp(1.6rem, 5vw, 2.4rem); line-height: 1.15; margin: 0 0 .75rem; }
+header p { font-size: 1.15rem; margin: .35rem 0; max-width: 52rem; }
 h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; }
-p { overflow-wrap: anywhere; }
 figure { margin: 1.5rem 0; }
 figcaption { color: var(--faint); font-size: .9rem; margin-top: .4rem; }
 .map svg { display: block; width: min(100%, 32rem); height: auto; border: 1px solid var(--line); border-radius: 6px; }
@@ -29,9 +28,9 @@ figcaption { color: var(--faint); font-size: .9rem; margin-top: .4rem; }
 .lines time { color: var(--faint); text-align: right; font-variant-numeric: tabular-nums; }
 .lines i { color: var(--faint); font-style: normal; font-size: .85rem; padding-top: .12rem; }
 .lines .server span { color: var(--faint); }
-.lines span { overflow-wrap: anywhere; min-width: 0; }
+.lines span { min-width: 0; }
 ol.runs { list-style: none; padding: 0; }
-.runs li { padding: .75rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.runs li { padding: .75rem 0; border-bottom: 1px solid var(--line); }
 .runs a { font-weight: 600; margin-right: .5rem; }
 .runs time { color: var(--faint); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .runs p { margin: .2rem 0 0; max-width: 52rem; }
@@ -43,7 +42,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .lines li { grid-template-columns: 4.25rem 1fr; gap: .5rem; }
   .lines i { display: none; }
   /* Two lanes at a time, as small as can be read. */
-  .diagram svg { width: calc(var(--width) * .72); min-width: calc(var(--width) * .72); }
+  .diagram svg { width: calc(var(--width) * .82); min-width: calc(var(--width) * .82); }
 }
 @page { margin: 14mm; }
 @media print {
