@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import type { LoginFormat, LoginRequest, LoginSecret, StartLocation } from '@landfall/protocol/login';
-import { parseStartLocation, parseSlurl, startOfSlurl } from '@landfall/protocol/login';
+import { parsePlaceText, parseStartLocation, parseSlurl, startOfSlurl } from '@landfall/protocol/login';
 import type { AddressOptions } from '../addresses/index.ts';
 import type { Behaviour, BehaviourName } from '../behaviour/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
@@ -44,7 +44,7 @@ export interface LoginOptions
   readonly lastName?: string;
   /** Password, its hash, or a key that a web page of the grid gave out. */
   readonly secret: LoginSecret;
-  /** `last` by default; a text is `home`, `uri:Region&128&128&25` or a location link such as `hop://grid:8002/Region/128/128/25`. */
+  /** `last` by default; a text is `home`, `Region/128/128/25`, `uri:Region&128&128&25` or a location link such as `hop://grid:8002/Region/128/128/25`. */
   readonly start?: StartLocation | string;
   /** Name of the program, as the grid is told; {@link CHANNEL} by default. */
   readonly channel?: string;
@@ -156,7 +156,7 @@ export function loginRequestOf(options: LoginOptions): LoginRequest {
 
 /** A name, in front of which the address of another grid may stand. */
 const MAX_START_LENGTH = 1023;
-const START_WORDS = 'a start is last, home, uri:Region&x&y&z or a location link';
+const START_WORDS = 'a start is last, home, Region/x/y/z, uri:Region&x&y&z or a location link';
 
 /**
  * The start location that the options ask for.
@@ -171,6 +171,9 @@ export function startOf(start: StartLocation | string = 'last'): StartLocation {
     throw new UsageError(`a start of ${start.length} characters; ${MAX_START_LENGTH} is the most`);
   const read = parseStartLocation(start);
   if (read.type !== 'other') return read;
+  const place = start.includes('://') ? undefined : parsePlaceText(start.trim());
+  // An ampersand parts what the wire says of a place.
+  if (place !== undefined && /^[^&]+$/.test(place.region)) return { type: 'place', ...place };
   try {
     return startOfSlurl(parseSlurl(start));
   } catch (cause) {

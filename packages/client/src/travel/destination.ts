@@ -2,7 +2,7 @@ import { encodeUtf8, MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
 import { formatVector, regionCorner, regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
 import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import { parseSlurl } from '@landfall/protocol/login';
+import { parsePlaceText, parseSlurl } from '@landfall/protocol/login';
 import type { RegionSize } from '@landfall/protocol/region';
 import { checkValue, isPlace } from '../usage/index.ts';
 import { checkRegionName } from './region-name.ts';
@@ -44,9 +44,6 @@ const WAYS = ['region', 'regionHandle', 'regionId', 'position', 'landmark', 'lur
 const WITH_POSITION: ReadonlySet<string> = new Set(['region', 'regionHandle', 'regionId', 'position']);
 /** The middle of a region of the usual size; the region puts the agent on the ground. */
 const MIDDLE: Vector3 = Object.freeze({ x: 128, y: 128, z: 0 });
-/** Where a text has a position: after the last three slashes. */
-const PLACE =
-  /^(.*?)\/(-?\d{1,5}(?:\.\d{1,6})?)\/(-?\d{1,5}(?:\.\d{1,6})?)(?:\/(-?\d{1,5}(?:\.\d{1,6})?))?\/?$/;
 /** Another grid, without a region: `hop://host:port/`. @source hypergrid.md H1, H2 (link_region of "" is the default region) */
 const GRID_LINK = /^hop:\/\/([a-z0-9._-]{1,253}(?::\d{1,5})?)\/?$/i;
 /** Beyond any grid, and any height. */
@@ -127,10 +124,8 @@ export function wordsOf(request: Request): string {
 function requestOfText(text: string): Request {
   if (text.toLowerCase() === 'home') return { type: 'landmark', landmark: Uuid.zero };
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return requestOfLink(text);
-  const match = PLACE.exec(text);
-  if (match === null) return requestOfName(text, MIDDLE);
-  const [, region = '', x, y, z = 0] = match;
-  return requestOfName(region, checkPlace({ x: Number(x), y: Number(y), z: Number(z) }));
+  const place = parsePlaceText(text);
+  return place === undefined ? requestOfName(text, MIDDLE) : requestOfName(place.region, place.position);
 }
 
 function requestOfLink(text: string): Request {

@@ -38,7 +38,7 @@ export function addLoginOptions(command: Command): Command {
       'read the password from standard input; without it a terminal is asked',
       false,
     )
-    .option('--start <place>', 'last, home, or "uri:Region&x&y&z"', parseStart, 'last')
+    .option('--start <place>', 'last, home, or "Region/x/y/z"', parseStart, 'last')
     .option(
       '--deadline <seconds>',
       'give the arrival up after so long',

@@ -309,7 +309,7 @@ describe('landfall login', () => {
       ['login', '--grid', 'http://127.0.0.1:1', '--user', 'A B', '--start', 'Atlantis', '--out', out],
       { input: 'x' },
     );
-    expect([code, errors]).toEqual([2, expect.stringMatching(/--start.*a start is last, home, uri:Region/)]);
+    expect([code, errors]).toEqual([2, expect.stringMatching(/--start.*a start is last, home, Region/)]);
     await expect(readFile(join(out, 'story.md'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 

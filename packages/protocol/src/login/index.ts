@@ -52,6 +52,8 @@ export { LoginFlow, MAX_LOGIN_REDIRECTS } from './login-flow.ts';
 export type { LoginFlowEvent, LoginFlowOptions, LoginPost } from './login-flow.ts';
 export { DEFAULT_POSITION, formatStartLocation, parseStartLocation } from './start-location.ts';
 export type { StartLocation } from './start-location.ts';
+export { parsePlaceText } from './place-text.ts';
+export type { PlaceText } from './place-text.ts';
 export { formatSlurl, parseSlurl, slurlOfStart, startOfSlurl } from './slurl.ts';
 export type { Slurl, SlurlForm } from './slurl.ts';
 export {
