@@ -5,7 +5,7 @@ export interface Rounds {
   /** From the end of a round to the start of the next. */
   readonly restMs: number;
   /** Hears of a round that failed, and is waited for; the next one comes all the same. */
-  readonly onFault: (error: unknown) => void | Promise<void>;
+  readonly onFault: (error: unknown) => unknown;
 }
 
 /** Begins at once and goes on until it is disposed of. */

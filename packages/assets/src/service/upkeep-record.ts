@@ -58,6 +58,7 @@ export interface UpkeepPlace {
   readonly name: string;
   /** What the work is done for, such as the folder of the copies: into another one none has been made. None by default. */
   readonly of?: string;
+  /** Hears what could not be written. */
   readonly log: ServiceLog;
   /** The disk's by default. */
   readonly files?: Files;
