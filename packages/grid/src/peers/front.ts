@@ -8,6 +8,8 @@ import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { PeerAnswer, PeerRequest } from '../simulator/region/index.ts';
 import { Guests } from './guests.ts';
 import type { GuestLimits } from './guests.ts';
+import { Patience } from './patience.ts';
+import type { PatienceLimits } from './patience.ts';
 import { MOST_BODY_BYTES, RequestReader } from './request-reader.ts';
 import type { ReadRequest } from './request-reader.ts';
 
@@ -18,10 +20,8 @@ const MOST_KNOWN = 512;
 /** Twice as many as can come at once, so that who says the key at once has said it before its place is another's. */
 const BACKLOG = 511;
 const MOST_STRANGERS = 1024;
-/** From the connection to the first byte: other processes ask as soon as they are connected. */
-const FIRST_BYTE_MS = 5_000;
-/** From the connection to the whole request, however steadily it drips. */
-const REQUEST_MS = 10_000;
+/** What part of the places one origin has where nobody has a key: its simulators may all ask at once, and not all that can connect. */
+const SHARE = 1 / 4;
 /** What asks longest is the update of a teleport: 30 s for the circuit, 25 s for the entry. */
 const ANSWER_MS = 65_000;
 /** From the answer to its last byte taken. */
@@ -38,7 +38,7 @@ export interface PeerFront {
 }
 
 /** How a front is opened. */
-export interface PeerFrontOptions {
+export interface PeerFrontOptions extends PatienceLimits {
   /** Address to listen at. */
   readonly bind: string;
   /** Port to listen at; 0 for any free one. */
@@ -47,11 +47,7 @@ export interface PeerFrontOptions {
   readonly key: string | undefined;
   /** Answers who knows the key. A DecodeError that it throws becomes status 400, any other error 500. */
   readonly answer: (request: PeerRequest) => Promise<PeerAnswer>;
-  /** {@link REQUEST_MS} by default. */
-  readonly requestMs?: number;
-  /** {@link FIRST_BYTE_MS} by default. */
-  readonly firstByteMs?: number;
-  /** {@link MOST_STRANGERS} and {@link MOST_KNOWN} by default. */
+  /** {@link MOST_STRANGERS}, {@link MOST_KNOWN} and, without a key, {@link SHARE} by default. */
   readonly limits?: GuestLimits;
 }
 
@@ -60,8 +56,13 @@ export interface PeerFrontOptions {
  * @throws UsageError for an address and port that cannot be had
  */
 export async function openPeerFront(options: PeerFrontOptions): Promise<PeerFront> {
-  const { bind, port, limits = { mostStrangers: MOST_STRANGERS, mostKnown: MOST_KNOWN } } = options;
-  const guests = new Guests(limits);
+  const { bind, port, key } = options;
+  const usual = {
+    mostStrangers: MOST_STRANGERS,
+    mostKnown: MOST_KNOWN,
+    share: key === undefined ? SHARE : 1,
+  };
+  const guests = new Guests(options.limits ?? usual);
   const take = (socket: Socket): void => {
     guests.come(socket);
     serve(socket, guests, options);
@@ -92,32 +93,35 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 
 /** One request: who does not know the key is sent away by the head of it, whatever comes behind. */
 function serve(socket: Socket, guests: Guests, options: PeerFrontOptions): void {
-  const { key, answer, requestMs = REQUEST_MS, firstByteMs = FIRST_BYTE_MS } = options;
+  const { key, answer } = options;
   const reader = new RequestReader();
-  let deadline = setTimeout(() => socket.destroy(), requestMs);
-  const silence = setTimeout(() => socket.destroy(), Math.min(firstByteMs, requestMs));
+  const patience = new Patience(socket, options);
   let isRead = false;
   const finish = (status: number, body: Uint8Array | string): void => {
     isRead = true;
-    clearTimeout(deadline);
-    deadline = setTimeout(() => socket.destroy(), TAKEN_MS);
+    patience.wait(TAKEN_MS);
     end(socket, status, body);
   };
+  const take = (bytes: Uint8Array): void => {
+    const request = reader.receive(bytes);
+    const { fields } = reader;
+    if (fields === undefined) return;
+    patience.noteHead();
+    if (!isKey(fields.get(KEY_FIELD) ?? '', key)) return finish(401, 'who asks is not known');
+    // A key is known by its head; without one a head is anybody's.
+    if ((key !== undefined || request !== undefined) && !guests.know(socket))
+      return finish(503, 'too many ask');
+    if (request === undefined) return guests.tell(socket);
+    isRead = true;
+    patience.wait(ANSWER_MS);
+    void respond(socket, request, answer).then(({ status, body }) => finish(status, body));
+  };
   socket.on('error', () => socket.destroy());
-  socket.once('close', () => [silence, deadline].forEach((timer) => clearTimeout(timer)));
   socket.on('data', (bytes: Uint8Array) => {
-    clearTimeout(silence);
+    patience.noteByte();
     if (isRead) return;
     try {
-      const request = reader.receive(bytes);
-      if (reader.fields !== undefined && !isKey(reader.fields.get(KEY_FIELD) ?? '', key))
-        return finish(401, 'who asks is not known');
-      if (reader.fields !== undefined && !guests.know(socket)) return finish(503, 'too many ask');
-      if (request === undefined) return;
-      isRead = true;
-      clearTimeout(deadline);
-      deadline = setTimeout(() => socket.destroy(), ANSWER_MS);
-      void respond(socket, request, answer).then(({ status, body }) => finish(status, body));
+      take(bytes);
     } catch (error) {
       finish(400, error instanceof DecodeError ? error.what : 'no request');
     }

@@ -10,6 +10,8 @@ import { Guests } from '../peers/index.ts';
 /** Whoever connects says something soon. */
 const FIRST_BYTES_MS = 10_000;
 const MOST_SILENT = 1024;
+/** What part of them one origin has. */
+const SHARE = 1 / 4;
 /** What is asked of simulators; the longest method is QUERYACCESS. */
 const FOR_SIMULATORS = /^[A-Z]{3,11} \/(?:agent|object|region)\//;
 /** As many bytes as tell it. */
@@ -36,7 +38,7 @@ export async function openDoorway(
   { bind, port }: { readonly bind: string; readonly port: number },
   doors: Doors,
 ): Promise<Doorway> {
-  const silent = new Guests({ mostStrangers: MOST_SILENT, mostKnown: 0 });
+  const silent = new Guests({ mostStrangers: MOST_SILENT, mostKnown: 0, share: SHARE });
   const server = createServer((socket) => {
     silent.come(socket);
     peek(socket, (isSimulator) => {
