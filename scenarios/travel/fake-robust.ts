@@ -7,6 +7,7 @@ import { decodeLoginRequest, encodeLoginResponse, formatStartLocation } from '@l
 import { agentPath, encodeNewAgent } from '@landfall/protocol/simulation';
 
 const VIA_LOGIN = 128;
+const NULL = '<result>null</result>';
 const AGENT = new Uuid(0xa, 0xb, 0xc, 0xd);
 type Region = Readonly<Record<string, string>>;
 
@@ -24,6 +25,7 @@ export interface FakeRobust {
 export async function startFakeRobust(): Promise<FakeRobust> {
   const regions = new Map<string, Region>();
   const online = new Map<string, Uuid>();
+  let name: Region = {};
   const told: string[] = [];
   let logins = 0;
 
@@ -37,8 +39,10 @@ export async function startFakeRobust(): Promise<FakeRobust> {
       Array.from(regions.values(), (region, index) => list(`region${index}`, region)).join(''),
     getagent: ({ SessionID }) => {
       const agent = online.get(SessionID!);
-      return agent === undefined ? '<result>null</result>' : list('result', { UserID: agent.toString() });
+      return agent === undefined ? NULL : list('result', { UserID: agent.toString() });
     },
+    getaccount: ({ UserID }) =>
+      UserID === AGENT.toString() ? list('result', { ...name, PrincipalID: UserID, ServiceURLs: '' }) : NULL,
   };
   const note = ({ METHOD, RegionID = '', SessionID = '' }: Region): string => {
     told.push(`${METHOD} ${regions.get(RegionID)?.regionName ?? ''}`.trim());
@@ -52,6 +56,7 @@ export async function startFakeRobust(): Promise<FakeRobust> {
     const region = Array.from(regions.values()).find(({ regionName }) => start.includes(regionName!))!;
     const [sessionId, secureSessionId, seed] = [1, 2, 3].map((kind) => new Uuid(kind, 0, 0, ++logins));
     online.set(sessionId!.toString(), AGENT);
+    name = { FirstName: request.firstName, LastName: request.lastName };
     const [x, y] = [Number(region.locX), Number(region.locY)];
     const ids = {
       agentId: AGENT,

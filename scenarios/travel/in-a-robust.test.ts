@@ -2,9 +2,11 @@
 import { agent, arrive, objects, travel } from '@landfall/client';
 import { startGrid } from '@landfall/grid';
 import type { Grid } from '@landfall/grid';
+import { SimStats } from '@landfall/protocol/message/compact';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { oneRoot } from '../../packages/client/src/testing/index.ts';
 import { startFakeRobust } from './fake-robust.ts';
 import type { FakeRobust } from './fake-robust.ts';
 
@@ -33,17 +35,33 @@ const logIn = () =>
       lastName: 'Walker',
       secret: { password: 'x' },
       start: 'uri:West&128&128&30',
-      rooms: [objects(), agent(), travel()],
+      rooms: [objects(), agent(), travel(), oneRoot()] as const,
+      messages: [SimStats],
     },
     ports,
   );
+type Walker = Awaited<ReturnType<typeof logIn>>;
+
+/** When it is so, as regions come, say what they are, and go. */
+function when(session: Walker, isSo: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => void (isSo() && resolve());
+    session.on('presence', look);
+    session.everywhere.on('described', look);
+    look();
+  });
+}
+
+/** The next time that a region tells how it fares. */
+const told = (session: Walker): Promise<void> =>
+  new Promise((resolve) => session.on('message', ({ message }) => message.name === 'SimStats' && resolve()));
 
 describe('regions of two grids in one ROBUST', () => {
   it('are neighbours to who has logged in there; they teleport, walk over the border, and leave', async () => {
     const session = await logIn();
     const isNeighbour = (): boolean =>
       session.regions.all.some(({ name, isChild }) => isChild && name === 'East');
-    await vi.waitFor(() => expect(isNeighbour()).toBe(true), 20_000);
+    await when(session, isNeighbour);
     const { region } = await session.travel.teleport('East/20/128/26').arrival;
     expect(region.name).toBe('East');
     await session.agent.walkTo({ global: { x: 1001 * 256 - 8, y: 1000 * 256 + 128, z: 0 } });
@@ -63,10 +81,10 @@ describe('regions of two grids in one ROBUST', () => {
   it('are told of to whoever stands still beside one that comes later', async () => {
     await grids.pop()!.close();
     const session = await logIn();
-    // Whoever has come in has looked around by then.
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    // Whoever has come in has looked around by then: a region tells of itself every three seconds.
+    for (let times = 0; times < 2; times++) await told(session);
     grids.push(await member('East', 1001));
-    await vi.waitFor(() => expect(session.regions.all.map(({ name }) => name)).toContain('East'), 30_000);
+    await when(session, () => session.regions.named('East') !== undefined);
     await session.logout();
   }, 60_000);
 
@@ -82,9 +100,9 @@ describe('regions of two grids in one ROBUST', () => {
   it('leave those who only look in where they are, when they close', async () => {
     const session = await logIn();
     const sees = (): boolean => session.regions.all.some(({ name, isChild }) => isChild && name === 'East');
-    await vi.waitFor(() => expect(sees()).toBe(true), 20_000);
+    await when(session, sees);
     await grids[1]!.close();
-    await vi.waitFor(() => expect(sees()).toBe(false), 20_000);
+    await when(session, () => !sees());
     expect([session.isAlive, session.region.name]).toEqual([true, 'West']);
     expect(robust.told).toEqual(['report West']);
     await session.logout();

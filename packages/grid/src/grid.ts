@@ -259,8 +259,7 @@ export class EmbeddedGrid implements Grid {
 
   #tellEnded(session: Session, hadRoot: boolean): void {
     if (this.#membership === undefined) tellEnded(this.services, session);
-    // Who only looks in goes on where they are.
-    else if (hadRoot) this.#membership.tellEnded(session);
+    else this.#membership.tellEnded(session, hadRoot);
   }
 
   async #openRegion(

@@ -5,13 +5,14 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { agentPath, decodeAgentPut, decodeNewAgent } from '@landfall/protocol/simulation';
-import type { NewAgent } from '@landfall/protocol/simulation';
 import type { Session } from '../services/presence/index.ts';
+import { endSession } from '../simulator/departure/index.ts';
 import { answerProcess } from '../simulator/index.ts';
 import { regionNamed } from '../simulator/region/index.ts';
 import { isOutOfView } from '../simulator/neighbours/index.ts';
 import type { GridServices, PeerAnswer, PeerRequest, RegionPlace } from '../simulator/region/index.ts';
 import { encodeHello } from './hello.ts';
+import { Residents } from './residents.ts';
 import type { RobustServices } from './robust-services.ts';
 
 /** OpenSim's services forget nobody; others may have come meanwhile. */
@@ -19,6 +20,8 @@ const LOOK_EVERY_MS = 60_000;
 /** Several may say hello at once, and anybody can. */
 const LOOK_AFTER_HELLO_MS = 500;
 const TELL_MS = 10_000;
+/** From a login to its circuit: as long as an arrival may take. */
+const UNUSED_MS = 60_000;
 /** Whoever is here has child agents no farther away: the farthest view. */
 const NEAR_METRES = 512;
 const NOT_KNOWN = 'Failed to verify user presence in the grid';
@@ -39,6 +42,7 @@ export interface MembershipOptions {
 /** While it lasts, regions of both meet. */
 export class Membership {
   readonly #options: MembershipOptions;
+  readonly #residents: Residents;
   /** Of those that others are to know nothing of: with it a region is registered again. */
   readonly #secret: Uuid;
   #others: readonly RegionPlace[] = [];
@@ -50,6 +54,7 @@ export class Membership {
 
   constructor(options: MembershipOptions) {
     this.#options = options;
+    this.#residents = new Residents(options.services, options.robust);
     this.#secret = options.services.newId();
   }
 
@@ -68,14 +73,16 @@ export class Membership {
     // Whoever reaches this address could rez what they like.
     if (room === 'object') return { status: 200, body: FALSE };
     if (room !== 'agent') return { status: 404, body: FALSE };
-    if (request.method === 'POST' && !(await this.#admit(decodeNewAgent(request.body)))) return refused();
+    if (!(await this.#mayAsk(request)))
+      return request.method === 'POST' ? refused() : { status: 200, body: FALSE };
     const answer = await answerProcess(this.#options.services, request);
     this.#reportArrival(request, answer);
     return answer;
   }
 
-  /** Somebody has left from here: the grid is told, and where they have looked in. */
-  tellEnded({ account, sessionId }: Session): void {
+  /** Somebody has left from here: the grid is told, and where they have looked in. Who only looked in goes on where they are. */
+  tellEnded({ account, sessionId }: Session, hadRoot: boolean): void {
+    if (!hadRoot) return;
     const { services, robust } = this.#options;
     void robust.logout(sessionId).catch(() => undefined);
     this.#noteLastPlace(account.id);
@@ -94,16 +101,11 @@ export class Membership {
     await Promise.all(places.map(({ id }) => robust.deregister(id).catch(() => false)));
   }
 
-  /** @returns whether the grid knows the session as that agent's, which has an account here from now on */
-  async #admit(newcomer: NewAgent): Promise<boolean> {
-    const { robust, services } = this.#options;
-    const { agentId, sessionId, firstName: first, lastName: last } = newcomer;
-    const online = await robust.agentOf(sessionId).catch(() => undefined);
-    if (online?.agentId.equals(agentId) !== true) return false;
-    const known = services.accounts.byId(agentId);
-    if (known?.first !== first || known.last !== last)
-      services.accounts.adopt({ id: agentId, first, last, passwordHash: '', home: undefined });
-    return true;
+  async #mayAsk({ method, target, body }: PeerRequest): Promise<boolean> {
+    if (method === 'QUERYACCESS') await this.#residents.introduce(target);
+    if (method === 'POST') return await this.#residents.admit(decodeNewAgent(body));
+    const put = method === 'PUT' ? decodeAgentPut(body) : undefined;
+    return put?.type !== 'AgentData' || this.#residents.mayEnter(put);
   }
 
   #noteLastPlace(agentId: Uuid): void {
@@ -118,8 +120,23 @@ export class Membership {
   #reportArrival({ method, body }: PeerRequest, { status, body: said }: PeerAnswer): void {
     const yes = status === 200 && !/false/i.test(new TextDecoder().decode(said));
     if (!yes || (method !== 'PUT' && method !== 'POST')) return;
-    const { sessionId, destination, isRoot } = method === 'PUT' ? arrivalOfPut(body) : arrivalOfPost(body);
-    if (isRoot) void this.#options.robust.report(sessionId, destination.id).catch(() => undefined);
+    const { agentId, sessionId, destination, isRoot } =
+      method === 'PUT' ? arrivalOfPut(body) : arrivalOfPost(body);
+    if (!isRoot) return;
+    void this.#options.robust.report(sessionId, destination.id).catch(() => undefined);
+    if (method === 'POST') this.#expect(agentId);
+  }
+
+  /** Of who has logged in and never opens a circuit nobody would ever say that they are gone. */
+  #expect(agentId: Uuid): void {
+    const { services } = this.#options;
+    const session = services.presence.of(agentId);
+    if (session === undefined) return;
+    const giveUp = (): void => {
+      if (services.presence.of(agentId) === session && !session.isArrived())
+        endSession(services, session, true);
+    };
+    services.ports.clock.after(UNUSED_MS, giveUp, { background: true });
   }
 
   #takeHello(method: string): PeerAnswer {
@@ -189,11 +206,11 @@ const refused = (): PeerAnswer => ({
 });
 
 function arrivalOfPut(body: Uint8Array) {
-  const { type, sessionId, destination } = decodeAgentPut(body);
-  return { sessionId, destination, isRoot: type === 'AgentData' };
+  const { type, agentId, sessionId, destination } = decodeAgentPut(body);
+  return { agentId, sessionId, destination, isRoot: type === 'AgentData' };
 }
 
 function arrivalOfPost(body: Uint8Array) {
-  const { sessionId, destination, isChild } = decodeNewAgent(body);
-  return { sessionId, destination, isRoot: !isChild };
+  const { agentId, sessionId, destination, isChild } = decodeNewAgent(body);
+  return { agentId, sessionId, destination, isRoot: !isChild };
 }

@@ -117,6 +117,20 @@ describe('a ROBUST', () => {
     expect(await answering(nobody).robust.agentOf(Uuid.zero)).toBeUndefined();
   });
 
+  it('knows what an account is called, and that there is none', async () => {
+    const found = (id: string): string =>
+      `<ServerResponse><result type="List"><FirstName>Ann</FirstName><LastName>Other</LastName><PrincipalID>${id}</PrincipalID></result></ServerResponse>`;
+    const { robust, asked } = answering(found(OURS.id.toString()));
+    expect(await robust.accountOf(OURS.id)).toEqual({ first: 'Ann', last: 'Other' });
+    expect(asked).toMatchObject([
+      { url: `${URL_OF}/accounts`, form: { METHOD: 'getaccount', UserID: OURS.id.toString() } },
+    ]);
+    const nobody = '<ServerResponse><result>null</result></ServerResponse>';
+    expect(await answering(nobody).robust.accountOf(OURS.id)).toBeUndefined();
+    // Another account than was asked for is none.
+    expect(await answering(found(Uuid.zero.toString())).robust.accountOf(OURS.id)).toBeUndefined();
+  });
+
   it('is told where somebody is, that they have gone, and where they were', async () => {
     const { robust, asked } = answering(result('Success'));
     await robust.report(OURS.id, OURS.id);

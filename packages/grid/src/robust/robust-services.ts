@@ -26,6 +26,14 @@ export interface OnlineAgent {
   readonly agentId: Uuid;
 }
 
+/** What somebody is called in the grid. */
+export interface AccountName {
+  /** First name. */
+  readonly first: string;
+  /** Last name. */
+  readonly last: string;
+}
+
 /** Asks the services of one ROBUST, such as `http://127.0.0.1:8003`. Nothing here asks anybody else. */
 export class RobustServices {
   readonly #http: Http;
@@ -98,6 +106,19 @@ export class RobustServices {
     const { result } = answer;
     if (result === undefined || typeof result === 'string') return undefined;
     return { agentId: Uuid.parse(result.UserID ?? '') };
+  }
+
+  /** The name of an account; undefined when the grid has none with that id. @throws TimeoutError, ClosedError, DecodeError */
+  async accountOf(agentId: Uuid): Promise<AccountName | undefined> {
+    const { result } = await this.#ask('accounts', {
+      ...VERSIONS,
+      METHOD: 'getaccount',
+      ScopeID: Uuid.zero.toString(),
+      UserID: agentId.toString(),
+    });
+    if (result === undefined || typeof result === 'string') return undefined;
+    const { FirstName: first = '', LastName: last = '', PrincipalID = '' } = result;
+    return Uuid.parse(PrincipalID).equals(agentId) ? { first, last } : undefined;
   }
 
   /** Somebody is in this region now. @throws TimeoutError, ClosedError, DecodeError */

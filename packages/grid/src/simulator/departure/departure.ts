@@ -27,7 +27,7 @@ export function depart(agent: Agent, reason: string): void {
   const child = isChild ? ({ child: true } as const) : {};
   agent.witness?.observe('AgentDeparted', { user: agent.name, reason, ...child });
   if (isChild) return forgetGuest(region.services, agent.ticket.session);
-  region.services.presence.leave(agent.id, { regionName: region.name, position: positionOf(agent) });
+  noteLastPlace(agent);
   endSession(region.services, agent.ticket.session, true);
   tellGoing(agent);
 }
@@ -43,8 +43,10 @@ function forgetGuest({ presence, regions }: GridServices, session: Session): voi
 export function endSession(
   services: GridServices,
   session: Session,
-  hadRoot = hasRoot(services, session),
+  hadRoot = rootOf(services, session) !== undefined,
 ): void {
+  const agent = rootOf(services, session);
+  if (agent !== undefined) noteLastPlace(agent);
   services.presence.end(session, hadRoot);
   for (const region of services.regions) {
     region.tickets.withdraw(session)?.capabilities.close();
@@ -55,8 +57,22 @@ export function endSession(
   }
 }
 
-function hasRoot({ regions }: GridServices, { account }: Session): boolean {
-  return regions.some(({ agents }) => agents.byId(account.id)?.isChild === false);
+/** Who was handed over a border and has not entered is root nowhere, so that nobody else would ever end the session. */
+export function endExpected(agent: Agent): void {
+  noteLastPlace(agent);
+  endSession(agent.region.services, agent.ticket.session, true);
+}
+
+/** The agent of a session that is in a region here, or nowhere but on its way into it: handed over a border, and not entered yet. */
+function rootOf({ regions }: GridServices, session: Session): Agent | undefined {
+  return regions
+    .map(({ agents }) => agents.byId(session.account.id))
+    .find((agent) => agent?.ticket.session === session && (!agent.isChild || agent.isExpected));
+}
+
+function noteLastPlace(agent: Agent): void {
+  const { region } = agent;
+  region.services.presence.leave(agent.id, { regionName: region.name, position: positionOf(agent) });
 }
 
 /** Throws somebody out: KickUser to the root, DisableSimulator to the children. @source opensim-observed.md */

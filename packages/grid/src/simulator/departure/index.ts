@@ -1,3 +1,3 @@
 /** How agents leave: logout, kick, silence. */
-export { depart, endLingering, endSession, kick, sendDisable, showOut } from './departure.ts';
+export { depart, endExpected, endLingering, endSession, kick, sendDisable, showOut } from './departure.ts';
 export { departureHandlers } from './departure-handlers.ts';

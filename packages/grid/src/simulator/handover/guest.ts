@@ -1,7 +1,7 @@
 /** An agent in one region while it comes and goes: the deadlines and events of its `SimulatorJourney` are seen to here. */
 import { SimulatorJourney } from '@landfall/protocol/journey';
 import type { SimulatorJourneyEvent } from '@landfall/protocol/journey';
-import { endSession } from '../departure/index.ts';
+import { endExpected } from '../departure/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 import type { Traveller } from './peer.ts';
@@ -79,7 +79,7 @@ async function endStranded(agent: Agent, guest: Guest): Promise<void> {
   const isKept = traveller !== undefined && (await keeps?.(traveller)) === true;
   // It may have come anew meanwhile.
   const isNowhere = !isKept && agent.isChild && guest.traveller === undefined;
-  if (isNowhere && !agent.hasDeparted) endSession(agent.region.services, agent.ticket.session);
+  if (isNowhere && !agent.hasDeparted) endExpected(agent);
 }
 
 /** The region behind has kept who was expected here: a child as before. */
