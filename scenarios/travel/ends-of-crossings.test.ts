@@ -162,6 +162,36 @@ describe('on the way over a border, before it is handed over', () => {
   });
 });
 
+describe('a walk that ends beyond a border', () => {
+  const BEYOND = { global: { x: 256_262, y: 256_100, z: 24 } };
+
+  it.each([
+    ['placed there after a while', () => undefined, ['there', 'Hill']],
+    ['placed nowhere, as the region ahead dies', down('Hill'), ['ClosedError', 'lost']],
+  ] as const)('is not there before the avatar is: %s', async (_, happens, end) => {
+    const world = await amongWalkers();
+    const { network, grid, visit } = world;
+    const session = await visit('Ann', 'Bay&250&100&24');
+    await network.run(5000);
+    const ends: string[] = [];
+    const walk = session.agent.walkTo(BEYOND).then(
+      () => 'there',
+      (error: Error) => error.name,
+    );
+    void walk.then((name) => ends.push(name));
+    let hasDeparted = false;
+    session.on('journey', ({ type }) => (hasDeparted ||= type === 'departed'));
+    grid.inject(slowly);
+    await network.runUntil(() => hasDeparted, PATIENCE_MS);
+    happens({ ...world, session });
+    // Longer than it would take to walk there.
+    await network.run(4000);
+    expect([session.region.name, ends]).toEqual(['Bay', []]);
+    const came = await network.runUntil(walk, PATIENCE_MS);
+    expect([came, session.isAlive ? session.region.name : (await session.ended).reason]).toEqual(end);
+  });
+});
+
 const EAST = regionHandleOf(256_256, 256_000);
 
 /** Somebody in a scripted grid who has been sent over a border to a region that says nothing. */

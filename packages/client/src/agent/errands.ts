@@ -145,9 +145,13 @@ export class Errands {
   /** What a walk needs, without what would end it. */
   #legs(): Legs {
     const { helm, place, onMoved } = this.#parts;
+    const { journey } = this.#session;
     return {
       get position() {
         return place.position;
+      },
+      get isOnTheWay() {
+        return journey.state?.type === 'arriving';
       },
       get velocity() {
         return place.velocity;

@@ -5,6 +5,8 @@
  * 3. A region that says nothing is asked by a turn of the head: it tells of every turn. Its silence then means consent.
  * 4. When it says elsewhere, the walk goes on, and lets go earlier by what the avatar went on: in the air, and in a busy region, that is far.
  * 5. It is stuck when it has come no nearer for some seconds: something stands in the way.
+ * 6. While the agent is on its way into another region nobody says where it is: the walk waits for what becomes of that. It may end beyond the border that
+ *    is being crossed, and is not there before the avatar is.
  */
 import { formatVector } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
@@ -39,6 +41,8 @@ export interface Legs {
   /** Metres a second, as the region said it last. */
   readonly velocity: Vector3 | undefined;
   readonly region: Region | undefined;
+  /** It was sent to another region, and has not been placed there. */
+  readonly isOnTheWay: boolean;
   /** Counter-clockwise from east. */
   readonly headingRad: number;
   head(headingRad: number): void;
@@ -104,7 +108,7 @@ export class Walk {
   }
 
   get isThere(): boolean {
-    return this.left <= this.#within;
+    return !this.#legs.isOnTheWay && this.left <= this.#within;
   }
 
   /** Metres over the ground that are left until it is time to let go. */
@@ -120,7 +124,7 @@ export class Walk {
       this.#legs.halt();
       await this.#stand();
       this.#learnRunOut(position, speedOf(velocity));
-      if (this.left <= this.#within + STOPPING_METRES) return;
+      if (!this.#legs.isOnTheWay && this.left <= this.#within + STOPPING_METRES) return;
     }
     throw this.stuckError(this.#scope.ports.clock.now() - this.#startedAt);
   }
@@ -244,17 +248,23 @@ class Approach {
 
   #step(settle: Settle<void>): void {
     this.#cancelStride();
+    const { clock } = this.#scope.ports;
+    const now = clock.now();
+    if (this.#legs.isOnTheWay) {
+      this.#nearestAt = now;
+      this.#cancelStride = clock.after(STRIDE_MS, () => this.#step(settle));
+      return;
+    }
     if (this.#walk.leftToGo <= 0) return settle.resolve();
     this.#walk.head();
     const { left } = this.#walk;
-    const now = this.#scope.ports.clock.now();
     if (left <= this.#nearest - LEAST_PROGRESS_METRES) {
       this.#nearest = left;
       this.#nearestAt = now;
     }
     const { stuckAfterMs = STUCK_AFTER_MS } = this.#options;
     if (now - this.#nearestAt >= stuckAfterMs) return settle.reject(this.#walk.stuckError(stuckAfterMs));
-    this.#cancelStride = this.#scope.ports.clock.after(this.#strideMs(), () => this.#step(settle));
+    this.#cancelStride = clock.after(this.#strideMs(), () => this.#step(settle));
   }
 
   /** As long as it takes to get there, where that is sooner. */
