@@ -9,6 +9,7 @@ import type { MessageName } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import type { Http } from '@landfall/transport/ports';
 import { injectFaults, wrapLinks } from '@landfall/transport/wrappers';
+import { oneRoot } from '../../packages/client/src/testing/index.ts';
 import { countPorts } from './counted-ports.ts';
 
 const terrain = { kind: 'flat', height: 22 } as const;
@@ -25,7 +26,7 @@ const CONFIG: GridConfig = {
   accounts: ['Ann', 'Bob'].map((first) => ({ first, last: 'Walker', password: 'secret' })),
 };
 
-/** A grid, and somebody who comes to a place of it. */
+/** A grid, and somebody who comes to a place of it; the test fails when their session tells anything of its whereabouts that cannot be. */
 export async function amongWalkers() {
   const network = new MemoryNetwork(3);
   const ofGrid = countPorts(network.ports());
@@ -44,7 +45,7 @@ export async function amongWalkers() {
   const lossy = { ...lossyLinks, http: losingAnswers(lossyLinks.http, lostEvents) };
   const visit = (firstName: string, place: string, options: TravelOptions = {}) => {
     const who = { firstName, lastName: 'Walker', secret: { password: 'secret' }, start: `uri:${place}` };
-    const rooms = [objects(), agent(), chat(), travel(options)] as const;
+    const rooms = [objects(), agent(), chat(), travel(options), oneRoot()] as const;
     return network.runUntil(arrive({ grid: grid.loginUri, ...who, rooms }, lossy), 60_000);
   };
   /** Names of the regions that have an avatar, once for each. */

@@ -70,7 +70,7 @@ export interface Presence<Here = Region> {
   /**
    * `entered`: there is a circuit to it. Then it became a neighbour, or the agent is on its way there. `became-root`: the agent is in it.
    * `became-neighbour`: it is seen from next door, also when the agent has just left it. `left`: its circuit has ended. `lost`: the
-   * agent was in it, and is nowhere now.
+   * agent was in it, or was handed over to it and not placed there, and is nowhere now.
    */
   readonly type: 'entered' | 'became-neighbour' | 'became-root' | 'left' | 'lost';
   /** The one that `type` is about. */

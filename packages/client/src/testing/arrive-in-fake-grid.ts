@@ -4,6 +4,7 @@ import { arrive, defaultRooms } from '../arrive/index.ts';
 import type { ArrivedSession, ArriveOptions } from '../arrive/index.ts';
 import { FakeGrid } from './fake-grid.ts';
 import type { FakeGridOptions } from './fake-grid.ts';
+import { oneRoot } from './one-root.ts';
 
 /** What a memory network gives: hosts, and virtual time. */
 export interface VirtualNetwork {
@@ -18,7 +19,7 @@ export function fakeArriveOptions(grid: Pick<FakeGrid, 'url'>): ArriveOptions {
   return { grid: grid.url, ...user, rooms: defaultRooms(), messages: ALL_MESSAGES };
 }
 
-/** A grid as told, and a session that has arrived in it. */
+/** A grid as told, and a session that has arrived in it; the test fails when it tells anything of its whereabouts that cannot be. */
 export async function arriveInFakeGrid(
   network: VirtualNetwork,
   gridOptions: FakeGridOptions = {},
@@ -26,6 +27,7 @@ export async function arriveInFakeGrid(
 ): Promise<{ readonly grid: FakeGrid; readonly session: ArrivedSession; readonly ports: ServingPorts }> {
   const ports = network.ports();
   const grid = await FakeGrid.start(ports, gridOptions);
-  const arrival = arrive({ ...fakeArriveOptions(grid), ...options }, ports);
+  const { rooms = [], ...others } = { ...fakeArriveOptions(grid), ...options };
+  const arrival = arrive({ ...others, rooms: [...rooms, oneRoot()] }, ports);
   return { grid, session: await network.runUntil(arrival, 120_000), ports };
 }

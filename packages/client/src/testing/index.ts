@@ -15,6 +15,7 @@ export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
 export type { FakeMotion } from './object-updates.ts';
 export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts';
 export type { WalkingOptions } from './walking-avatar.ts';
+export { oneRoot } from './one-root.ts';
 export { alertMessage, BUILDER_FLAGS, BuildingRegion, newItem } from './building-region.ts';
 export type { BuiltPrim } from './building-region.ts';
 export {

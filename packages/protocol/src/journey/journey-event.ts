@@ -100,7 +100,7 @@ export type JourneyEvent =
       readonly failure: JourneyFailure;
       readonly words: string;
     }
-  /** There is no region any more that the agent is in. `last` is where it was. */
+  /** There is no region any more that the agent is in. `last` is where it was, or where it had been handed over to. */
   | {
       readonly type: 'lost';
       readonly last: RegionAddress;
