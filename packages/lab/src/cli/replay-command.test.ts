@@ -25,9 +25,16 @@ function replay(...args: readonly string[]) {
   const printed = { out: '', errors: '' };
   output.on('data', (chunk) => (printed.out += String(chunk)));
   errors.on('data', (chunk) => (printed.errors += String(chunk)));
+  /** When it has said so. */
+  const says = (words: string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => void ((printed.out + printed.errors).includes(words) && resolve());
+      for (const stream of [output, errors]) stream.on('data', look);
+      look();
+    });
   const stop = new AbortController();
   const terminal = { input: Readable.from([]), output, errors, interrupted: stop.signal };
-  return { stop, printed, code: main(['replay', ...args], terminal) };
+  return { stop, printed, says, code: main(['replay', ...args], terminal) };
 }
 
 describe('landfall replay', () => {
@@ -35,9 +42,9 @@ describe('landfall replay', () => {
     'lets any client log in to a recording over real sockets, and tells how far it came',
     { timeout: 180_000 },
     async () => {
-      const { stop, printed, code } = replay(file, '--as-server', '--port', '0', '--pace', 'max');
+      const { stop, printed, says, code } = replay(file, '--as-server', '--port', '0', '--pace', 'max');
       const said = (): string => printed.out + printed.errors;
-      while (!said().includes('Login address')) await new Promise((resolve) => setTimeout(resolve, 20));
+      await says('Login address');
       const [, grid = ''] = /Login address: (\S+)/.exec(said())!;
       const ports = createNodePorts();
       const who = { firstName: 'Ann', lastName: 'Other', secret: { password: 'any' } };
