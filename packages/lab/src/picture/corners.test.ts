@@ -1,7 +1,6 @@
 import { allocateGeometry } from '@landfall/scene/geometry';
 import { describe, expect, it } from 'vitest';
-import { CORNER, beforeEye, cornersOf, isBeside } from './corners.ts';
-import { PLAIN_MATERIAL } from './picture-item.ts';
+import { CORNER, beforeEye, cornersOf, isBeside, projectionOf } from './corners.ts';
 
 /** A corner of which only the place matters, and u to be followed. */
 const corner = (x: number, y: number, z: number, w: number, u = 0) =>
@@ -62,7 +61,7 @@ describe('corners', () => {
     geometry.textureCoordinates.set([0.25, 0.75]);
     const matrix = [2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 10, 20, 30, 1];
     const camera = Float64Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 5, 1);
-    const corners = cornersOf({ name: '', geometry, matrix, materials: [PLAIN_MATERIAL] }, camera);
+    const corners = cornersOf(geometry, projectionOf({ matrix }, camera));
     expect(corners).toHaveLength(CORNER);
     expect([...corners.subarray(0, 4)]).toEqual([12, 21, 36, 1]);
     // Stretched to twice its width a slope of 45° is flatter: its normal leans half as much.

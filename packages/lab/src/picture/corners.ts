@@ -1,3 +1,4 @@
+import type { Geometry } from '@landfall/scene/geometry';
 import type { PictureItem } from './picture-item.ts';
 
 /** Numbers of a corner: clip x, y, z, w; normal x, y, z; texture u, v; x, y, z in the scene. */
@@ -8,39 +9,65 @@ const W = 3;
 /** Nearer to the eye's plane than this is behind it. */
 const NEAREST = 1e-6;
 
+/** How a thing comes before a camera. */
+export interface Projection {
+  /** From the thing to the scene; columns. */
+  readonly matrix: ArrayLike<number>;
+  /** From the thing to clip space; columns. */
+  readonly whole: Float64Array;
+  /** Of normals; three columns. */
+  readonly turn: Float64Array;
+}
+
+/** @param clip from the scene to clip space; columns */
+export function projectionOf({ matrix }: Pick<PictureItem, 'matrix'>, clip: Float64Array): Projection {
+  return { matrix, whole: multiply(clip, matrix), turn: normalMatrix(matrix) };
+}
+
 /** All vertices of a thing where the camera sees them. */
-export function cornersOf({ geometry, matrix }: PictureItem, clip: Float64Array): Float64Array {
-  const { positions, normals, textureCoordinates, faceNumbers } = geometry;
-  const whole = multiply(clip, matrix);
-  const turn = normalMatrix(matrix);
-  const corners = new Float64Array(faceNumbers.length * CORNER);
-  for (let vertex = 0; vertex < faceNumbers.length; vertex++) {
-    const from = vertex * 3;
-    const to = vertex * CORNER;
-    for (let row = 0; row < 4; row++) {
-      corners[to + row] =
-        whole[row]! * positions[from]! +
-        whole[4 + row]! * positions[from + 1]! +
-        whole[8 + row]! * positions[from + 2]! +
-        whole[12 + row]!;
-    }
-    for (let row = 0; row < 3; row++) {
-      corners[to + 4 + row] =
-        turn[row]! * normals[from]! +
-        turn[3 + row]! * normals[from + 1]! +
-        turn[6 + row]! * normals[from + 2]!;
-    }
-    corners[to + 7] = textureCoordinates[vertex * 2]!;
-    corners[to + 8] = textureCoordinates[vertex * 2 + 1]!;
-    for (let row = 0; row < 3; row++) {
-      corners[to + PLACE + row] =
-        matrix[row]! * positions[from]! +
-        matrix[4 + row]! * positions[from + 1]! +
-        matrix[8 + row]! * positions[from + 2]! +
-        matrix[12 + row]!;
-    }
-  }
+export function cornersOf(geometry: Geometry, projection: Projection): Float64Array {
+  const count = geometry.faceNumbers.length;
+  const corners = new Float64Array(count * CORNER);
+  for (let vertex = 0; vertex < count; vertex++)
+    setCorner(corners, vertex * CORNER, geometry, projection, vertex);
   return corners;
+}
+
+/** One of them alone. */
+export function cornerOf(geometry: Geometry, projection: Projection, vertex: number): Float64Array {
+  const corner = new Float64Array(CORNER);
+  setCorner(corner, 0, geometry, projection, vertex);
+  return corner;
+}
+
+function setCorner(
+  corners: Float64Array,
+  to: number,
+  { positions, normals, textureCoordinates }: Geometry,
+  { matrix, whole, turn }: Projection,
+  vertex: number,
+): void {
+  const from = vertex * 3;
+  for (let row = 0; row < 4; row++) {
+    corners[to + row] =
+      whole[row]! * positions[from]! +
+      whole[4 + row]! * positions[from + 1]! +
+      whole[8 + row]! * positions[from + 2]! +
+      whole[12 + row]!;
+  }
+  for (let row = 0; row < 3; row++) {
+    corners[to + 4 + row] =
+      turn[row]! * normals[from]! + turn[3 + row]! * normals[from + 1]! + turn[6 + row]! * normals[from + 2]!;
+  }
+  corners[to + 7] = textureCoordinates[vertex * 2]!;
+  corners[to + 8] = textureCoordinates[vertex * 2 + 1]!;
+  for (let row = 0; row < 3; row++) {
+    corners[to + PLACE + row] =
+      matrix[row]! * positions[from]! +
+      matrix[4 + row]! * positions[from + 1]! +
+      matrix[8 + row]! * positions[from + 2]! +
+      matrix[12 + row]!;
+  }
 }
 
 /** Whether a corner is before the eye. */

@@ -4,7 +4,7 @@ import { clipMatrix, metresAway, raysOf } from './camera.ts';
 import type { Camera, ViewCamera } from './camera.ts';
 import { createCanvas, developCanvas, toLinear } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
-import { CORNER, PLACE, beforeEye, cornersOf, isBeforeEye, isBeside } from './corners.ts';
+import { CORNER, PLACE, beforeEye, cornersOf, isBeforeEye, isBeside, projectionOf } from './corners.ts';
 import { fillTriangle } from './fill-triangle.ts';
 import { Shader } from './fragment.ts';
 import { writeLabels } from './label.ts';
@@ -13,6 +13,7 @@ import type { Lamp } from './lamp.ts';
 import { emptyBounds, reaches, widen } from './lit-by.ts';
 import { PLAIN_MATERIAL } from './picture-item.ts';
 import type { PictureItem, PictureLight } from './picture-item.ts';
+import { SeenThrough } from './seen-through.ts';
 import { finish } from './steps.ts';
 import type { Steps } from './steps.ts';
 
@@ -46,13 +47,6 @@ export interface DrawnPicture {
   readonly pixels: Uint8Array;
 }
 
-/** A triangle that is seen through. */
-interface SeenThrough {
-  readonly corners: Float64Array;
-  readonly shader: Shader;
-  readonly distance: number;
-}
-
 /**
  * Draws things as a camera sees them: linear light, one sun and ambient light, no shadows, no fog, textures between their four nearest pixels at the halving that suits a triangle, sides
  * that are turned away left out. What is seen through is drawn last, triangle by triangle from far to near.
@@ -73,13 +67,13 @@ export function* drawInSteps(items: Iterable<PictureItem>, options: DrawOptions)
   const canvas = createCanvas(width * samples, height * samples, light.background);
   const clip = clipMatrix(camera, width / height);
   if (light.sky !== undefined && camera.type === 'view') yield* paintSky(canvas, camera, light.sky);
-  const later: SeenThrough[] = [];
+  const later = new SeenThrough();
   const eye = camera.type === 'view' ? camera.position : undefined;
   for (const item of items) yield* drawItem(canvas, item, { clip, light, lamps, later, eye, isPlain });
-  later.sort((one, other) => other.distance - one.distance);
-  for (const [at, { corners, shader }] of later.entries()) {
+  let drawn = 0;
+  for (const { corners, shader } of later.fromFar()) {
     fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
-    if (at % STEP_TRIANGLES === 0) yield;
+    if (drawn++ % STEP_TRIANGLES === 0) yield;
   }
   const picture = { width, height, pixels: developCanvas(canvas, samples) };
   yield;
@@ -115,7 +109,14 @@ export function* sightInSteps(
   const canvas = createCanvas(width, height, DARK.background);
   const clip = clipMatrix(camera, width / height);
   for (const item of items)
-    yield* drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [], eye: undefined, isPlain: true });
+    yield* drawItem(canvas, item, {
+      clip,
+      light: DARK,
+      lamps: [],
+      later: undefined,
+      eye: undefined,
+      isPlain: true,
+    });
   return canvas.depth.map(metresAway);
 }
 
@@ -152,7 +153,8 @@ interface DrawSettings {
   readonly clip: Float64Array;
   readonly light: PictureLight;
   readonly lamps: readonly Lamp[];
-  readonly later: SeenThrough[];
+  /** Takes what is seen through; undefined where that is of no matter. */
+  readonly later: SeenThrough | undefined;
   /** Of a map there is none. */
   readonly eye: Vector3 | undefined;
   readonly isPlain: boolean;
@@ -160,22 +162,28 @@ interface DrawSettings {
 
 function* drawItem(canvas: Canvas, item: PictureItem, settings: DrawSettings): Steps<void> {
   const { clip, light, lamps, later, eye, isPlain } = settings;
-  const { indices, faces } = item.geometry;
-  const corners = cornersOf(item, clip);
+  const { geometry } = item;
+  const { indices, faces } = geometry;
+  const projection = projectionOf(item, clip);
+  const corners = cornersOf(geometry, projection);
   const near = lampsNear(corners, lamps);
   for (const [number, { firstIndex, indexCount }] of faces.entries()) {
     const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light, near, { eye, isPlain });
-    if (!shader.isVisible) continue;
+    if (!shader.isVisible || (shader.isBlended && later === undefined)) continue;
+    const face = { geometry, projection, shader };
     for (let at = firstIndex; at < firstIndex + indexCount; at += 3) {
       if ((at - firstIndex) % (3 * STEP_TRIANGLES) === 0) yield;
       const one = indices[at]! * CORNER;
       const two = indices[at + 1]! * CORNER;
       const three = indices[at + 2]! * CORNER;
       if (isBeside(corners, one, two, three)) continue;
+      if (shader.isBlended) {
+        later?.add(face, at, beforeEye([one, two, three].map((from) => cornerAt(corners, from))));
+        continue;
+      }
       const isWhole = isBeforeEye(corners, one) && isBeforeEye(corners, two) && isBeforeEye(corners, three);
-      if (isWhole && !shader.isBlended) fillTriangle(canvas, corners, one, two, three, shader);
-      else
-        drawPart(canvas, beforeEye([one, two, three].map((from) => cornerAt(corners, from))), shader, later);
+      if (isWhole) fillTriangle(canvas, corners, one, two, three, shader);
+      else drawPart(canvas, beforeEye([one, two, three].map((from) => cornerAt(corners, from))), shader);
     }
   }
 }
@@ -192,19 +200,8 @@ function cornerAt(corners: Float64Array, from: number): Float64Array {
   return corners.subarray(from, from + CORNER);
 }
 
-/** Triangles of their own: those that the eye's plane cuts, and those that are seen through. */
-function drawPart(canvas: Canvas, corners: Float64Array, shader: Shader, later: SeenThrough[]): void {
-  for (let first = 0; first < corners.length; first += 3 * CORNER) {
-    const triangle = corners.subarray(first, first + 3 * CORNER);
-    if (shader.isBlended) later.push({ corners: triangle, shader, distance: middle(triangle) });
-    else fillTriangle(canvas, triangle, 0, CORNER, 2 * CORNER, shader);
-  }
-}
-
-/** Where the corners of a triangle of its own are. */
-const TRIANGLE = [0, CORNER, 2 * CORNER] as const;
-
-/** How far away, in clip depth. */
-function middle(corners: Float64Array): number {
-  return TRIANGLE.reduce((sum, at) => sum + corners[at + 2]! / corners[at + 3]!, 0);
+/** What the eye's plane leaves of a triangle. */
+function drawPart(canvas: Canvas, corners: Float64Array, shader: Shader): void {
+  for (let first = 0; first < corners.length; first += 3 * CORNER)
+    fillTriangle(canvas, corners, first, first + CORNER, first + 2 * CORNER, shader);
 }
