@@ -76,7 +76,7 @@ import { readMaterial } from '../../packages/lab/src/look/read-material.ts';
 import { readSummary, renderSummary } from '../../packages/lab/src/page/page-summary.ts';
 import { decodeUseCircuitCode } from '../../packages/lab/src/proxy/circuit-opening.ts';
 import { parseServedPath } from '../../packages/lab/src/proxy/served-places.ts';
-import { SceneWarnings } from '../../packages/lab/src/scene/index.ts';
+import { Pace, SceneWarnings } from '../../packages/lab/src/scene/index.ts';
 import { readServerLog } from '../../packages/lab/src/testimony/server-log.ts';
 import { datagramCorpus, times } from './corpus.ts';
 import { feedBody, feedBytes, feedText } from './feed.ts';
@@ -249,9 +249,10 @@ async function lookInto(file: Uint8Array): Promise<void> {
   for (const { response } of readExchanges(bytes)) void response?.status;
   for (const line of decodeLines(file, { json: file.length % 2 === 0 }))
     expect(line.length).toBeLessThan(1e6);
-  const downloads = new RecordedDownloads();
-  await downloads.read(bytes, nodeInflate, new SceneWarnings());
-  expect(downloads.bytes(ID.toString(), 'texture')?.length ?? 0).toBeLessThanOrEqual(bytes.length);
+  const downloads = new RecordedDownloads({ inflate: nodeInflate, warnings: new SceneWarnings() });
+  await downloads.read(bytes, new Pace());
+  const found = await downloads.bytes(ID.toString(), 'texture');
+  expect(found?.length ?? 0).toBeLessThanOrEqual(bytes.length);
 }
 
 const kept = encodeCacheEntry({ bytes: new Uint8Array(40).fill(7), sizeBytes: 90, tag: undefined });
@@ -515,7 +516,7 @@ describe('textures that come in packets', () => {
     let whole = 0;
     for (let round = 0; round < 4000 * times; round++) {
       const assembly = new ImageAssembly();
-      const images = new RecordedImages();
+      const images = new RecordedImages(new SceneWarnings());
       for (let left = chance.integer(1, 8); left > 0; left--) {
         const [Packet, Data] = [
           chance.integer(0, chance.chance(0.1) ? 0xffff : 4),

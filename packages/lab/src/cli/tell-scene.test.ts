@@ -61,7 +61,7 @@ describe('what is told of a scene', () => {
     expect(lines.slice(0, 3)).toEqual([
       '2 avatars are marked on the map',
       '4 meshes and sculpts may not be given on: boxes stand for them in the GLB',
-      '1 object would be too many triangles: a box stands for it',
+      '1 object would be too many triangles or too much memory: a box stands for it',
     ]);
     expect(lines.slice(3)).toEqual([
       'kept the run before in out/2026',

@@ -64,8 +64,8 @@ export function tellWritten(
     ],
     [
       written.simplified,
-      'object would be too many triangles: a box stands for it',
-      'objects would be too many triangles: boxes stand for them',
+      'object would be too many triangles or too much memory: a box stands for it',
+      'objects would be too many triangles or too much memory: boxes stand for them',
     ],
     [written.nowhere, 'object is nowhere to be shown', 'objects are nowhere to be shown'],
   ] as const;

@@ -1,7 +1,7 @@
 import { CodecAbsentError } from '@landfall/codecs/ports';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { DecodeError, LandfallError } from '@landfall/protocol/errors';
-import { decodeSculpt, isAbsent, readTexture, textureSides } from '../scene/index.ts';
+import { ByteBudget, decodeSculpt, isAbsent, readTexture, textureSides } from '../scene/index.ts';
 import type { Absence, AbsenceReason, SceneAssets, SceneWarnings, WantedAssets } from '../scene/index.ts';
 import type { AssetKind } from './asset-source.ts';
 
@@ -17,7 +17,12 @@ export interface ShelfOptions {
   readonly codec: Pick<ImageCodec, 'decode'>;
   /** Hear what cannot be decoded. */
   readonly warnings: SceneWarnings;
+  /** Of meshes and sculpt maps together, as they are kept; a gibibyte when left out. */
+  readonly mostBytes?: number;
 }
+
+/** Textures are the smaller the more there are; meshes may be 16 MiB each, and 20,000. */
+const MOST_BYTES = 1024 ** 3;
 
 /** What is on a shelf. */
 export type ShelfAssets = Omit<SceneAssets, 'materials'>;
@@ -36,8 +41,11 @@ export class AssetShelf {
   readonly #wantedSculpts = new Set<string>();
   readonly #wantedMeshes = new Set<string>();
 
+  readonly #budget: ByteBudget;
+
   constructor(options: ShelfOptions) {
     this.#options = options;
+    this.#budget = new ByteBudget(options.mostBytes ?? MOST_BYTES);
   }
 
   /** Wants these, beside what was wanted before. Returns those that are new, or that a file wants now, too. */
@@ -82,7 +90,7 @@ export class AssetShelf {
    * @param bytes not to be changed any more
    */
   async keep(id: string, kind: ShelfKind, bytes: Uint8Array | Absence): Promise<void> {
-    if (kind === 'mesh') this.#meshes.set(id, bytes);
+    if (kind === 'mesh') this.#meshes.set(id, this.#within('mesh', id, bytes, bytes));
     else await Promise.all([this.#keepTexture(id, bytes), this.#keepSculpt(id, bytes)]);
   }
 
@@ -115,7 +123,29 @@ export class AssetShelf {
   async #keepSculpt(id: string, bytes: Uint8Array | Absence): Promise<void> {
     if (!this.#wantedSculpts.has(id) || this.#sculpts.has(id)) return;
     const read = async (map: Uint8Array) => await decodeSculpt(map, this.#options.codec);
-    this.#sculpts.set(id, await this.#opened('sculpt', id, bytes, read));
+    const map = await this.#opened('sculpt', id, bytes, read);
+    this.#sculpts.set(id, this.#within('sculpt', id, map, isAbsent(map) ? map : map.pixels));
+  }
+
+  /** The same, or that there is no room for it, which is told. */
+  #within<Value extends object>(
+    of: 'mesh' | 'sculpt',
+    id: string,
+    value: Value | Absence,
+    bytes: Uint8Array | Absence,
+  ): Value | Absence {
+    if (isAbsent(bytes)) return value;
+    if (this.#budget.isSpent) {
+      this.#options.warnings.add({
+        of,
+        id,
+        field: '',
+        what: 'more meshes and sculpt maps than a scene may have',
+      });
+      return { absent: 'too-much' };
+    }
+    this.#budget.spend(bytes.byteLength);
+    return value;
   }
 
   async #opened<Value>(

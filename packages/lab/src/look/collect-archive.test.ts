@@ -70,6 +70,15 @@ const collected = async (changes: Partial<ArchiveOptions> = {}) =>
   await collectArchive(() => writeRegionArchive(ARCHIVE), { ...OPTIONS, ...changes });
 
 describe('the scene of a backup', () => {
+  it('has no asset that is longer than any is, and tells which', async () => {
+    const long = new Uint8Array(16 * 1024 * 1024 + 1);
+    const [texture] = ARCHIVE.assets;
+    const archive = { ...ARCHIVE, assets: [{ ...texture!, bytes: long }] };
+    const { assets, warnings } = await collectArchive(() => writeRegionArchive(archive), OPTIONS);
+    expect(assets.textures.get(idOf(70).toString())).toEqual({ absent: 'too-much' });
+    expect(warnings.kept).toEqual([expect.objectContaining({ of: 'texture', id: idOf(70).toString() })]);
+  });
+
   it('has its objects under ids of their own, with names and places; nothing else of the archive', async () => {
     const { regions, source, warnings } = await collected();
     expect([source, regions.length, warnings.total]).toEqual(['backup', 1, 0]);

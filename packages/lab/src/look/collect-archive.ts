@@ -36,6 +36,8 @@ export interface ArchiveOptions extends SceneLimits {
 
 /** Names of regions that are told. */
 const MOST_NAMES = 20;
+/** As over HTTP: no texture or mesh is longer. */
+const MAX_ASSET_BYTES = 16 * 1024 * 1024;
 /** Decoded at once; more would only wait for the codec. */
 const AT_ONCE = 4;
 
@@ -73,7 +75,7 @@ export async function collectArchive(
   const shelf = new AssetShelf({ codec: options.codec, warnings });
   shelf.want(wanted);
   options.status('reading textures and meshes');
-  await fill(shelf, interruptible(open(), options.signal));
+  await fill(shelf, interruptible(open(), options.signal), warnings);
   return {
     source: 'backup',
     regions,
@@ -109,12 +111,21 @@ const KINDS: ReadonlyMap<number, ShelfKind> = new Map([
   [ASSET_TYPE.mesh, 'mesh'],
 ]);
 
-async function fill(shelf: AssetShelf, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+async function fill(
+  shelf: AssetShelf,
+  chunks: AsyncIterable<Uint8Array>,
+  warnings: SceneWarnings,
+): Promise<void> {
   const decoding = new Set<Promise<void>>();
-  const onAsset = async ({ id, type, read }: ArchivedAsset): Promise<void> => {
+  const onAsset = async ({ id: given, type, sizeBytes, read }: ArchivedAsset): Promise<void> => {
+    const id = given.toString();
     const kind = KINDS.get(type);
-    if (kind === undefined || !shelf.wants(id.toString(), kind)) return;
-    const keeping = shelf.keep(id.toString(), kind, await read()).finally(() => decoding.delete(keeping));
+    if (kind === undefined || !shelf.wants(id, kind)) return;
+    if (sizeBytes > MAX_ASSET_BYTES) {
+      warnings.add({ of: kind, id, field: '', what: `${sizeBytes} bytes, ${MAX_ASSET_BYTES} allowed` });
+      return await shelf.keep(id, kind, { absent: 'too-much' });
+    }
+    const keeping = shelf.keep(id, kind, await read()).finally(() => decoding.delete(keeping));
     decoding.add(keeping);
     if (decoding.size >= AT_ONCE) await Promise.race(decoding);
   };

@@ -8,7 +8,7 @@ import type { Inflate } from '@landfall/transport/ports';
 import { MAX_CAPTURE_BYTES, unpackCapture } from '../capture/index.ts';
 import { decodeCapture } from '../decode/index.ts';
 import type { DecodedDatagram } from '../decode/index.ts';
-import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
+import { Pace, SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
 import type { AssetSource } from './asset-source.ts';
 import { gatherAssets } from './gather-assets.ts';
@@ -55,8 +55,9 @@ export async function collectCapture(given: Uint8Array, options: CaptureOptions)
   const warnings = new SceneWarnings();
   const file = unpackCapture(given, MAX_CAPTURE_BYTES);
   options.status('reading the datagrams');
-  const images = new RecordedImages();
-  const circuits = readCircuits(file, images, warnings, options.signal);
+  const images = new RecordedImages(warnings);
+  const pace = new Pace(options.signal);
+  const circuits = await readCircuits(file, images, warnings, pace);
   const most = circuits.toSorted((one, other) => other.recorded.objectCount - one.recorded.objectCount)[0];
   if (most === undefined) throw new UsageError('nothing in this capture tells of a region');
   const origin = most.recorded.worldCorner ?? { x: 0, y: 0 };
@@ -66,12 +67,12 @@ export async function collectCapture(given: Uint8Array, options: CaptureOptions)
   );
   const regions = [first!, ...others] as const;
   options.status('reading textures and meshes');
-  const downloads = new RecordedDownloads();
-  await downloads.read(file, options.inflate, warnings);
+  const downloads = new RecordedDownloads({ inflate: options.inflate, warnings });
+  await downloads.read(file, pace);
   const source: AssetSource = {
     fetch: async (id, kind) => {
       const image = kind === 'texture' ? images.bytes(id) : undefined;
-      return await Promise.resolve(downloads.bytes(id, kind) ?? image ?? { absent: 'not-recorded' as const });
+      return (await downloads.bytes(id, kind)) ?? image ?? { absent: 'not-recorded' };
     },
   };
   const { signal } = options;
@@ -107,16 +108,16 @@ function seen(most: Circuit, circuits: readonly Circuit[], { wantsNeighbours }: 
   return [most, ...byPlace.values()];
 }
 
-function readCircuits(
+async function readCircuits(
   file: Uint8Array,
   images: RecordedImages,
   warnings: SceneWarnings,
-  signal: AbortSignal,
-): Circuit[] {
+  pace: Pace,
+): Promise<Circuit[]> {
   const circuits = new Map<string, Circuit>();
   try {
     for (const datagram of decodeCapture(file)) {
-      refuseAborted(signal);
+      await pace.rest();
       takeDatagram(datagram, circuits, () => new RecordedCircuit(images, warnings), warnings);
     }
   } catch (error) {

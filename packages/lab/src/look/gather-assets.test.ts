@@ -46,6 +46,35 @@ describe('the assets of a scene', () => {
     expect(told.at(-1)).toEqual([4, 4]);
   });
 
+  it('are of sculpt maps no more than forms are made of, however large they decode', async () => {
+    const side = 512;
+    const samples = new Uint8Array(side * side * 4).fill(7);
+    const large: Picture = { width: side, height: side, channels: 4, samples };
+    const options = optionsOf({ codec: codecOf(async () => await Promise.resolve(large)) });
+    const { sculpts } = await gatherAssets(WANTED, options);
+    expect(sculpts.get('s')).toMatchObject({ width: 128, height: 128, channels: 4 });
+    expect(sculpts.get('s')).toHaveProperty('pixels', new Uint8Array(128 * 128 * 4).fill(7));
+  });
+
+  it('are of meshes and sculpt maps no more than their memory allows; what is beyond is told', async () => {
+    const meshes = new Set(Array.from({ length: 20 }, (_, n) => `m${n}`));
+    const source = { fetch: async () => await Promise.resolve(new Uint8Array(1000)) };
+    const options = optionsOf({ source, mostBytes: 4500 });
+    const found = await gatherAssets({ ...WANTED, meshes }, options);
+    const there = [...found.meshes.values()].filter((mesh) => mesh instanceof Uint8Array);
+    expect(there).toHaveLength(5);
+    expect(
+      [...found.meshes.values()].filter((mesh) => 'absent' in mesh && mesh.absent === 'too-much'),
+    ).toHaveLength(15);
+    expect(found.sculpts.get('s')).toEqual({ absent: 'too-much' });
+    expect(options.warnings.counts).toEqual(
+      new Map([
+        ['mesh', 15],
+        ['sculpt', 1],
+      ]),
+    );
+  });
+
   it('that are none of their kind, or take too long to decode, are damaged, and warned of', async () => {
     const faults = [
       new DecodeError('no picture', { offset: 3 }),

@@ -18,7 +18,7 @@ const HANDLE = (256_000n << 32n) | 256_256n;
 
 function circuit() {
   const warnings = new SceneWarnings();
-  return { recorded: new RecordedCircuit(new RecordedImages(), warnings), warnings };
+  return { recorded: new RecordedCircuit(new RecordedImages(warnings), warnings), warnings };
 }
 
 const update = (localId: number): MessageOf<'ObjectUpdate'> => ({

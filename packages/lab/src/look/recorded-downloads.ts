@@ -2,7 +2,8 @@ import type { Inflate } from '@landfall/transport/ports';
 import { DecodeError } from '@landfall/protocol/errors';
 import { contentOf, headerOf, readExchanges } from '../capture/index.ts';
 import type { CapturedExchange, CapturedResponse } from '../capture/index.ts';
-import type { SceneWarnings } from '../scene/index.ts';
+import { ByteBudget } from '../scene/index.ts';
+import type { Pace, SceneWarnings } from '../scene/index.ts';
 import type { AssetKind } from './asset-source.ts';
 import { RecordedMaterials } from './recorded-materials.ts';
 
@@ -13,64 +14,112 @@ const QUERY = /[?&](texture|mesh|material)_id=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0
 /** `/assets/<id>/data` of an asset service, of whatever kind. */
 const PATH = /^(?:https?:\/\/[^/]*)?\/assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/data$/i;
 
+/** Of all that is unpacked of one recording: textures are not packed, and a hundred bytes may unpack to 16 MiB. */
+const MOST_UNPACKED_BYTES = 4 * 1024 ** 3;
+
+/** An answer that begins somewhere in its asset, packed as it came: nobody knows yet whether it is wanted. */
 interface Piece {
   readonly start: number;
-  readonly bytes: Uint8Array;
+  readonly response: CapturedResponse;
+}
+
+/** How downloads are read. */
+export interface DownloadOptions {
+  /** Undoes the coding of what is packed. */
+  readonly inflate: Inflate;
+  /** Hear what is damaged. */
+  readonly warnings: SceneWarnings;
+  /** Of all that is unpacked; 4 GiB when left out. */
+  readonly mostUnpackedBytes?: number;
 }
 
 /** Textures, meshes and materials that were downloaded over plain HTTP in a recording, put together of the ranges that were asked for. */
 export class RecordedDownloads {
   /** Legacy materials, which come in answers of their own. */
   readonly materials = new RecordedMaterials();
+  readonly #inflate: Inflate;
+  readonly #warnings: SceneWarnings;
+  readonly #budget: ByteBudget;
   readonly #pieces = new Map<string, Piece[]>();
 
-  /** What was downloaded of an asset from its first byte on; undefined where nothing was. @param id as text */
-  bytes(id: string, kind: AssetKind): Uint8Array | undefined {
+  constructor({ inflate, warnings, mostUnpackedBytes = MOST_UNPACKED_BYTES }: DownloadOptions) {
+    this.#inflate = inflate;
+    this.#warnings = warnings;
+    this.#budget = new ByteBudget(mostUnpackedBytes);
+  }
+
+  /** What was downloaded of an asset from its first byte on; undefined where nothing was. What does not unpack is told. @param id as text */
+  async bytes(id: string, kind: AssetKind): Promise<Uint8Array | undefined> {
     const pieces = this.#pieces.get(`${kind} ${id}`) ?? this.#pieces.get(`any ${id}`) ?? [];
-    const used: Piece[] = [];
+    const used: Uint8Array[] = [];
     let end = 0;
-    for (const piece of pieces.toSorted((one, other) => one.start - other.start)) {
-      if (piece.start > end) break;
-      if (piece.start + piece.bytes.length <= end) continue;
-      used.push(piece);
-      end = piece.start + piece.bytes.length;
+    for (const { start, response } of pieces.toSorted((one, other) => one.start - other.start)) {
+      if (start > end) break;
+      const bytes = await this.#contentOf(response);
+      if (bytes === undefined || start + bytes.length <= end) continue;
+      // A copy of what is new alone: the rest of what was unpacked is let go.
+      used.push(bytes.slice(end - start));
+      end = start + bytes.length;
     }
-    if (end === 0) return undefined;
-    const whole = new Uint8Array(end);
-    for (const { start, bytes } of used) whole.set(bytes, start);
-    return whole;
+    return end === 0 ? undefined : Uint8Array.from(Buffer.concat(used));
   }
 
-  /** Takes all downloads of a capture file. What is damaged of it is told. */
-  async read(file: Uint8Array, inflate: Inflate, warnings: SceneWarnings): Promise<void> {
-    const told = async (of: Promise<void> | (() => Promise<void>), field: string): Promise<void> => {
-      try {
-        await (typeof of === 'function' ? of() : of);
-      } catch (error) {
-        if (!(error instanceof DecodeError)) throw error;
-        warnings.addDecodeError('file', '', field, error);
+  /** Takes all downloads of a capture file. What is damaged of it is told. @throws ClosedError when `pace` is ended */
+  async read(file: Uint8Array, pace: Pace): Promise<void> {
+    try {
+      for (const exchange of readExchanges(file)) {
+        await pace.rest();
+        await this.take(exchange);
       }
-    };
-    await told(async () => {
-      for (const exchange of readExchanges(file))
-        await told(this.take(exchange, inflate), `HTTP in frame ${exchange.response?.first.frame ?? 0}`);
-    }, 'HTTP');
+    } catch (error) {
+      this.#tell(error, 'HTTP');
+    }
   }
 
-  /** Takes one exchange, if it is a download. @throws DecodeError where its body does not unpack */
-  async take(exchange: CapturedExchange, inflate: Inflate): Promise<void> {
+  /** Takes one exchange, if it is a download. Materials that are damaged are told. */
+  async take(exchange: CapturedExchange): Promise<void> {
     const { request, response } = exchange;
     const key = request?.method === 'GET' ? keyOf(request.target) : undefined;
-    if (key === undefined) return await this.materials.take(exchange, inflate);
+    if (key === undefined) {
+      const taking = this.materials.take(exchange, this.#inflate);
+      return await taking.catch((error: unknown) => this.#tell(error, fieldOf(response)));
+    }
     if (response === undefined) return;
     const start = startOf(response);
     if (start === undefined || start > MAX_ASSET_BYTES) return;
-    const bytes = await contentOf(response, inflate, MAX_ASSET_BYTES);
-    if (bytes === undefined || bytes.length === 0 || bytes.length > MAX_ASSET_BYTES) return;
     const pieces = this.#pieces.get(key) ?? [];
-    pieces.push({ start, bytes });
+    pieces.push({ start, response });
     this.#pieces.set(key, pieces);
   }
+
+  async #contentOf(response: CapturedResponse): Promise<Uint8Array | undefined> {
+    const isPacked = headerOf(response, 'content-encoding') !== undefined;
+    if (isPacked && this.#budget.isSpent) {
+      const what = 'more packed downloads than one recording may have';
+      this.#warnings.add({ of: 'file', id: '', field: 'HTTP', what });
+      return undefined;
+    }
+    try {
+      const bytes = await contentOf(response, this.#inflate, MAX_ASSET_BYTES);
+      if (isPacked) this.#budget.spend(bytes?.length ?? 0);
+      return bytes === undefined || bytes.length > MAX_ASSET_BYTES ? undefined : bytes;
+    } catch (error) {
+      // What does not unpack may have been unpacked to the last byte but one.
+      this.#budget.spend(MAX_ASSET_BYTES);
+      this.#tell(error, fieldOf(response));
+      return undefined;
+    }
+  }
+
+  /** @throws what is no fault of the file */
+  #tell(error: unknown, field: string): void {
+    if (!(error instanceof DecodeError)) throw error;
+    this.#warnings.addDecodeError('file', '', field, error);
+  }
+}
+
+function fieldOf(response: CapturedResponse | undefined): string {
+  return `HTTP in frame ${response?.first.frame ?? 0}`;
 }
 
 function keyOf(target: string): string | undefined {

@@ -1,9 +1,13 @@
 import type { MessageOf } from '@landfall/protocol/message';
+import { ByteBudget } from '../scene/index.ts';
+import type { SceneWarnings } from '../scene/index.ts';
 
 /** Packets of one texture; those recorded have some hundred. */
 const MOST_PACKETS = 20_000;
 /** Textures of one recording. */
 const MOST_IMAGES = 20_000;
+/** Of all packets: a datagram whose zeros are coded is two hundred times as long in memory. */
+const MOST_BYTES = 1024 ** 3;
 
 interface RecordedImage {
   readonly packets: Map<number, Uint8Array>;
@@ -12,6 +16,14 @@ interface RecordedImage {
 /** Textures that came by UDP, put together of their packets. */
 export class RecordedImages {
   readonly #images = new Map<string, RecordedImage>();
+  readonly #warnings: SceneWarnings;
+  readonly #budget: ByteBudget;
+
+  /** @param mostBytes of all packets that are kept */
+  constructor(warnings: SceneWarnings, mostBytes = MOST_BYTES) {
+    this.#warnings = warnings;
+    this.#budget = new ByteBudget(mostBytes);
+  }
 
   first({ ImageID, ImageData }: MessageOf<'ImageData'>): void {
     this.#take(ImageID.ID.toString(), 0, ImageData.Data);
@@ -34,6 +46,12 @@ export class RecordedImages {
     const image = this.#images.get(id) ?? { packets: new Map<number, Uint8Array>() };
     if (!this.#images.has(id) && this.#images.size >= MOST_IMAGES) return;
     this.#images.set(id, image);
-    if (packet < MOST_PACKETS && !image.packets.has(packet)) image.packets.set(packet, data);
+    if (packet >= MOST_PACKETS || image.packets.has(packet)) return;
+    if (this.#budget.isSpent) {
+      const what = 'more textures by UDP than one recording may have';
+      return this.#warnings.add({ of: 'file', id: '', field: 'ImagePacket', what });
+    }
+    this.#budget.spend(data.length);
+    image.packets.set(packet, data);
   }
 }

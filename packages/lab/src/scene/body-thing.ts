@@ -5,7 +5,7 @@ import type { PictureItem, PictureMaterial } from '../picture/index.ts';
 import { bakedBody } from './baked-body.ts';
 import type { BodyForm } from './body.ts';
 import type { CollectedObject, SceneAssets } from './collected-scene.ts';
-import type { Geometries } from './geometries.ts';
+import type { Geometries, Kept } from './geometries.ts';
 import type { Materials } from './materials.ts';
 import { bodyMaterials, characterMaterials } from './own-materials.ts';
 
@@ -26,7 +26,7 @@ export function bodyThing(
   form: BodyForm,
   level: LevelOfDetail,
   { geometries, materials: painter, assets, character, mayShow }: BodyMaking,
-): Pick<PictureItem, 'geometry' | 'materials'> {
+): { readonly geometry: Kept; readonly materials: PictureItem['materials'] } {
   const { id } = object.description;
   const bakeOf = (face: BakeName): PictureMaterial | undefined =>
     mayShow ? bakedBody(object, face, { textures: assets.textures }, painter) : undefined;

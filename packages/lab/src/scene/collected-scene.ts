@@ -25,7 +25,9 @@ export type AbsenceReason =
   /** Nothing is installed here that could decode it. */
   | 'no-codec'
   /** A recording or backup does not have it. */
-  | 'not-recorded';
+  | 'not-recorded'
+  /** It takes too much memory, alone or with all the others. */
+  | 'too-much';
 
 /** An asset that is not there. */
 export interface Absence {

@@ -2,6 +2,7 @@ import { decodeMainHeader } from '@landfall/codecs/codestream';
 import type { ImageCodec, Picture } from '@landfall/codecs/ports';
 import { DecodeError } from '@landfall/protocol/errors';
 import type { SculptMap } from '@landfall/scene/sculpt';
+import { shrunk } from './shrink.ts';
 
 /** Reduced to one pixel by then. */
 const MOST_HALVINGS = 32;
@@ -54,8 +55,8 @@ export function coloursOf({ width, height, channels, samples }: Picture): {
 /** Pixels a side of sculpt maps: beyond what the finest level takes of them. */
 const MOST_SCULPT_SIDE = 128;
 
-/** Decodes a sculpt map. @throws as `ImageCodec.decode` */
+/** Decodes a sculpt map, of at most so many pixels a side. @throws as `ImageCodec.decode` */
 export async function decodeSculpt(bytes: Uint8Array, codec: Pick<ImageCodec, 'decode'>): Promise<SculptMap> {
   const { width, height, channels, samples } = await decodeReduced(bytes, codec, MOST_SCULPT_SIDE);
-  return { width, height, channels, pixels: samples };
+  return shrunk({ width, height, channels, pixels: samples }, MOST_SCULPT_SIDE);
 }

@@ -13,6 +13,8 @@ export type {
   SceneMaterial,
   SceneSource,
 } from './collected-scene.ts';
+export { ByteBudget } from './byte-budget.ts';
+export { Pace } from './pace.ts';
 export { MAX_WARNINGS, SceneWarnings, formatWarning } from './scene-warnings.ts';
 export type { SceneWarning, WarnedOf } from './scene-warnings.ts';
 export { lookOf } from './object-look.ts';

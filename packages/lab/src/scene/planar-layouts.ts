@@ -4,6 +4,8 @@ import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import { planarCoordinates } from '@landfall/scene/geometry';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { PictureMaterial } from '../picture/index.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Kept } from './geometries.ts';
 
 /** An object whose textures are laid. */
 export interface Laid {
@@ -15,10 +17,16 @@ export interface Laid {
 
 /** Geometries with coordinates of their own for faces whose texture lies in metres: one for each size of a form. */
 export class PlanarLayouts {
+  readonly #budget: ByteBudget;
   readonly #known = new Map<Geometry, Map<string, Geometry>>();
 
+  /** @param budget of all that are laid */
+  constructor(budget: ByteBudget) {
+    this.#budget = budget;
+  }
+
   /** The geometry itself where no face needs it. */
-  of(geometry: Geometry, { faces, size, materials }: Laid): Geometry {
+  of(geometry: Geometry, { faces, size, materials }: Laid): Kept {
     const planar = geometry.faces.flatMap((_, face) =>
       hasTextures(materials[face]) && faceOf(faces, face).mapping === FACE_MAPPING.planar ? [face] : [],
     );
@@ -26,7 +34,11 @@ export class PlanarLayouts {
     const key = `${size.x} ${size.y} ${size.z} ${planar.join(',')}`;
     const layouts = this.#known.get(geometry) ?? new Map<string, Geometry>();
     this.#known.set(geometry, layouts);
-    const laid = layouts.get(key) ?? layOut(geometry, planar, size);
+    const known = layouts.get(key);
+    if (known !== undefined) return known;
+    if (this.#budget.isSpent) return 'too-much';
+    const laid = layOut(geometry, planar, size);
+    this.#budget.spend(laid.textureCoordinates.byteLength);
     layouts.set(key, laid);
     return laid;
   }

@@ -1,5 +1,5 @@
 import { encodeExtraParams, SCULPT_TYPE } from '@landfall/protocol/extra-params';
-import { PCODE } from '@landfall/protocol/object';
+import { BOX_SHAPE, PCODE, packShape, unpackShape } from '@landfall/protocol/object';
 import { FACE_MAPPING, PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import type { TextureFace } from '@landfall/protocol/texture-entry';
 import { SQUARE_FACE, inflate, levelOf, meshAssetOf, reals, u16s } from '@landfall/scene/testing';
@@ -114,6 +114,32 @@ describe('a scene as things', () => {
       expect(open).toMatchObject({ replaced: 0, untextured: 0 });
       expect(open.items.map(({ geometry }) => geometry.faces.length)).toEqual([6, 1, 1]);
     }
+  });
+
+  it('has boxes for what would take too much memory, and tells which', async () => {
+    const twisted = Array.from({ length: 300 }, (_, n) =>
+      boxOf({
+        localId: n + 100,
+        shape: packShape({ ...unpackShape(BOX_SHAPE), pathTwist: (n - 150) / 150 }),
+      }),
+    );
+    const laid = boxOf({
+      localId: 1,
+      textureEntry: entryOf({ textureId: idOf(70), mapping: FACE_MAPPING.planar }),
+    });
+    const scene = sceneOf([...twisted, laid, mesh(true), sculpt(true), avatarOf({ localId: 11 })], ASSETS);
+    const mostGeometryBytes = 50_000;
+    const { items, simplified } = await itemsOf([], { ...PICTURE, mostGeometryBytes }, scene);
+    expect(items).toHaveLength(304);
+    const bytes = new Set(items.map(({ geometry }) => geometry.buffer));
+    const largest = Math.max(...Array.from(bytes, ({ byteLength }) => byteLength));
+    const sum = [...bytes].reduce((all, { byteLength }) => all + byteLength, 0);
+    expect(sum).toBeLessThan(mostGeometryBytes + 2 * largest);
+    expect(simplified).toBeGreaterThan(200);
+    expect(items.slice(-4).map(({ geometry }) => geometry.faces.length)).toEqual([6, 6, 6, 6]);
+    const told = scene.warnings.kept.filter(({ field }) => field === 'shape');
+    expect(told).toHaveLength(simplified);
+    expect(told.at(-1)).toMatchObject({ of: 'object', id: idOf(11).toString() });
   });
 
   it('has boxes for what has not come, and says how many', async () => {

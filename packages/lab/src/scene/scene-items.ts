@@ -5,30 +5,29 @@
  * 2. What cannot be shown is left out and told; never does one thing keep the others from being shown.
  */
 import { extraParamOf } from '@landfall/protocol/extra-params';
-import { PCODE } from '@landfall/protocol/object';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { Character } from '@landfall/scene/character';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { Inflate } from '@landfall/scene/mesh';
 import type { PictureItem, PictureMaterial } from '../picture/index.ts';
-import { withBakes } from './bakes-on-mesh.ts';
 import { bodyForm, bodyMatrix } from './body.ts';
 import { bodyThing } from './body-thing.ts';
+import { ByteBudget } from './byte-budget.ts';
 import { plantMaterials } from './own-materials.ts';
 import type { CollectedObject, CollectedRegion, CollectedScene } from './collected-scene.ts';
 import { Geometries } from './geometries.ts';
+import type { Kept } from './geometries.ts';
 import { HangingForms } from './hanging.ts';
 import { itemExtras } from './item-extras.ts';
 import { Materials } from './materials.ts';
 import { nameOf } from './name-of.ts';
-import { lookOf } from './object-look.ts';
-import type { ObjectLook } from './object-look.ts';
 import type { Pace } from './pace.ts';
 import { PlanarLayouts } from './planar-layouts.ts';
 import { Places } from './places.ts';
-import { originOf, scaled } from './world-matrix.ts';
-import type { Matrix } from './world-matrix.ts';
+import { subjectOf } from './subject.ts';
+import type { Subject } from './subject.ts';
+import { scaled } from './world-matrix.ts';
 
 /** What the things are for. */
 export interface ItemOptions {
@@ -48,6 +47,8 @@ export interface ItemOptions {
   readonly damagedMeshes?: Set<string>;
   /** Rests between things. */
   readonly pace?: Pace;
+  /** Of all geometries; beyond, boxes stand for the others. A gibibyte when left out. */
+  readonly mostGeometryBytes?: number;
 }
 
 /** Things, and what became of those that are not there as they are. */
@@ -60,7 +61,7 @@ export interface SceneItems {
   readonly untextured: number;
   /** Boxes that stand for what has not come. */
   readonly absent: number;
-  /** Boxes that stand for what would be too many triangles. */
+  /** Boxes that stand for what would be too many triangles, or too much memory. */
   readonly simplified: number;
   /** Nowhere to be shown; those that only their owner sees on the screen are not counted. */
   readonly nowhere: number;
@@ -68,8 +69,10 @@ export interface SceneItems {
 
 /** Of all things of one scene; beyond, boxes stand for the others. A region of 45,000 prims has some millions. */
 const MOST_TRIANGLES = 20_000_000;
-/** Sizes of objects that are believed, metres. */
-const MOST_METRES = 10_000;
+/** Forms may all differ: tori of some 25 bytes on the wire are nearly a megabyte each. */
+const MOST_GEOMETRY_BYTES = 1024 ** 3;
+const TOO_MANY_TRIANGLES = 'more triangles than a scene may have: a box stands for it';
+const TOO_MUCH_GEOMETRY = 'more geometry than a scene may have: a box stands for it';
 
 /** All objects and avatars of a scene as things. */
 export async function sceneItems(scene: CollectedScene, options: ItemOptions): Promise<SceneItems> {
@@ -78,23 +81,12 @@ export async function sceneItems(scene: CollectedScene, options: ItemOptions): P
   return maker.result();
 }
 
-interface Subject {
-  readonly object: CollectedObject;
-  readonly look: ObjectLook;
-  readonly place: Matrix;
-  readonly size: Vector3;
-  readonly level: LevelOfDetail;
-  readonly places: Places;
-  /** Whether it may be shown as it is. */
-  readonly isOpen: boolean;
-}
-
 class ItemMaker {
   readonly #scene: CollectedScene;
   readonly #options: ItemOptions;
   readonly #geometries: Geometries;
   readonly #materials: Materials;
-  readonly #layouts = new PlanarLayouts();
+  readonly #layouts: PlanarLayouts;
   readonly #hanging = new HangingForms();
   readonly #items: PictureItem[] = [];
   #replaced = 0;
@@ -107,7 +99,10 @@ class ItemMaker {
   constructor(scene: CollectedScene, options: ItemOptions) {
     this.#scene = scene;
     this.#options = options;
-    this.#geometries = new Geometries(scene.assets, options.inflate, scene.warnings, options.damagedMeshes);
+    const { inflate, damagedMeshes: damaged, mostGeometryBytes = MOST_GEOMETRY_BYTES } = options;
+    const budget = new ByteBudget(mostGeometryBytes);
+    this.#geometries = new Geometries(scene.assets, { inflate, warnings: scene.warnings, budget, damaged });
+    this.#layouts = new PlanarLayouts(budget);
     this.#materials = new Materials(scene.assets);
   }
 
@@ -126,50 +121,16 @@ class ItemMaker {
     const places = new Places(region);
     for (const object of region.objects) {
       await this.#options.pace?.rest();
-      const subject = this.#subjectOf(object, places);
-      if (subject !== undefined) await this.#add(subject);
+      const subject = subjectOf(object, { ...this.#options, places, warnings: this.#scene.warnings });
+      if (subject === 'on-a-screen') continue;
+      if ('refused' in subject) this.#refuse(object, subject.refused, subject.what);
+      else await this.#add(subject);
     }
-  }
-
-  #subjectOf(object: CollectedObject, places: Places): Subject | undefined {
-    const { description, mayExport } = object;
-    const place = places.of(description);
-    if (typeof place === 'string') {
-      if (place !== 'on-a-screen') this.#refuse(object, 'place', place);
-      return undefined;
-    }
-    const size = this.#sizeOf(object);
-    if (size === undefined) return undefined;
-    const { isForFile, ownsAll, levelOf } = this.#options;
-    const look = lookOf(description, this.#scene.warnings);
-    const faces = withBakes(look.faces, places.wearerOf(description), !isForFile || ownsAll);
-    return {
-      object,
-      look: { ...look, faces },
-      place,
-      size,
-      level: levelOf(Math.hypot(size.x, size.y, size.z) / 2, originOf(place)),
-      places,
-      isOpen: !isForFile || ownsAll || mayExport,
-    };
   }
 
   #refuse({ description }: CollectedObject, field: string, what: string): void {
     this.#nowhere++;
     this.#scene.warnings.add({ of: 'object', id: description.id.toString(), field, what });
-  }
-
-  /** What is negative is as large the other way; what is none has none. */
-  #sizeOf(object: CollectedObject): Vector3 | undefined {
-    const { scale, pcode } = object.description;
-    if (pcode === PCODE.avatar) return scale;
-    const { x, y, z } = scale;
-    const sides = [x, y, z].map(Math.abs) as [number, number, number];
-    if (!sides.every((side) => side > 0 && side <= MOST_METRES)) {
-      this.#refuse(object, 'scale', `a size of ${x} × ${y} × ${z} m`);
-      return undefined;
-    }
-    return { x: sides[0], y: sides[1], z: sides[2] };
   }
 
   async #add(subject: Subject): Promise<void> {
@@ -193,32 +154,33 @@ class ItemMaker {
     }
   }
 
-  #addAvatar({ place, level, object }: Subject): void {
+  #addAvatar(subject: Subject): void {
+    const { place, level, object } = subject;
     const { isForFile, ownsAll, character } = this.#options;
     const form = bodyForm(object);
-    const body = bodyThing(object, form, level, {
+    const { geometry, materials } = bodyThing(object, form, level, {
       geometries: this.#geometries,
       materials: this.#materials,
       assets: this.#scene.assets,
       character,
       mayShow: !isForFile || ownsAll,
     });
-    this.#put(object, { ...body, matrix: bodyMatrix(place, form) });
+    if (geometry === 'too-much') return this.#simplify(subject, TOO_MUCH_GEOMETRY);
+    this.#put(object, { geometry, materials, matrix: bodyMatrix(place, form) });
   }
 
   #addPlant(subject: Subject): void {
     const geometry = this.#geometries.plant(subject.object.description, subject.level);
-    this.#push(subject, geometry, plantMaterials(geometry.faces.length));
+    this.#show(subject, geometry, ({ faces }) => plantMaterials(faces.length));
   }
 
   #addPrim(subject: Subject): void {
     const { isOpen } = subject;
-    const geometry = this.#primOf(subject);
     if (!isOpen) this.#untextured++;
-    this.#push(subject, geometry, this.#paint(subject, geometry, isOpen, false));
+    this.#show(subject, this.#primOf(subject), (geometry) => this.#paint(subject, geometry, isOpen, false));
   }
 
-  #primOf({ object: { description }, look, size, place, level }: Subject): Geometry {
+  #primOf({ object: { description }, look, size, place, level }: Subject): Kept {
     const param = extraParamOf(look.extraParams, 'flexible');
     if (param === undefined) return this.#geometries.prim(description, level);
     const { hanging = this.#hanging } = this.#options;
@@ -228,8 +190,7 @@ class ItemMaker {
   #addSculpt(subject: Subject): void {
     const { look, level, isOpen } = subject;
     const geometry = isOpen ? this.#geometries.sculpt(look.form!, level) : undefined;
-    if (geometry === undefined) return this.#addBox(subject);
-    this.#push(subject, geometry, this.#paint(subject, geometry, true, false));
+    this.#show(subject, geometry, (shown) => this.#paint(subject, shown, true, false));
   }
 
   async #addMesh(subject: Subject): Promise<void> {
@@ -239,6 +200,7 @@ class ItemMaker {
     const wearer = places.wearerOf(object.description);
     const form = wearer && bodyForm(wearer);
     const worn = form && (await this.#geometries.worn(id, form, level));
+    if (worn === 'too-much') return this.#simplify(subject, TOO_MUCH_GEOMETRY);
     if (wearer !== undefined && form !== undefined && worn !== undefined) {
       const frame = places.of(wearer.description);
       if (typeof frame === 'string') return;
@@ -246,8 +208,25 @@ class ItemMaker {
       return this.#put(object, { geometry: worn, matrix: bodyMatrix(frame, form), materials });
     }
     const geometry = await this.#geometries.mesh(id, level);
+    this.#show(subject, geometry, (shown) => this.#paint(subject, shown, true, false));
+  }
+
+  /** @param geometry undefined where it is not there, or must not be shown */
+  #show(
+    subject: Subject,
+    geometry: Kept | undefined,
+    paint: (geometry: Geometry) => readonly PictureMaterial[],
+  ): void {
     if (geometry === undefined) return this.#addBox(subject);
-    this.#push(subject, geometry, this.#paint(subject, geometry, true, false));
+    if (geometry === 'too-much') return this.#simplify(subject, TOO_MUCH_GEOMETRY);
+    this.#push(subject, geometry, paint(geometry));
+  }
+
+  #simplify(subject: Subject, what: string): void {
+    this.#simplified++;
+    const id = subject.object.description.id.toString();
+    this.#scene.warnings.add({ of: 'object', id, field: 'shape', what });
+    this.#pushBox(subject);
   }
 
   #addBox(subject: Subject): void {
@@ -280,12 +259,11 @@ class ItemMaker {
   #push(subject: Subject, geometry: Geometry, materials: readonly PictureMaterial[]): void {
     const { object, look, place, size } = subject;
     const triangles = geometry.indices.length / 3;
-    if (this.#triangles + triangles > MOST_TRIANGLES && geometry !== this.#geometries.box()) {
-      this.#simplified++;
-      return this.#pushBox(subject);
-    }
-    this.#triangles += triangles;
+    if (this.#triangles + triangles > MOST_TRIANGLES && geometry !== this.#geometries.box())
+      return this.#simplify(subject, TOO_MANY_TRIANGLES);
     const laid = this.#layouts.of(geometry, { faces: look.faces, size, materials });
+    if (laid === 'too-much') return this.#simplify(subject, TOO_MUCH_GEOMETRY);
+    this.#triangles += triangles;
     this.#put(object, { geometry: laid, matrix: scaled(place, size), materials });
   }
 

@@ -1,7 +1,16 @@
-import type { PictureTexture } from '../picture/index.ts';
+/** A picture of so many bytes a pixel, rows from the top. */
+export interface Shrinkable<Channels extends number> {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: Channels;
+  readonly pixels: Uint8Array;
+}
 
 /** The same picture with at most so many pixels a side: each is the mean of those that it stands for. */
-export function shrunk(picture: PictureTexture, mostSide: number): PictureTexture {
+export function shrunk<Channels extends number>(
+  picture: Shrinkable<Channels>,
+  mostSide: number,
+): Shrinkable<Channels> {
   const times = Math.ceil(Math.max(picture.width, picture.height) / mostSide);
   if (times <= 1) return picture;
   if (times === 2 && Math.min(picture.width, picture.height) > 1) return halved(picture);
@@ -31,7 +40,12 @@ export function shrunk(picture: PictureTexture, mostSide: number): PictureTextur
 }
 
 /** What most are, written out: a quarter of the time. */
-function halved({ width: across, height: down, channels, pixels: from }: PictureTexture): PictureTexture {
+function halved<Channels extends number>({
+  width: across,
+  height: down,
+  channels,
+  pixels: from,
+}: Shrinkable<Channels>): Shrinkable<Channels> {
   const width = across >> 1;
   const height = down >> 1;
   const pixels = new Uint8Array(width * height * channels);
