@@ -64,7 +64,7 @@ export class SeenThrough {
       const { faces, places, parts } = this.#blocks[Math.floor(number / BLOCK)]!;
       const at = number % BLOCK;
       const { geometry, projection, shader } = this.#faces[faces[at]!]!;
-      const vertices = geometry.indices.subarray(places[at]!, places[at]! + 3);
+      const vertices = geometry.indices.subarray(places[at], places[at]! + 3);
       const whole = beforeEye(Array.from(vertices, (vertex) => cornerOf(geometry, projection, vertex)));
       const from = parts[at]! * 3 * CORNER;
       yield { corners: whole.subarray(from, from + 3 * CORNER), shader };
