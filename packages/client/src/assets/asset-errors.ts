@@ -1,6 +1,6 @@
 import type { AssetKind } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { ClosedError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 
 /** The grid has no such asset. `reason` is `missing`. */
 export const missingError = (kind: AssetKind, id: Uuid): RemoteError =>
@@ -28,8 +28,16 @@ const BROKEN: ReadonlySet<string> = new Set(['reset', 'unreachable', 'protocol']
 /** Whether HTTP has failed: no answer, or one that says nothing of the asset itself. */
 export function isHttpFailure(error: unknown): boolean {
   if (error instanceof RemoteError) return /^\d{3}$/.test(error.reason);
-  return error instanceof TimeoutError || (error instanceof ClosedError && error.by === 'network');
+  return isSilence(error);
 }
+
+/** Whether nothing came at all. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof TimeoutError || (error instanceof ClosedError && error.by === 'network');
+
+/** Whether it was an answer all the same: the asset is missing, forbidden or nonsense. */
+export const isAnswer = (error: unknown): boolean =>
+  error instanceof DecodeError || (error instanceof RemoteError && !isPassing(error));
 
 /** Whether the whole host wants to be left alone. */
 export const isBusy = (error: unknown): error is RemoteError =>

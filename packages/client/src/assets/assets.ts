@@ -13,6 +13,7 @@ import { COARSEST_LEVEL } from './detail.ts';
 import type { TextureLevels } from './detail.ts';
 import { assetKey, Download } from './download.ts';
 import type { DownloadHost, Waiter } from './download.ts';
+import { Fallback } from './fallback.ts';
 import { isWhole, NOTHING } from './held.ts';
 import type { Held } from './held.ts';
 import { MAX_WANTS, MEMORY_BYTES, REQUESTS_PER_HOST } from './limits.ts';
@@ -50,7 +51,7 @@ export interface AssetStatistics {
   readonly fetched: number;
   /** Assets that could not be had. */
   readonly failed: number;
-  /** Textures that were asked for by circuit after HTTP had failed. */
+  /** Textures that were asked for by circuit after HTTP had failed, for them or for those before. */
   readonly byCircuit: number;
   /** Over the network, without headers. */
   readonly networkBytes: number;
@@ -65,9 +66,9 @@ export class Assets {
   readonly #recollection: Recollection;
   readonly #cache: AssetCache | undefined;
   readonly #downloads = new Map<string, Download>();
+  readonly #fallback: Fallback;
   readonly #host: DownloadHost;
-  readonly #told = new WeakSet<Region>();
-  readonly #counts = { wanted: 0, fetched: 0, failed: 0, byCircuit: 0, networkBytes: 0 };
+  readonly #counts = { wanted: 0, fetched: 0, failed: 0, networkBytes: 0 };
 
   /** Made by the session. @throws UsageError for options out of their range */
   constructor(session: RoomSession, imagesOf: (region: Region) => RegionImages, options: AssetsOptions = {}) {
@@ -81,6 +82,7 @@ export class Assets {
       imagesOf,
       transfers && ((region) => region.part(transfers)),
     );
+    this.#fallback = new Fallback(session, this.#sources);
     this.#recollection = new Recollection(memoryBytes);
     const { ports, lifetime, logger } = session.scope;
     this.#cache = cache && new AssetCache(cache, ports.clock, logger);
@@ -90,7 +92,8 @@ export class Assets {
       levels,
       recall: (download) => this.#recall(download),
       find: ({ kind, way }, signal) => this.#sources.find(kind, way, signal),
-      fallsBack: (download, error) => this.#fallsBack(download, error),
+      placeFor: ({ kind }) => this.#sources.placeFor(kind),
+      fallback: this.#fallback,
       count: (bytes) => void (this.#counts.networkBytes += bytes),
       end: (download, held) => this.#end(download, held),
     };
@@ -98,7 +101,8 @@ export class Assets {
 
   /** Counts of what was asked for so far, and what is under way. */
   get statistics(): AssetStatistics {
-    return { ...this.#counts, ...this.#sources.load, memoryBytes: this.#recollection.bytes };
+    const [byCircuit, memoryBytes] = [this.#fallback.count, this.#recollection.bytes];
+    return { ...this.#counts, byCircuit, ...this.#sources.load, memoryBytes };
   }
 
   /**
@@ -187,20 +191,6 @@ export class Assets {
     if (held.bytes.length === 0 || held.isDoubtful === true) return;
     this.#recollection.set(key, held);
     if (hasGrown) this.#cache?.set(download, held);
-  }
-
-  /** Told once for each region. */
-  #fallsBack({ kind, askedWay }: Download, error: unknown): boolean {
-    const { region, scope } = this.#session;
-    if (kind !== 'texture' || askedWay !== undefined || region === undefined || !this.#sources.hasCircuit())
-      return false;
-    this.#counts.byCircuit++;
-    if (!this.#told.has(region)) {
-      this.#told.add(region);
-      const why = error instanceof Error ? error.message : String(error);
-      scope.logger.log('warn', `textures are asked for by the circuit of ${region.label}: ${why}`);
-    }
-    return true;
   }
 
   #drop(key: string): void {

@@ -9,12 +9,14 @@ import { checkBeginning } from './beginning.ts';
 import { bytesFor } from './detail.ts';
 import type { AssetDetail, TextureLevels } from './detail.ts';
 import { ChangedAssetError, isWhole, joined, NOTHING } from './held.ts';
-import type { Held } from './held.ts';
+import type { Detour, Fallback } from './fallback.ts';
+import type { Held, Piece } from './held.ts';
 import type { AskedRange } from './http-piece.ts';
 import { FIRST_WAIT_MS, LONGEST_WAIT_MS, MAX_EXCHANGES, MAX_FAILURES, MAX_GROWTHS } from './limits.ts';
 import type { Lane } from './lane.ts';
 import type { Ranked } from './ranking.ts';
-import type { AssetSource, AssetWay } from './source.ts';
+import type { AskedPiece, AssetSource, AssetWay } from './source.ts';
+import type { AssetPlace } from './sources.ts';
 
 /** What an asset is kept under. */
 export const assetKey = (kind: AssetKind, id: Uuid): string => `${kind} ${id.toString()}`;
@@ -34,8 +36,9 @@ export interface DownloadHost {
   /** What is there already. Never rejects. */
   recall(download: Download): Promise<Held>;
   find(download: Download, signal: AbortSignal): Promise<AssetSource>;
-  /** Whether it may be asked for by circuit, now that HTTP has failed so. */
-  fallsBack(download: Download, error: unknown): boolean;
+  /** Where that is now. */
+  placeFor(download: Download): AssetPlace;
+  readonly fallback: Fallback;
   /** Bytes that have come over the network. */
   count(bytes: number): void;
   /** Nobody waits any more: what has come so far; undefined when that was no such asset at all. */
@@ -58,8 +61,7 @@ export class Download implements Ranked {
   #failures = 0;
   #growths = 0;
   #exchanges = 0;
-  /** Why it is asked for by circuit. */
-  #httpFailure: unknown;
+  #detour: Detour | undefined;
   #isOver = false;
 
   constructor(kind: AssetKind, id: Uuid, way: AssetWay | undefined, host: DownloadHost) {
@@ -72,7 +74,7 @@ export class Download implements Ranked {
 
   /** The one way that it goes; undefined for any. */
   get way(): AssetWay | undefined {
-    return this.#httpFailure === undefined ? this.askedWay : 'udp';
+    return this.#detour?.isStill() === true ? 'udp' : this.askedWay;
   }
 
   /** Whether more has come than there was at first. */
@@ -146,38 +148,53 @@ export class Download implements Ranked {
   }
 
   async #grow(): Promise<void> {
+    const { fallback } = this.#host;
+    if (this.#detour?.isStill() !== true) this.#detour = fallback.ahead(this);
+    let place: AssetPlace;
     try {
-      await this.#fetchPiece(await this.#host.find(this, this.#abort.signal));
+      const source = await this.#host.find(this, this.#abort.signal);
+      place = this.#host.placeFor(this);
+      await this.#fetchPiece(source, place);
     } catch (error) {
       if (this.#isOver) throw error;
-      await this.#again(error);
+      await this.#again(error, place);
     }
   }
 
   /** @throws what it failed with, where there is no other way, or that has failed too */
-  async #again(error: unknown): Promise<void> {
+  async #again(error: unknown, place: AssetPlace): Promise<void> {
     try {
       if (++this.#failures > MAX_FAILURES) throw error;
       await this.#recover(error);
     } catch (failure) {
-      if (this.#httpFailure !== undefined) throw this.#failureOfBoth(failure);
-      if (this.#isOver || !isHttpFailure(failure) || !this.#host.fallsBack(this, failure)) throw failure;
-      this.#httpFailure = failure;
+      if (this.#isOver || !isHttpFailure(failure)) throw this.#failureOfBoth(failure);
+      // The agent has gone on meanwhile: the next place may do better, and has not failed.
+      if (this.#host.placeFor(this) === place) this.#turn(failure, place);
       this.#failures = 0;
     }
   }
 
-  /** Silence of the circuit says less than HTTP did. */
-  #failureOfBoth(failure: unknown): unknown {
-    return failure instanceof TimeoutError ? this.#httpFailure : failure;
+  #turn(failure: unknown, place: AssetPlace): void {
+    if (this.way === 'udp') throw this.#failureOfBoth(failure);
+    this.#detour = this.#host.fallback.after(this, failure, place);
+    if (this.#detour === undefined) throw failure;
   }
 
-  async #fetchPiece(source: AssetSource): Promise<void> {
+  /** Silence of the circuit says less than HTTP did. */
+  #failureOfBoth(failure: unknown): unknown {
+    return failure instanceof TimeoutError && this.#detour?.isStill() === true
+      ? this.#detour.failure
+      : failure;
+  }
+
+  async #fetchPiece(source: AssetSource, place: AssetPlace): Promise<void> {
     await this.#enter(source.lane);
     try {
+      // HTTP may have turned out to be of no use while it waited for its turn.
+      if (source.way !== 'udp' && (this.#detour = this.#host.fallback.ahead(this)) !== undefined) return;
       const { kind, id, priority } = this;
       const asked = { kind, id, priority, range: this.#nextRange() };
-      const piece = await source.fetch(asked, this.#abort.signal);
+      const piece = await this.#exchange(source, asked, place);
       // What has come by UDP is given once more with what follows it.
       const known = source.way === 'udp' ? this.#held.bytes.length : 0;
       this.#host.count(Math.max(0, piece.bytes.length - known));
@@ -190,6 +207,18 @@ export class Download implements Ranked {
         throw new DecodeError(`an asset that comes in more than ${MAX_EXCHANGES} pieces`);
     } finally {
       source.lane.leave();
+    }
+  }
+
+  async #exchange(source: AssetSource, asked: AskedPiece, place: AssetPlace): Promise<Piece> {
+    if (source.way === 'udp') return await source.fetch(asked, this.#abort.signal);
+    try {
+      const piece = await source.fetch(asked, this.#abort.signal);
+      this.#host.fallback.noteExchange(place);
+      return piece;
+    } catch (error) {
+      this.#host.fallback.noteExchange(place, error);
+      throw error;
     }
   }
 

@@ -8,6 +8,10 @@ export const REQUESTS_PER_HOST = 8;
 export const CACHE_READS = 8;
 /** One exchange, with its redirects. */
 export const EXCHANGE_MS = 60_000;
+/** Textures in a row that HTTP has no answer for, before the next ones are asked for by circuit at once. */
+export const HTTP_DEAF_AFTER = 3;
+/** How long HTTP is left alone then, before one request tries it again. */
+export const HTTP_PROBE_MS = 60_000;
 /** Failures of one asset that are tried again: connections that broke, servers that are busy. */
 export const MAX_FAILURES = 4;
 /** After the first failure; twice as long after each further one. */

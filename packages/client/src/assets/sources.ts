@@ -26,6 +26,9 @@ const OF_THE_OTHERS: readonly Capability[] = ['ViewerAsset'];
 /** Hosts whose lanes are kept: a grid has one for all of its regions or one for each, and an agent visits many. */
 const MAX_LANES = 256;
 
+/** The URL of a capability; the region that has none; undefined between regions. Another one is another place. */
+export type AssetPlace = string | Region | undefined;
+
 /** Where the assets of the region are that the agent is in. */
 export class Sources {
   readonly #session: RoomSession;
@@ -70,6 +73,16 @@ export class Sources {
     const found = this.#findNow(kind, way) ?? this.#findUdp(kind, way);
     if (found === undefined) throw noWayError(kind, way === undefined ? namesFor(kind, way) : [way]);
     return found;
+  }
+
+  /** Where assets of a kind are asked for now. */
+  placeFor(kind: AssetKind): AssetPlace {
+    const { region } = this.#session;
+    for (const name of namesFor(kind, undefined)) {
+      const url = region?.capabilities.get(name);
+      if (url !== undefined) return url;
+    }
+    return region;
   }
 
   #findNow(kind: AssetKind, way: AssetWay | undefined): AssetSource | undefined {
