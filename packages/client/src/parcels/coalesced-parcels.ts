@@ -1,3 +1,4 @@
+import { encodeOverlayCell } from '@landfall/protocol/parcel';
 import type { OverlayChange } from '@landfall/protocol/parcel';
 import type { Parcel } from './parcel.ts';
 
@@ -10,6 +11,10 @@ export interface ParcelsChanged {
   /** Cells of the overlay that are others than when the turn began. */
   readonly cells: readonly OverlayChange[];
 }
+
+/** Not what has changed and changed back. */
+const isChanged = ({ before, now }: OverlayChange): boolean =>
+  encodeOverlayCell(before) !== encodeOverlayCell(now);
 
 /** Collects what happens until the end of a turn. */
 export class CoalescedParcels {
@@ -64,7 +69,7 @@ export class CoalescedParcels {
     const changed = {
       updated: [...this.#updated.values()],
       removed: [...this.#removed.values()],
-      cells: [...this.#cells.values()],
+      cells: [...this.#cells.values()].filter(isChanged),
     };
     for (const kept of [this.#updated, this.#removed, this.#cells]) kept.clear();
     this.#isOrdered = false;

@@ -132,6 +132,21 @@ describe('parcels that a region tells of', () => {
     expect([pieces, turns]).toEqual([4, [4096]]);
   });
 
+  it('whose cells are at the end of a turn as they were tell nothing of them', async () => {
+    const { land, region, network } = await arrived();
+    const turns: number[] = [];
+    region.on('parcelsChanged', ({ cells }) => turns.push(cells.length));
+    const say = (Data: Uint8Array): void =>
+      land.receiveOverlay({ name: 'ParcelOverlay', ParcelData: { SequenceID: 0, Data } });
+    const [plain, sold] = [0, 4].map((kind) => new Uint8Array(1024).fill(kind));
+    for (const each of [plain!, sold!, plain!]) say(each);
+    await network.run(500);
+    expect(turns).toEqual([]);
+    for (const each of [sold!, plain!, plain!.with(7, 1)]) say(each);
+    await network.run(500);
+    expect(turns).toEqual([1]);
+  });
+
   it('whose bitmap is of another region are dropped and told', async () => {
     const { land, tell, malformed } = await arrived();
     await tell({ Bitmap: new Uint8Array(2048) }, 'circuit');
