@@ -53,6 +53,18 @@ describe('what only some objects have', () => {
     expect(unpackRare(new Uint8Array(0))).toEqual(rareOf(EMPTY_OBJECT));
   });
 
+  it.each(['text', 'mediaUrl', 'nameValues'] as const)(
+    'has as much of a %s as its length can say, in whole characters, and all else',
+    (field) => {
+      // As 30,000 bytes that are no UTF-8 are read.
+      const long = `x${'\ufffd'.repeat(30_000)}`;
+      const kept = unpackRare(packRare({ ...FULL, [field]: long }));
+      expect(long.startsWith(kept[field])).toBe(true);
+      expect(kept[field].length).toBe(1 + Math.floor(65_534 / 3));
+      expect({ ...kept, [field]: FULL[field] }).toEqual(FULL);
+    },
+  );
+
   it('has copies of bytes, not views', () => {
     const packed = packRare(FULL);
     const { textureEntry } = unpackRare(packed);

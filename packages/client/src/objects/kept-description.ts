@@ -1,5 +1,6 @@
 import { ByteReader, ByteWriter, encodeUtf8 } from '@landfall/protocol/bytes';
 import { colourAt, colourBytes, Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
 import { EMPTY_OBJECT } from '@landfall/protocol/object';
 import type { ObjectDescription, ObjectSound } from '@landfall/protocol/object';
 
@@ -35,6 +36,8 @@ export const RARE = Object.freeze({
 });
 /** Number and length. */
 export const HEAD_BYTES = 3;
+/** What its length can say. Texts are longer where a compressed update has some that are no UTF-8: each such byte comes to be three. */
+const MOST_BYTES = 0xffff;
 
 /** Packed into again and again: who keeps what is packed copies it. */
 let scratch = new Uint8Array(4096);
@@ -55,9 +58,9 @@ export function packScratch(fields: RareFields): number {
   if (particles.length > 0) end = pack(RARE.particles, particles, end);
   if (extraParams.length > 0) end = pack(RARE.extraParams, extraParams, end);
   if (data.length > 0) end = pack(RARE.data, data, end);
-  if (text !== '') end = pack(RARE.text, encodeUtf8(text), end);
-  if (mediaUrl !== '') end = pack(RARE.mediaUrl, encodeUtf8(mediaUrl), end);
-  if (nameValues !== '') end = pack(RARE.nameValues, encodeUtf8(nameValues), end);
+  if (text !== '') end = packText(RARE.text, text, end);
+  if (mediaUrl !== '') end = packText(RARE.mediaUrl, mediaUrl, end);
+  if (nameValues !== '') end = packText(RARE.nameValues, nameValues, end);
   if (text !== '') end = pack(RARE.textColour, colourBytes(fields.textColour), end);
   if (!fields.ownerId.isZero) end = pack(RARE.owner, fields.ownerId.toBytes(), end);
   if (fields.sound !== undefined) end = pack(RARE.sound, soundBytes(fields.sound), end);
@@ -72,8 +75,18 @@ export function packed(): Uint8Array {
 /** Up to so many bytes a loop is quicker than a call of the engine. */
 const FEW_BYTES = 32;
 
+/** Of a text that is too long what can be kept, in whole characters. */
+function packText(number: number, text: string, at: number): number {
+  const bytes = encodeUtf8(text);
+  if (bytes.length <= MOST_BYTES) return pack(number, bytes, at);
+  let end = MOST_BYTES;
+  while ((bytes[end]! & 0xc0) === 0x80) end--;
+  return pack(number, bytes.subarray(0, end), at);
+}
+
 function pack(number: number, bytes: Uint8Array, at: number): number {
   const { length } = bytes;
+  if (length > MOST_BYTES) throw new DecodeError(`a field of ${length} bytes in an object`);
   const end = at + HEAD_BYTES + length;
   if (end > scratch.length) {
     const larger = new Uint8Array(end * 2);
