@@ -36,8 +36,8 @@ export const CHANGED = Object.freeze({
 
 /**
  * What has changed, an entry for each slot: nothing but numbers, all in one `buffer` of their own that can be given to a worker
- * (`postMessage(changes, [changes.buffer])`). A slot stays the same object until it is `removed`, or described with another
- * `localId`: then it was used again between.
+ * (`postMessage(changes, [changes.buffer])`). A slot stays the same object until it is `removed`, or has another of `ids`: then it
+ * was used again between, perhaps under the same local id.
  */
 export interface ObjectChanges {
   /** For the next question. */

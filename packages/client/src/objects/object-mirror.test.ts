@@ -1,5 +1,6 @@
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
+import { MOTION_ROW } from '@landfall/protocol/object';
 import { describe, expect, it } from 'vitest';
 import { MAX_OBJECTS, ObjectMirror } from './object-mirror.ts';
 import type { ObjectChange } from './world-object.ts';
@@ -76,6 +77,25 @@ describe('linksets', () => {
     expect([localIds(removed), localIds(unseated), left]).toEqual([[4], [7], []]);
     expect(mirror.get(7)).toMatchObject({ parentId: 0, position: { x: 100, y: 51, z: 20.5 } });
     expect(localIds([...mirror.all()])).toEqual([7, 8]);
+  });
+
+  it('unseat who sits on a turned part of them: the avatar goes on looking where it looked', () => {
+    const turn = { x: 0, y: 0, z: Math.SQRT1_2, w: Math.SQRT1_2 };
+    const mirror = mirrorOf(
+      change(4, { position: { x: 100, y: 50, z: 20 }, rotation: turn }),
+      change(5, { parentId: 4, rotation: turn }),
+      change(7, { pcode: AVATAR, parentId: 5, position: { x: 1, y: 0, z: 0 } }),
+    );
+    const before = mirror.placeOf(7);
+    mirror.kill(4);
+    const { position, rotation } = mirror.placeOf(7)!;
+    expect(Math.abs(rotation.z)).toBeCloseTo(1, 5);
+    const [x, y] = [before!.position.x, before!.position.y];
+    expect([position.x, position.y, rotation.w]).toEqual(
+      [x, y, before!.rotation.w].map((n) => expect.closeTo(n, 4)),
+    );
+    const { motion, parentIds } = mirror.changes(0);
+    expect([parentIds[0], Math.abs(motion[MOTION_ROW.rotation + 2]!) > 0.99]).toEqual([0, true]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { isBefore } from '@landfall/protocol/circuit';
-import { addVectors, rotateVector, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { addVectors, combineRotations, rotateVector, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { MOTION_ROW, motionOfRow, PCODE, readTerse } from '@landfall/protocol/object';
 import type { ObjectDescription, ObjectMotion, PackedShape } from '@landfall/protocol/object';
@@ -277,8 +277,20 @@ export class TrackedObject implements WorldObject {
   /** Stands for itself from now on, where it is. */
   detach(): void {
     const position = this.regionPosition ?? this.placeBefore ?? this.position;
-    this.take({ localId: this.localId, parentId: 0, position });
+    this.take({ localId: this.localId, parentId: 0, position, rotation: this.#regionRotation() });
     this.#table.touchDescription(this.slot);
+  }
+
+  /** As far as what it is part of is known. */
+  #regionRotation(): Quaternion {
+    let { rotation, parentId } = this as WorldObject;
+    for (let depth = 0; parentId !== 0 && depth < MAX_PARENTS; depth++) {
+      const parent = this.#among.get(parentId);
+      if (parent === undefined) break;
+      rotation = combineRotations(rotation, parent.rotation);
+      ({ parentId } = parent);
+    }
+    return rotation;
   }
 
   /** It is gone: it stays as it was, where it is, and its slot is free. */
