@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { arriveWithAssets, idOf, partial, reply, serveAsset, textureOf } from '../testing/index.ts';
 import type { AssetsOptions } from './assets.ts';
-import { MAX_EXCHANGES, MAX_FAILURES, MAX_WANTS } from './limits.ts';
+import { LONGEST_WAIT_MS, MAX_EXCHANGES, MAX_FAILURES, MAX_WANTS, REQUESTS_PER_HOST } from './limits.ts';
 
 const TEXTURE = textureOf(5000);
 const ID = idOf(1);
@@ -268,6 +268,18 @@ describe('a server', () => {
     fake.answer = () => reply(500);
     expect(await outcome(assets.fetch('texture', ID))).toMatchObject({ reason: '500' });
     expect(fake.asked).toHaveLength(1 + MAX_FAILURES + 1);
+  });
+
+  it('leaves a host alone that asks for longer than is waited, whoever else wants something', async () => {
+    const { assets, fake, network, outcome } = await arrive();
+    fake.answer = () => ({ ...reply(503), headers: { 'retry-after': '120' } });
+    const calls = Array.from({ length: 100 }, (_, n) => assets.fetch('mesh', idOf(100 + n)));
+    const all = Promise.allSettled(calls);
+    await network.run(LONGEST_WAIT_MS / 2);
+    expect(fake.asked.length).toBeLessThanOrEqual(REQUESTS_PER_HOST);
+    fake.answer = () => reply(404);
+    const ends = await outcome(all);
+    expect(ends).toHaveLength(100);
   });
 
   it('whose bytes change meanwhile is asked for all of them, once', async () => {

@@ -218,8 +218,15 @@ export class Download implements Ranked {
       return piece;
     } catch (error) {
       this.#host.fallback.noteExchange(place, error);
+      // Before this one leaves the lane and lets the next one in.
+      if (isBusy(error)) source.lane.close(this.#quietMs(error));
       throw error;
     }
+  }
+
+  /** How long a busy host is left alone, by everybody. */
+  #quietMs({ retryAfterMs = 0 }: RemoteError): number {
+    return Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS * 2 ** this.#failures, retryAfterMs));
   }
 
   async #enter(lane: Lane<Ranked>): Promise<void> {
@@ -254,14 +261,10 @@ export class Download implements Ranked {
     if (!isPassing(error)) throw error;
     const askedMs = error instanceof RemoteError ? (error.retryAfterMs ?? 0) : 0;
     if (askedMs > LONGEST_WAIT_MS) throw error;
+    // Its lane is closed for so long.
+    if (isBusy(error)) return;
     const waitMs = Math.max(FIRST_WAIT_MS * 2 ** (this.#failures - 1), askedMs);
-    if (isBusy(error)) return this.#closeHost(waitMs);
     const { lifetime, clock } = this.#host;
     await pause(waitMs, { what: `fetching a ${this.kind}`, lifetime, clock, signal: this.#abort.signal });
-  }
-
-  /** Nobody else asks the host in the meantime. */
-  async #closeHost(forMs: number): Promise<void> {
-    (await this.#host.find(this, this.#abort.signal)).lane.close(forMs);
   }
 }

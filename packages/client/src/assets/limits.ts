@@ -16,7 +16,7 @@ export const HTTP_PROBE_MS = 60_000;
 export const MAX_FAILURES = 4;
 /** After the first failure; twice as long after each further one. */
 export const FIRST_WAIT_MS = 1_000;
-/** A server that asks for more is not waited for: the call fails, and its error says for how long. */
+/** A server that asks for more is not waited for: the call fails, and its error says for how long. It is left alone for this long. */
 export const LONGEST_WAIT_MS = 60_000;
 /** Exchanges that one asset grows by before the rest of it is asked for at once. */
 export const MAX_GROWTHS = 12;
