@@ -170,9 +170,32 @@ describe('changes of place', () => {
     expect((await soon(made.undo(localId!))).position.x).toBe(1);
     expect((await soon(made.redo(localId!))).position.x).toBe(2);
   });
+
+  it('are not taken back by whatever else is told of the object', async () => {
+    const { build: made, soon, stands, fake, network } = await arrived();
+    const [localId] = await stands(1);
+    fake.refuses = ({ name }) => name === 'Undo';
+    const undone = made.undo(localId!, { timeoutMs: 3000 }).catch((error: unknown) => error);
+    await network.run(100);
+    await soon(made.setMaterial(localId!, 5));
+    expect(await soon(undone)).toBeInstanceOf(TimeoutError);
+  });
 });
 
 describe('changes of looks', () => {
+  it('that an object has already are done when they are acknowledged, however they are written', async () => {
+    const { build: made, soon, stands, fake } = await arrived();
+    const [localId] = await stands(1);
+    const textureId = new Uuid(1, 2, 3, 4);
+    const entry = { default: { ...PLAIN_FACE, textureId }, faces: new Map() };
+    const painted = await soon(made.paint(localId!, entry));
+    const bytes = painted.describe().textureEntry;
+    fake.refuses = ({ name }) => name === 'ObjectImage';
+    // Viewers leave out the zero that ends the last field.
+    const again = await soon(made.paint(localId!, bytes.subarray(0, -1), { timeoutMs: 3000 }));
+    expect(again.textureEntry?.default.textureId).toEqual(textureId);
+  });
+
   it('are reported: shape, paint, extra parameters, material, body', async () => {
     const { build: made, soon, stands } = await arrived();
     const [localId] = await stands(1);
@@ -284,6 +307,34 @@ describe('refusals', () => {
     const refused = soon(made.move(localId!, PLACE, { timeoutMs: 2500 }));
     await expect(refused).rejects.toBeInstanceOf(TimeoutError);
     await expect(refused).rejects.toMatchObject({ waitedMs: 2500, missing: 'placing an object' });
+  });
+
+  it('of leaving and unlinking are explained too', async () => {
+    const { build: made, soon, stands, fake, simulator, network } = await arrived();
+    fake.flags = OBJECT_FLAG.copy;
+    const [root, part] = await stands(2);
+    fake.change(part!, { parentId: root! });
+    fake.report(simulator, root!, part!);
+    await network.run(500);
+    fake.refuses = ({ name }) => name === 'DeRezObject' || name === 'ObjectDelink';
+    const refused = { reason: 'not-permitted' };
+    await expect(soon(made.delete([root!]))).rejects.toMatchObject(refused);
+    await expect(soon(made.take([root!], Uuid.zero))).rejects.toMatchObject(refused);
+    await expect(soon(made.unlink([part!]))).rejects.toMatchObject(refused);
+  });
+
+  it('are not what the region says of something else', async () => {
+    const { build: made, soon, stands, fake, simulator, network } = await arrived();
+    const [localId] = await stands(1);
+    fake.refuses = ({ name }) => name === 'MultipleObjectUpdate';
+    const moved = made.move(localId!, PLACE);
+    await network.run(50);
+    simulator.send(alertMessage('The region restarts in five minutes.'));
+    await network.run(1500);
+    const { motion } = fake.prims.get(localId!)!.description;
+    fake.change(localId!, { motion: { ...motion, position: PLACE } });
+    fake.report(simulator, localId!);
+    expect((await soon(moved)).position).toEqual(PLACE);
   });
 
   it('in silence are explained by what the agent may not do', async () => {

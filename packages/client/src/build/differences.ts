@@ -1,5 +1,6 @@
 import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
 import type { PackedShape } from '@landfall/protocol/object';
+import type { WorldObject } from '../objects/index.ts';
 
 /** Regions round: 32-bit numbers, and rotations of 16 bits a part. */
 const NEAR_METRES = 0.005;
@@ -17,6 +18,27 @@ export function isNear(one: Vector3, other: Vector3): boolean {
 /** Whether two rotations, each 1 long, turn the same way. */
 export function turnsAs(one: Quaternion, other: Quaternion): boolean {
   return 1 - Math.abs(one.x * other.x + one.y * other.y + one.z * other.z + one.w * other.w) <= NEAR_TURN;
+}
+
+/** Where it is, how it is turned and how large it is, as the region last said it. */
+export interface Placing {
+  readonly position: Vector3;
+  readonly rotation: Quaternion;
+  readonly scale: Vector3;
+}
+
+/** That of an object. */
+export function placingOf(object: WorldObject): Placing {
+  const { motion, scale } = object.describe();
+  return { position: motion.position, rotation: motion.rotation, scale };
+}
+
+/** Whether the region still says so, of one that neither goes nor spins by itself. */
+export function isPlacedSo(object: WorldObject, before: Placing): boolean {
+  const { position, rotation, scale } = placingOf(object);
+  return (
+    isNear(position, before.position) && turnsAs(rotation, before.rotation) && isNear(scale, before.scale)
+  );
 }
 
 /** Whether two shapes are the same. */

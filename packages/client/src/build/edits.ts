@@ -46,6 +46,9 @@ export interface News {
 export const BUILD_TIMEOUT_MS = 10_000;
 /** Words that may be about something else are a refusal when nothing follows for so long. */
 const CONSENT_MS = 1000;
+/** Regions say of anything by the same way that they restart: only what sounds like a refusal ends an edit before its time. */
+const REFUSING =
+  /\b(?:no|not|cannot|can['’]t|could ?n['’]t|unable|denied|refused|rejected|failed|permissions?|full|too (?:many|large|far))\b/i;
 
 /** What was asked too early is asked again. */
 const ASK_AGAIN_MS = 1000;
@@ -120,7 +123,7 @@ export class Edits {
     const [only] = this.#pending;
     for (const each of this.#pending) if (each.words === '') each.words = words;
     // Of several nobody knows which one is meant: those that succeed are not, and the others are told in the end.
-    if (only === undefined || this.#pending.size > 1) return;
+    if (only === undefined || this.#pending.size > 1 || !REFUSING.test(words)) return;
     const refuse = (): void => only.settle.reject(refusal(words));
     this.scope.ports.clock.after(CONSENT_MS, refuse, { background: true });
   }

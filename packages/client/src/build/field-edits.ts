@@ -35,6 +35,15 @@ export function suspicionOf(object: WorldObject, right: number): () => string | 
   return () => ((object.flags & rights) === 0 ? 'the agent may not do that with the object' : undefined);
 }
 
+/** The same of several, of which one is enough to have all refused. @param right beside that of their owner; 0 for none */
+export function suspicionOfAll(objects: readonly WorldObject[], right: number): () => string | undefined {
+  const rights = right | OBJECT_FLAG.youOwner;
+  return () =>
+    objects.some(({ flags }) => (flags & rights) === 0)
+      ? 'the agent may not do that with all of them'
+      : undefined;
+}
+
 /**
  * Changes what updates tell of. Done when the region reports it as wanted, or at least another than before: regions round and limit.
  * What is as wanted already is sent, and done when it has been acked.

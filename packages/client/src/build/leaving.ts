@@ -1,9 +1,10 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { OBJECT_FLAG } from '@landfall/protocol/object';
 import { agentBlock } from '../circuits/index.ts';
 import type { WorldObject } from '../objects/index.ts';
 import type { BuildOptions, Edits } from './edits.ts';
-import { objectOf } from './field-edits.ts';
+import { objectOf, suspicionOfAll } from './field-edits.ts';
 import { checkLocalIds } from './possible.ts';
 
 /** `Destination` of DeRezObject. @source viewer lldbstrings.h (EDeRezDestination); OpenSim DeRezAction.cs */
@@ -24,6 +25,7 @@ export async function derez(
   const { objects } = edits.region;
   const expected = {
     what,
+    suspicion: suspicionOfAll(going, destination === DEREZ.takeCopy ? OBJECT_FLAG.copy : 0),
     reported: () => (going.every((object) => objects.get(object.localId) !== object) ? going : undefined),
   };
   return edits.make(messagesOf(edits, localIds, destination, folderId), expected, options);

@@ -4,7 +4,7 @@ import { OBJECT_FLAG } from '@landfall/protocol/object';
 import { agentBlock } from '../circuits/index.ts';
 import type { WorldObject } from '../objects/index.ts';
 import type { BuildOptions, Edits, Expectation } from './edits.ts';
-import { objectOf } from './field-edits.ts';
+import { objectOf, suspicionOfAll } from './field-edits.ts';
 import { checkLocalIds } from './possible.ts';
 
 function messageOf(edits: Edits, name: 'ObjectLink' | 'ObjectDelink', localIds: readonly number[]): Message {
@@ -42,10 +42,7 @@ export async function link(
   const expected = {
     what,
     needs,
-    suspicion: () =>
-      [root, ...parts].some(({ flags }) => (flags & (OBJECT_FLAG.modify | OBJECT_FLAG.youOwner)) === 0)
-        ? 'the agent may not change all of them'
-        : undefined,
+    suspicion: suspicionOfAll([root, ...parts], OBJECT_FLAG.modify),
     reported: () =>
       root.parentId === 0 && parts.every(({ parentId }) => parentId === rootId)
         ? edits.region.objects.linksetOf(rootId)
@@ -75,7 +72,7 @@ export async function unlink(
   const expected = {
     what,
     needs: localIds,
-    suspicion: () => undefined,
+    suspicion: suspicionOfAll(going, OBJECT_FLAG.modify),
     reported: () => (going.every(isAlone) ? going : undefined),
   };
   return makeOnce(edits, messageOf(edits, 'ObjectDelink', localIds), expected, options);

@@ -4,7 +4,7 @@ import type { ExtraParam } from '@landfall/protocol/extra-params';
 import type { Message } from '@landfall/protocol/message';
 import { fieldsOfShape, OBJECT_FLAG } from '@landfall/protocol/object';
 import type { PackedShape } from '@landfall/protocol/object';
-import { encodeTextureEntry } from '@landfall/protocol/texture-entry';
+import { decodeTextureEntry, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import { encodeText } from '@landfall/protocol/bytes';
 import { agentBlock } from '../circuits/index.ts';
@@ -60,8 +60,19 @@ export async function paint(
     AgentData: agentBlock(edits.scope.ids),
     ObjectData: [block],
   };
-  const edit = { what, localId, message, wanted, same: isSameBytes };
+  const edit = { what, localId, message, wanted, same: isSameLook };
   return editField(edits, edit, (object) => object.describe().textureEntry, options);
+}
+
+/** Faces are what counts: programs write the same ones as other bytes. */
+function isSameLook(one: Uint8Array, other: Uint8Array): boolean {
+  return isSameBytes(one, other) || isSameBytes(ourBytes(one), ourBytes(other));
+}
+
+/** The same faces as we write them; what cannot be read as it is. */
+function ourBytes(entry: Uint8Array): Uint8Array {
+  const read = decodeTextureEntry(entry);
+  return read === undefined ? entry : encodeTextureEntry(read);
 }
 
 /** Gives it a light, a sculpt, a flexible path and so on; `undefined` as `param` takes the one of that number away. */

@@ -15,6 +15,7 @@ import { changeMaterials, navigateMedia, setMedia } from './by-capability.ts';
 import { saveToItem, takeCopy } from './copying.ts';
 import type { StoredItem } from './copying.ts';
 import { Creations } from './creations.ts';
+import { isPlacedSo, placingOf } from './differences.ts';
 import { Edits } from './edits.ts';
 import type { BuildOptions, BuiltRegion } from './edits.ts';
 import { objectOf, suspicionOf } from './field-edits.ts';
@@ -341,12 +342,14 @@ export class RegionBuild {
     const object = objectOf(this.#edits, localId, what);
     const AgentData = { ...agentBlock(scope.ids), GroupID: Uuid.zero };
     const message = { name, AgentData, ObjectData: [{ ObjectID: object.id }] } as const;
+    const before = placingOf(object);
     const expected = {
       what,
       needs: [localId],
       suspicion: suspicionOf(object, OBJECT_FLAG.modify),
+      // Whatever else is told of it, its text or that it spins, is no answer; where there was nothing to take back there is none.
       reported: (news: { readonly kind: string; readonly object: WorldObject }) =>
-        news.kind === 'updated' && news.object === object ? object : undefined,
+        news.kind === 'updated' && news.object === object && !isPlacedSo(object, before) ? object : undefined,
     };
     return this.#edits.make([message], expected, options);
   }
