@@ -25,7 +25,7 @@ export function partsOfDatagram(datagram: Uint8Array): DatagramParts {
   try {
     packet = decodePacket(datagram);
   } catch (error) {
-    return { parts: [faultPart(error)], bytes: datagram, bytesAre: 'as it was sent' };
+    return { parts: [faultPart(error, 0, datagram.length)], bytes: datagram, bytesAre: 'as it was sent' };
   }
   const { bytes, start, zerocoded } = packet;
   // What was expanded has no header: the one that was sent stands in front of it again.
@@ -69,7 +69,7 @@ function messageParts({ bytes, start, end }: Packet, shift: number): Part[] {
     };
     return [number, ...blockParts(message, placesOfFields(message.name, bytes, fields, end), shift)];
   } catch (error) {
-    return [faultPart(error)];
+    return [faultPart(error, shift, end + shift)];
   }
 }
 
@@ -120,13 +120,14 @@ function withPlace(name: string, fields: readonly Part[]): Part {
 }
 
 /** @throws whatever is no fault of the bytes */
-function faultPart(error: unknown): Part {
+/** Behind the last byte is no place: what was cut off there shows nothing. @param shift from the place in the message to that in what is shown */
+function faultPart(error: unknown, shift: number, shownBytes: number): Part {
   if (!(error instanceof DecodeError)) throw error;
-  const { offset } = error;
+  const at = error.offset === undefined ? Infinity : error.offset + shift;
   return {
     name: 'Cannot be read',
     value: error.message,
-    ...(offset === undefined ? {} : { from: offset, to: offset + 1 }),
+    ...(at < shownBytes ? { from: at, to: at + 1 } : {}),
     parts: [],
   };
 }
