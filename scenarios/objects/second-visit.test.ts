@@ -75,3 +75,22 @@ it('the second visit of a region is sent less than a tenth of the objects', asyn
   expect(stranger).toMatchObject({ full: COUNT, probed: 0, asked: 0, recalled: 0 });
   await shore.grid.close();
 });
+
+it('of what has changed and gone meanwhile only that is asked for', async () => {
+  const shore = await Shore.build([{ ...PLAIN, prims }], { owner: 'Second Avatar' });
+  await shore.network.run(STOOD_MS);
+  const cache = createMemoryStore();
+  const first = await visit(shore, cache);
+  const owner = await shore.arrive('Second');
+  const { objects, build } = owner.region!;
+  const all = objects.filter(({ pcode }) => pcode === PCODE.prim).map(({ localId }) => localId);
+  for (const localId of all.slice(0, 3)) await shore.until(build.setMaterial(localId, 5));
+  await shore.until(build.delete(all.slice(3, 6)));
+  await shore.until(owner.logout());
+  await shore.network.run(STOOD_MS);
+  const again = await visit(shore, cache);
+  expect(again).toMatchObject({ probed: COUNT - 3, asked: 3, full: 3, recalled: COUNT - 6 });
+  expect(again.texts).toHaveLength(COUNT - 3);
+  expect(again.texts.filter((text) => !first.texts.includes(text))).toEqual([]);
+  await shore.grid.close();
+});
