@@ -31,7 +31,7 @@ afterAll(async () => {
 
 it.each<{ kind: Kind; rounds: number }>([
   { kind: 'logins', rounds: 900 },
-  { kind: 'neighbours', rounds: 300 },
+  { kind: 'neighbours', rounds: 1150 },
   { kind: 'proxy', rounds: 900 },
   { kind: 'gateway', rounds: 900 },
   { kind: 'assets', rounds: 900 },
