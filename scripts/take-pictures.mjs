@@ -96,7 +96,7 @@ async function takeStory(browser) {
   if (status !== 0) throw new Error('landfall demo failed');
   const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
   await page.goto(pathToFileURL(`${folder}/story.html`).href);
-  await page.screenshot({ path: join(values.to, 'story.png') });
+  await page.screenshot({ path: join(values.to, 'story.png'), timeout: WAIT_MS });
   await page.close();
 }
 

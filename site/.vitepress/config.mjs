@@ -51,6 +51,7 @@ const GUIDE = [
     items: [
       { text: 'Architecture', link: '/architecture' },
       { text: 'Contributing', link: '/contributing' },
+      { text: 'How it compares', link: '/comparison' },
       { text: 'Speed', link: '/performance' },
       { text: 'Words', link: '/glossary' },
       { text: 'Changes', link: '/changelog' },
