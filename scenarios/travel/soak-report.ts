@@ -64,8 +64,11 @@ async function hoursOf(program: string, options: readonly string[]): Promise<Soa
   });
   const ended = once(child, 'exit');
   const hours: SoakHour[] = [];
+  const end = (): void => void child.kill();
+  process.once('exit', end);
   for await (const line of createInterface({ input: child.stdout })) hours.push(JSON.parse(line) as SoakHour);
   const [code] = await ended;
+  process.off('exit', end);
   if (code !== 0) throw new Error(`the soak ended with ${code} after ${hours.length} hours`);
   return hours;
 }
