@@ -1,22 +1,14 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
-import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { alertMessage, arriveInFakeGrid, BuildingRegion, newItem } from '../testing/index.ts';
+import { alertMessage, newItem, arriveAtPrims } from '../testing/index.ts';
 
 const FOLDER = new Uuid(4, 4, 4, 4);
 const ANOTHER_AGENT = new Uuid(8, 8, 8, 8);
 
 async function arrived(count: number) {
-  const network = new MemoryNetwork();
-  const fake = new BuildingRegion();
-  const { grid, session } = await arriveInFakeGrid(network, { script: fake.script });
-  const { simulator } = grid;
-  const ids = Array.from({ length: count }, () => fake.add({}).description.localId);
-  fake.report(simulator, ...ids);
-  await network.run(500);
-  const { region } = session;
+  const { network, fake, session, simulator, region, ids } = await arriveAtPrims(count);
   /** What a call comes to, and after how long. */
   const outcome = async (call: () => Promise<unknown>): Promise<Record<string, unknown>> => {
     const startedAt = network.clock.now();

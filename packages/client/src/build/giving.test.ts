@@ -9,9 +9,8 @@ import {
   PLAIN_MEDIA,
 } from '@landfall/protocol/object-media';
 import type { MediaRequest } from '@landfall/protocol/object-media';
-import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveInFakeGrid, BuildingRegion, llsd, newItem } from '../testing/index.ts';
+import { llsd, newItem, arriveAtPrims } from '../testing/index.ts';
 
 const FOLDER = new Uuid(4, 4, 4, 4);
 const GROUP = new Uuid(5, 5, 5, 5);
@@ -19,15 +18,9 @@ const SOMEBODY = new Uuid(6, 6, 6, 6);
 const NOTECARD = 7;
 
 async function arrived(count: number) {
-  const network = new MemoryNetwork();
-  const fake = new BuildingRegion();
-  const { grid, session } = await arriveInFakeGrid(network, { script: fake.script });
-  const { simulator } = grid;
-  const ids = Array.from({ length: count }, () => fake.add({}).description.localId);
-  fake.report(simulator, ...ids);
-  await network.run(500);
+  const { network, ...arrival } = await arriveAtPrims(count);
   const soon = <Value>(promise: Promise<Value>): Promise<Value> => network.runUntil(promise, 60_000);
-  return { network, fake, grid, simulator, region: session.region, build: session.region.build, ids, soon };
+  return { ...arrival, network, build: arrival.region.build, soon };
 }
 
 describe('copies into the inventory', () => {

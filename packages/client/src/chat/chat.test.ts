@@ -1,10 +1,10 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { MAX_SAID_BYTES } from '@landfall/protocol/chat';
-import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveInFakeGrid, enableNeighbour, FAKE_AGENT_ID } from '../testing/index.ts';
+import { arriveInFakeGrid, enableNeighbour, FAKE_AGENT_ID, instantMessage } from '../testing/index.ts';
 import type { FakeGrid } from '../testing/index.ts';
 import { conversationId } from './instant-message.ts';
 
@@ -27,24 +27,8 @@ function speak(grid: FakeGrid, text: string, ChatType: number, Audible = 1, Sour
 }
 
 function message(grid: Pick<FakeGrid, 'simulator'>, Dialog: number, from: string, text = ''): void {
-  grid.simulator.send({
-    name: 'ImprovedInstantMessage',
-    AgentData: { AgentID: OTHER, SessionID: Uuid.zero },
-    MessageBlock: {
-      FromGroup: false,
-      ToAgentID: FAKE_AGENT_ID,
-      ParentEstateID: 1,
-      RegionID: Uuid.zero,
-      Position: ZERO_VECTOR,
-      Offline: 0,
-      Dialog,
-      ID: Uuid.zero,
-      Timestamp: 0,
-      FromAgentName: encodeText(from),
-      Message: encodeText(text),
-      BinaryBucket: new Uint8Array(0),
-    },
-  });
+  const texts = { FromAgentName: encodeText(from), Message: encodeText(text) };
+  grid.simulator.send(instantMessage(OTHER, { Dialog, ...texts }));
 }
 
 describe('speaking', () => {

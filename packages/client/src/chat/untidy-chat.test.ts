@@ -6,7 +6,13 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { startSession } from '../arrive/index.ts';
 import { login } from '../login/index.ts';
-import { arriveInFakeGrid, FAKE_AGENT_ID, FakeGrid, fakeArriveOptions } from '../testing/index.ts';
+import {
+  arriveInFakeGrid,
+  FAKE_AGENT_ID,
+  FakeGrid,
+  fakeArriveOptions,
+  instantMessage,
+} from '../testing/index.ts';
 import { alertText } from './alert-text.ts';
 
 const OTHER = Uuid.parse('a0000000-0000-4000-8000-000000000004');
@@ -32,25 +38,7 @@ async function listening() {
     await network.run(10);
   };
   const write = async (changes: Partial<Written>): Promise<void> => {
-    grid.simulator.send({
-      name: 'ImprovedInstantMessage',
-      AgentData: { AgentID: OTHER, SessionID: Uuid.zero },
-      MessageBlock: {
-        FromGroup: false,
-        ToAgentID: FAKE_AGENT_ID,
-        ParentEstateID: 1,
-        RegionID: Uuid.zero,
-        Position: ZERO_VECTOR,
-        Offline: 0,
-        Dialog: 0,
-        ID: OTHER,
-        Timestamp: 0,
-        FromAgentName: encodeText('Bot Two'),
-        Message: encodeText('psst'),
-        BinaryBucket: new Uint8Array(0),
-        ...changes,
-      },
-    });
+    grid.simulator.send(instantMessage(OTHER, { ID: OTHER, ...changes }));
     await network.run(10);
   };
   return { network, grid, session, say, write };

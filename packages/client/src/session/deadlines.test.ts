@@ -16,6 +16,20 @@ async function timed(network: MemoryNetwork, promise: Promise<unknown>) {
   return { outcome, seconds: Math.round((network.clock.now() - start) / 1000) };
 }
 
+/** A grid that sends every login on to itself, to be tried again after so many seconds. */
+async function sendingOn(ports: ReturnType<MemoryNetwork['ports']>, nextDurationSeconds: number) {
+  const grid: FakeGrid = await FakeGrid.start(ports, {
+    answerLogin: () => ({
+      type: 'indeterminate',
+      nextUrl: grid.url,
+      nextMethod: '',
+      nextDurationSeconds,
+      message: 'wait',
+    }),
+  });
+  return grid;
+}
+
 describe('an arrival keeps its deadline', () => {
   it.each([
     ['slow redirects', 4500, false, 0],
@@ -23,15 +37,7 @@ describe('an arrival keeps its deadline', () => {
   ])('over %s', async (_, delayMs, waitBetweenRedirects, nextDurationSeconds) => {
     const network = new MemoryNetwork(1, { delayMs });
     const ports = network.ports();
-    const grid: FakeGrid = await FakeGrid.start(ports, {
-      answerLogin: () => ({
-        type: 'indeterminate',
-        nextUrl: grid.url,
-        nextMethod: '',
-        nextDurationSeconds,
-        message: 'wait',
-      }),
-    });
+    const grid = await sendingOn(ports, nextDurationSeconds);
     const options = { ...fakeArriveOptions(grid), waitBetweenRedirects, deadlineMs: 10_000 };
     const { outcome, seconds } = await timed(network, arrive(options, ports));
     expect([outcome, seconds]).toMatchObject([{ code: 'timeout', missing: 'login answer' }, 10]);
@@ -60,15 +66,7 @@ describe('a login by itself', () => {
   ])('is given up in time over %s', async (_, delayMs, waitBetweenRedirects, nextDurationSeconds) => {
     const network = new MemoryNetwork(1, { delayMs });
     const ports = network.ports();
-    const grid: FakeGrid = await FakeGrid.start(ports, {
-      answerLogin: () => ({
-        type: 'indeterminate',
-        nextUrl: grid.url,
-        nextMethod: '',
-        nextDurationSeconds,
-        message: 'wait',
-      }),
-    });
+    const grid = await sendingOn(ports, nextDurationSeconds);
     const options = { ...fakeArriveOptions(grid), waitBetweenRedirects };
     const { outcome, seconds } = await timed(network, login(options, ports));
     expect([outcome, seconds]).toMatchObject([

@@ -13,24 +13,13 @@ import {
   FakeGrid,
   fakeArriveOptions,
   reply,
+  REGION_TIME,
 } from '../testing/index.ts';
 import type { SessionRoom } from './session-room.ts';
 
 /** Where it was thrown is told behind it. */
 const withoutPlace = (text: string): string =>
   text.replace(/ \((?:.* \()?\/?[^()]*failing-rooms\.test\.ts:\d+:\d+\)+$/, '');
-
-const TIME = {
-  name: 'SimulatorViewerTimeMessage',
-  TimeInfo: {
-    UsecSinceStart: 0n,
-    SecPerDay: 14_400,
-    SecPerYear: 158_400,
-    SunDirection: { x: 0, y: 0, z: 1 },
-    SunPhase: 0,
-    SunAngVelocity: { x: 0, y: 0, z: 0 },
-  },
-} as const;
 
 const enabling = (simulator: Endpoint) =>
   encodeRegionEvent({
@@ -72,7 +61,7 @@ it('a room that fails, at once or in a promise, is told and disturbs nobody', as
   const { grid, session } = await arriveInFakeGrid(network, {}, { logger, rooms: [FAILING, other] as never });
   const malformed: string[] = [];
   session.on('malformed', ({ error }) => malformed.push(error.message));
-  grid.simulator.send(TIME);
+  grid.simulator.send(REGION_TIME);
   for (const message of ['Odd', 'Senseless']) grid.queue({ message, body: {} });
   await network.run(1000);
   expect(malformed).toEqual(['makes no sense']);
@@ -119,7 +108,7 @@ it('a handler that throws keeps neither other rooms nor the session nor its list
   session.on('queuedEvent', ({ name }) => heard.push(`event ${name}`));
   session.on('malformed', ({ error }) => heard.push(error.message));
   const east = await grid.addNeighbour('East Region');
-  grid.simulator.send(TIME);
+  grid.simulator.send(REGION_TIME);
   grid.queue({ message: 'Odd', body: {} });
   grid.queue(enabling(east.endpoint));
   await network.run(2000);

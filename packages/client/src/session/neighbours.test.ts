@@ -1,26 +1,13 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { regionHandleOf } from '@landfall/protocol/datatypes';
 import { MAX_NEIGHBOURS } from '@landfall/protocol/journey';
-import type { Message } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID } from '../testing/index.ts';
+import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID, REGION_TIME } from '../testing/index.ts';
 import type { FakeGrid, FakeSimulator } from '../testing/index.ts';
 
 const HANDLE = regionHandleOf(256_256, 256_000);
 const SIZE = { x: 256, y: 256 };
-
-const TIME: Message = {
-  name: 'SimulatorViewerTimeMessage',
-  TimeInfo: {
-    UsecSinceStart: 0n,
-    SecPerDay: 14_400,
-    SecPerYear: 158_400,
-    SunDirection: { x: 0, y: 0, z: 1 },
-    SunPhase: 0,
-    SunAngVelocity: { x: 0, y: 0, z: 0 },
-  },
-};
 
 function enable(grid: FakeGrid, { endpoint }: Pick<FakeSimulator, 'endpoint'>): void {
   const event = {
@@ -71,7 +58,7 @@ describe('neighbours', () => {
     const heard: string[] = [];
     session.on('message', ({ region, message }) => heard.push(`${region.name}: ${message.name}`));
     for (const simulator of [grid.simulator, east]) {
-      simulator.send(TIME);
+      simulator.send(REGION_TIME);
       simulator.send({ name: 'OnlineNotification', AgentBlock: [] });
     }
     await network.run(1000);

@@ -4,7 +4,7 @@ import type { Endpoint } from '@landfall/protocol/datatypes';
 import { createWitness } from '@landfall/protocol/evidence';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID } from '../testing/index.ts';
+import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID, REGION_TIME } from '../testing/index.ts';
 import type { FakeGrid } from '../testing/index.ts';
 
 const DEAD: Endpoint = { address: '192.0.2.55', port: 9000 };
@@ -84,7 +84,7 @@ describe('a region that never places the agent it was to take', () => {
     const far = await grid.addNeighbour('Far Region');
     far.script = (message, simulator) => {
       if (message.name !== 'UseCircuitCode' || !answers) return;
-      simulator.send({ name: 'SimulatorViewerTimeMessage', ...TIME });
+      simulator.send(REGION_TIME);
     };
     send(grid, 'TeleportFinish', answers ? far.endpoint : DEAD);
     await network.run(10);
@@ -156,14 +156,3 @@ describe('logging out on the way', () => {
     expect(session.region.name).toBe('Far Region');
   });
 });
-
-const TIME = {
-  TimeInfo: {
-    UsecSinceStart: 0n,
-    SecPerDay: 14_400,
-    SecPerYear: 158_400,
-    SunDirection: { x: 0, y: 0, z: 1 },
-    SunPhase: 0,
-    SunAngVelocity: { x: 0, y: 0, z: 0 },
-  },
-};

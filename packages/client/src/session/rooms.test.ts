@@ -8,7 +8,7 @@ import { agent, arrive, chat, names, objects, terrain } from '../index.ts';
 import type { RoomSession, SessionRoom } from '../index.ts';
 import type { Region } from '../regions/index.ts';
 import { arrive as arriveBare } from './index.ts';
-import { fakeArriveOptions, FakeGrid, FAKE_AGENT_ID } from '../testing/index.ts';
+import { fakeArriveOptions, FakeGrid, FAKE_AGENT_ID, REGION_TIME } from '../testing/index.ts';
 import type { FakeGridOptions } from '../testing/index.ts';
 
 interface Tally {
@@ -46,18 +46,6 @@ function tally(life: string[] = []) {
   } as const;
 }
 
-const TIME = {
-  name: 'SimulatorViewerTimeMessage',
-  TimeInfo: {
-    UsecSinceStart: 0n,
-    SecPerDay: 14_400,
-    SecPerYear: 158_400,
-    SunDirection: { x: 0, y: 0, z: 1 },
-    SunPhase: 0,
-    SunAngVelocity: { x: 0, y: 0, z: 0 },
-  },
-} as const;
-
 const FOLDER = {
   folderId: FAKE_AGENT_ID,
   parentId: FAKE_AGENT_ID,
@@ -89,7 +77,7 @@ describe('a room of a session', () => {
     });
     const thirds: number[] = [];
     session.on('third', ({ heard }) => thirds.push(heard));
-    for (let i = 0; i < 4; i++) grid.simulator.send(TIME);
+    for (let i = 0; i < 4; i++) grid.simulator.send(REGION_TIME);
     grid.queue({ message: 'WindLight', body: { speed: 'seven' } });
     await network.run(500);
     expect(thirds).toEqual([3]);
@@ -125,7 +113,7 @@ describe('a room of a session', () => {
     };
     const silent: SessionRoom = { messages: [], open: () => 'mine' };
     const { network, grid, session } = await visit([room, silent]);
-    grid.simulator.send(TIME);
+    grid.simulator.send(REGION_TIME);
     await network.run(100);
     expect(heard).toEqual(['SimulatorViewerTimeMessage']);
     expect(session.region.part(silent)).toBe('mine');
@@ -157,7 +145,7 @@ describe('a room of a session', () => {
     const rooms = [tally()] as const;
     const one = await visit(rooms);
     const two = await visit(rooms);
-    one.grid.simulator.send(TIME);
+    one.grid.simulator.send(REGION_TIME);
     await one.network.run(100);
     await two.network.run(100);
     expect([one.session.tally.heard, two.session.tally.heard]).toEqual([1, 0]);

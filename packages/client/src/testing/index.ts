@@ -10,12 +10,14 @@ export { FakeAssets, partial, serveAsset } from './fake-assets.ts';
 export type { AnswerAsset, AskedAsset } from './fake-assets.ts';
 export { sendingImages } from './fake-images.ts';
 export type { FakeImagesOptions } from './fake-images.ts';
+export { instantMessage, REGION_TIME } from './fake-messages.ts';
 export { crossInto, enableNeighbour } from './neighbours.ts';
 export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
 export type { FakeMotion } from './object-updates.ts';
 export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts';
 export type { WalkingOptions } from './walking-avatar.ts';
 export { oneRoot } from './one-root.ts';
+export { arriveAtPrims } from './arrive-at-prims.ts';
 export { alertMessage, BUILDER_FLAGS, BuildingRegion, newItem } from './building-region.ts';
 export type { BuiltPrim } from './building-region.ts';
 export {
