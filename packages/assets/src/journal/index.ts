@@ -4,7 +4,7 @@ export type { Lost } from './acknowledged.ts';
 export { findCovering } from './damaged-places.ts';
 export type { DamagedPlace } from './damaged-places.ts';
 export { Journal } from './journal.ts';
-export type { Damage, Met, Written } from './journal.ts';
+export type { Damage, Met, Written } from './journal-options.ts';
 export { newLedger, readLedger, writeLedger } from './ledger.ts';
 export type { Ledger } from './ledger.ts';
 export { decodeHeader, decodeRecord, encodeRecord, RECORD_HEADER_BYTES } from './record.ts';

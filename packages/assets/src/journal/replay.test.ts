@@ -5,7 +5,7 @@ import { failOnDemand, MemoryFiles } from '../files/index.ts';
 import type { FileCall, Files } from '../files/index.ts';
 import { Journal } from './index.ts';
 import type { JournalRecord, Met } from './index.ts';
-import type { JournalOptions } from './journal.ts';
+import type { JournalOptions } from './journal-options.ts';
 import { oldSegmentName, SEGMENT_HEADER_BYTES, segmentHeader, segmentName } from './segment.ts';
 
 const random = createRandom(12);
