@@ -1,13 +1,5 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
-import {
-  checkAsset,
-  clipRange,
-  describeNewAsset,
-  isEmpty,
-  RefusedAssetError,
-  storageError,
-  StorageError,
-} from '../store/index.ts';
+import { checkAsset, clipRange, describeNewAsset, isEmpty, RefusedAssetError } from '../store/index.ts';
 import type {
   Allocate,
   AssetStore,
@@ -29,21 +21,17 @@ import type { BackUpOptions, BackUpReport } from './back-up.ts';
 import { collect } from './collect.ts';
 import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import { compact } from './compact.ts';
-import type { Engine, Recovery } from './engine.ts';
+import type { Recovery } from './engine.ts';
+import { EngineCare } from './engine-care.ts';
 import { lockFolder } from './folder-lock.ts';
 import { IdleWork } from './idle-work.ts';
 import { inspect } from './inspect.ts';
 import type { Inspection, InspectOptions } from './inspect.ts';
-import { KeyedLock } from './keyed-lock.ts';
-import { unreadableSegment } from './damaged-files.ts';
-import { describeLost } from './losses.ts';
-import { openEngine, openFolder, openFolderToLook } from './open-folder.ts';
+import { openFolder, openFolderToLook } from './open-folder.ts';
 import type { OpenFolder } from './open-folder.ts';
-import { Operations } from './operations.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
 import { StorableCheck } from './storable.ts';
 import { walkAssets } from './steps.ts';
-import type { Steps } from './steps.ts';
 import { doubtOf, findUnnamed } from './unnamed-files.ts';
 
 const IDLE_WORK_AFTER_MS = 500;
@@ -55,34 +43,33 @@ const ENOUGH_UNSETTLED = 8192;
  *
  * 1. The bytes of a blob are durable before the record that names it is written, the record before the put resolves.
  * 2. Per id and per blob one change at a time; a blob that a put relies on is pinned against collection.
- * 3. An index entry that is damaged has the whole index made again before anybody is answered.
+ * 3. An index entry that is damaged has the whole index made again before anybody is answered: see `EngineCare`.
  */
 export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting {
   readonly #options: EmbeddedStoreOptions;
-  readonly #unlock: () => Promise<void>;
-  readonly #operations = new Operations();
-  readonly #maintenance = new KeyedLock();
+  readonly #care: EngineCare;
   readonly #blobs: BlobCare;
   readonly #assets: AssetCare;
   readonly #counts = { refused: 0, reads: 0 };
   readonly #idleWork: IdleWork;
-  readonly #closing = new AbortController();
   readonly #storable: StorableCheck;
   readonly #recalls: (() => Promise<void> | void)[] = [];
-  #rebuilding: Promise<void> | undefined;
   #putsBefore = 0;
-  #engine: Engine;
 
-  private constructor({ options, engine, unlock }: OpenFolder) {
+  private constructor(folder: OpenFolder) {
+    const { options, engine } = folder;
     const { readOnly = false, idleWorkAfterMs = IDLE_WORK_AFTER_MS } = options;
     this.#options = options;
-    this.#engine = engine;
-    this.#unlock = unlock;
+    this.#care = new EngineCare(folder, {
+      onDamagedIndex: () => void (this.#blobs.counts.damaged += 1),
+      settle: () => this.#idleWork.run(),
+      stopSettling: () => this.#idleWork.stop(),
+    });
     this.#storable = new StorableCheck(engine.files, engine.folder);
-    this.#blobs = new BlobCare(options, () => this.#engine);
+    this.#blobs = new BlobCare(options, () => this.#care.engine);
     this.#idleWork = new IdleWork(() => this.#settle(), idleWorkAfterMs);
     this.#assets = new AssetCare({
-      engine: () => this.#engine,
+      engine: () => this.#care.engine,
       blobs: this.#blobs,
       idleWork: this.#idleWork,
       readOnly,
@@ -107,15 +94,15 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
 
   /** What the last start, or making the index anew, found. */
   get recovery(): Recovery {
-    return this.#engine.recovery;
+    return this.#care.engine.recovery;
   }
 
   put(asset: NewAsset): Promise<PutResult> {
-    return this.#run('the asset cannot be stored', async () => {
-      this.#checkWritable();
+    return this.#care.run('the asset cannot be stored', async () => {
+      this.#care.checkWritable();
       try {
         checkAsset(asset, this.#options.limits ?? {});
-        const wanted = describeNewAsset(asset, this.#engine.now());
+        const wanted = describeNewAsset(asset, this.#care.engine.now());
         return await this.#assets.put(wanted, asset.bytes);
       } catch (error) {
         if (error instanceof RefusedAssetError) this.#counts.refused += 1;
@@ -129,14 +116,14 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
    * @throws StorageError
    */
   stat(id: Uuid): Promise<StoredAsset | undefined> {
-    return this.#run('the asset cannot be looked up', async () => {
+    return this.#care.run('the asset cannot be looked up', async () => {
       const entry = this.#assets.find(id);
       return entry !== undefined && (await this.#assets.isToStay(entry)) ? entry.asset : undefined;
     });
   }
 
   read(id: Uuid, range?: ByteRange, allocate?: Allocate): Promise<ReadResult | undefined> {
-    return this.#run('the asset cannot be read', async () => {
+    return this.#care.run('the asset cannot be read', async () => {
       const entry = this.#assets.find(id);
       if (entry === undefined) return undefined;
       this.#counts.reads += 1;
@@ -147,7 +134,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
   }
 
   exists(ids: readonly Uuid[]): Promise<boolean[]> {
-    return this.#run('the assets cannot be looked up', async () => {
+    return this.#care.run('the assets cannot be looked up', async () => {
       const answers: boolean[] = [];
       for (const id of ids) {
         const entry = this.#assets.find(id);
@@ -159,9 +146,9 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
 
   /** Looks that take nothing out of quarantine: for those who judge what is to stay. */
   readonly quiet: Pick<AssetStore, 'stat' | 'read'> = {
-    stat: (id) => this.#run('the asset cannot be looked up', async () => this.#assets.find(id)?.asset),
+    stat: (id) => this.#care.run('the asset cannot be looked up', async () => this.#assets.find(id)?.asset),
     read: (id, range, allocate) =>
-      this.#run('the asset cannot be read', async () => {
+      this.#care.run('the asset cannot be read', async () => {
         const asset = this.#assets.find(id)?.asset;
         const bytes = asset && (await this.#blobs.read(asset, clipRange(range, asset.sizeBytes), allocate));
         return bytes && { asset, bytes };
@@ -169,22 +156,22 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
   };
 
   remove(id: Uuid): Promise<boolean> {
-    return this.#run('the asset cannot be removed', async () => {
-      this.#checkWritable();
+    return this.#care.run('the asset cannot be removed', async () => {
+      this.#care.checkWritable();
       return await this.#assets.remove(id);
     });
   }
 
   async *entries(from?: Uuid): AsyncGenerator<StoredAsset> {
-    await this.#run('the assets cannot be listed', async () => undefined);
-    for await (const { asset } of walkAssets(this.#stepsFor('the assets cannot be listed'), from))
+    await this.#care.run('the assets cannot be listed', async () => undefined);
+    for await (const { asset } of walkAssets(this.#care.stepsFor('the assets cannot be listed'), from))
       if (!isEmpty(asset)) yield asset;
   }
 
   /** What the index has, and what was done since the store was opened; nothing is walked through. @throws StorageError */
   stats(): Promise<StoreStatistics> {
-    return this.#run('the store cannot be counted', async () => {
-      const { assets, assetBytes, blobs, blobBytes, byType } = this.#engine.catalogue.totals;
+    return this.#care.run('the store cannot be counted', async () => {
+      const { assets, assetBytes, blobs, blobBytes, byType } = this.#care.engine.catalogue.totals;
       return {
         assets,
         assetBytes,
@@ -200,19 +187,19 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
 
   /** As far as a small file shows it. */
   checkStorable(): Promise<void> {
-    return this.#run('nothing can be stored', async () => {
-      this.#checkWritable();
-      await this.#storable.run(this.#engine.catalogue.totals.blobBytes, this.#options.limits ?? {});
+    return this.#care.run('nothing can be stored', async () => {
+      this.#care.checkWritable();
+      await this.#storable.run(this.#care.engine.catalogue.totals.blobBytes, this.#options.limits ?? {});
     });
   }
 
   /** Looks at every byte of the store. With `repair` it also puts right what it can; with `bytesPerSecond` it takes its time. */
   inspect(options: InspectOptions = {}): Promise<Inspection> {
-    return this.#maintain('the store cannot be inspected', async () => {
-      if (options.repair === true) this.#checkWritable();
-      const signal = this.#orClosing(options.signal);
+    return this.#care.maintain('the store cannot be inspected', async () => {
+      if (options.repair === true) this.#care.checkWritable();
+      const signal = this.#care.orClosing(options.signal);
       const inspection = await inspect(
-        this.#steps,
+        this.#care.steps,
         { ...options, signal },
         {
           repair: (asset) => this.#blobs.repair(asset),
@@ -231,15 +218,15 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
    */
   async doubts({ thorough = false }: { readonly thorough?: boolean } = {}): Promise<Doubt[]> {
     const what = 'the journal cannot be looked at';
-    const doubts = await this.#run(what, () => this.#engine.doubts());
-    if (!thorough || this.#engine.ledger.value.hasLost) return doubts;
-    return [...doubts, ...doubtOf(await findUnnamed(this.#stepsFor(what), this.#blobs.lockedBlobs))];
+    const doubts = await this.#care.run(what, () => this.#care.engine.doubts());
+    if (!thorough || this.#care.engine.ledger.value.hasLost) return doubts;
+    return [...doubts, ...doubtOf(await findUnnamed(this.#care.stepsFor(what), this.#blobs.lockedBlobs))];
   }
 
   /** Puts what is not marked into quarantine, and removes what was there for the grace period. Dry unless told otherwise. */
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
-    return this.#maintain('the store cannot be collected', async () => {
-      if (options.dryRun === false) this.#checkWritable();
+    return this.#care.maintain('the store cannot be collected', async () => {
+      if (options.dryRun === false) this.#care.checkWritable();
       const report = await this.#collect(mark, options);
       if (!report.dryRun && report.quarantined > 0) await this.#recall();
       this.#idleWork.want();
@@ -250,7 +237,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
   /** What a round that broke off had put into quarantine is recalled too. */
   async #collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
     try {
-      return await collect(this.#steps, mark, options, {
+      return await collect(this.#care.steps, mark, options, {
         ids: this.#assets.locks,
         ...this.#blobs.lockedBlobs,
       });
@@ -267,16 +254,16 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
 
   /** What was put into quarantine is in the index first: who reads that from elsewhere would make a copy again. */
   async #recall(): Promise<void> {
-    await this.#steps.step((engine) => engine.commit());
+    await this.#care.steps.step((engine) => engine.commit());
     await Promise.all(this.#recalls.map(async (forget) => await forget()));
   }
 
   /** Gives back what removed assets take in the journal. Returns how many bytes that were, until the signal ended it. */
   compact(signal?: AbortSignal): Promise<number> {
-    return this.#maintain('the journal cannot be compacted', async () => {
-      this.#checkWritable();
+    return this.#care.maintain('the journal cannot be compacted', async () => {
+      this.#care.checkWritable();
       const locks = { ids: this.#assets.locks, hashes: this.#blobs.locks };
-      return await compact(this.#steps, locks, this.#orClosing(signal));
+      return await compact(this.#care.steps, locks, this.#care.orClosing(signal));
     });
   }
 
@@ -285,10 +272,10 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
    * early when the store is closed.
    */
   backUp(folder: string, options: Omit<BackUpOptions, 'lock'> = {}): Promise<BackUpReport> {
-    return this.#maintain('the store cannot be backed up', () =>
-      backUp(this.#steps, folder, {
+    return this.#care.maintain('the store cannot be backed up', () =>
+      backUp(this.#care.steps, folder, {
         ...options,
-        signal: this.#orClosing(options.signal),
+        signal: this.#care.orClosing(options.signal),
         ...(this.#options.files === undefined ? { lock: lockFolder } : {}),
       }),
     );
@@ -296,31 +283,12 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
 
   /** Brings the index up to date now, for those who read it from other processes. */
   publish(): Promise<void> {
-    return this.#run('the index cannot be written', () => this.#engine.commit());
+    return this.#care.run('the index cannot be written', () => this.#care.engine.commit());
   }
 
-  /** Makes the index anew from the journal; everybody waits meanwhile. */
+  /** Makes the index anew from the journal; everybody waits meanwhile. @throws StorageError `lost`, `input-output` */
   async rebuildIndex(): Promise<void> {
-    this.#rebuilding ??= this.#rebuild().finally(() => (this.#rebuilding = undefined));
-    await this.#rebuilding;
-  }
-
-  async #rebuild(): Promise<void> {
-    await this.#operations.alone(async () => {
-      const lost = await this.#engine.journal.losses();
-      if (lost.length > 0) throw new StorageError(`${describeLost(lost)}: the index is kept`, 'lost');
-      const [unreadable] = await this.#engine.journal.unreadable();
-      if (unreadable !== undefined) {
-        const { file, what } = unreadableSegment(...unreadable);
-        throw new StorageError(`${file} ${what}: the index is kept`, 'input-output');
-      }
-      if (this.#options.readOnly !== true) await this.#idleWork.run();
-      await this.#engine.close().catch(() => undefined);
-      this.#engine = await openEngine(this.#options, { discardIndex: true });
-      // Who walks through it goes on with what is committed.
-      await this.#engine.commit();
-    });
-    await this.#options.onIndexAnew?.();
+    await this.#care.rebuildIndex();
   }
 
   /**
@@ -328,60 +296,11 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable, Doubting 
    * nothing.
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#operations.closed) return;
-    this.#closing.abort();
-    await this.#operations.close();
-    await this.#maintenance.run('', async () => undefined);
-    await this.#idleWork.stop();
-    try {
-      await this.#engine.close();
-    } finally {
-      await this.#unlock();
-    }
-  }
-
-  #orClosing(signal: AbortSignal | undefined): AbortSignal {
-    return AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
-  }
-
-  get #steps(): Steps {
-    return this.#stepsFor('the store cannot be worked on');
-  }
-
-  #stepsFor(what: string): Steps {
-    return { step: (act) => this.#run(what, () => act(this.#engine)) };
-  }
-
-  /** A damaged entry of the index has the index made anew, and is then looked up again. */
-  async #run<T>(what: string, act: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#operations.run(act).catch(async (error: unknown) => {
-        if (!(error instanceof StorageError) || error.fault !== 'damaged-index') throw error;
-        this.#blobs.counts.damaged += 1;
-        await this.rebuildIndex();
-        return this.#operations.run(act);
-      });
-    } catch (error) {
-      throw storageError(what, error);
-    }
-  }
-
-  async #maintain<T>(what: string, act: () => Promise<T>): Promise<T> {
-    await this.#run(what, async () => undefined);
-    try {
-      return await this.#maintenance.run('', act);
-    } catch (error) {
-      throw storageError(what, error);
-    }
-  }
-
-  #checkWritable(): void {
-    if (this.#options.readOnly === true)
-      throw new StorageError('the store is open only to be looked at', 'permission');
+    await this.#care.close();
   }
 
   async #settle(): Promise<void> {
-    const engine = this.#engine;
+    const engine = this.#care.engine;
     const { puts } = this.#assets.counts;
     const isQuiet = puts === this.#putsBefore;
     this.#putsBefore = puts;
