@@ -26,7 +26,8 @@ const RULES = {
 } as const;
 /** For whatever has no event of its own. */
 const SOON = { timeout: 30_000, interval: 50 };
-const LONG_MS = 120_000;
+/** Most of it is waiting: for processes to start, and for circuits to fall silent; a starved machine takes two minutes for one. */
+const LONG_MS = 300_000;
 
 const program = `${bundles}travel/grid-process-${process.pid}.mjs`;
 beforeAll(async () => {
