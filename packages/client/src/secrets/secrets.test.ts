@@ -57,6 +57,34 @@ describe('what is concealed', () => {
     expect(body.Info['seed-capability']).toBe('https://10.0.0.1:9000/CAPS/abc');
   });
 
+  it('is in the middle of texts and documents, in bytes, in keys and in maps, too', () => {
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const capability = 'https://me:pw@10.0.0.1:9000/CAPS/abc?k=open';
+    const parts = [
+      { text: `cannot reach ${capability} (404)` },
+      { xml: `<map><key>seed</key><string>${capability}</string></map>` },
+      { json: JSON.stringify({ seed: capability }).replaceAll('/', '\\/') },
+      { encoded: `to=${encodeURIComponent(capability)}` },
+      { bytes: bytes(`seed ${capability} of ${TEXT}`) },
+      { [`session ${TEXT.toUpperCase()}`]: TEXT.replaceAll('-', '') },
+      { map: new Map([[TEXT, capability]]) },
+      [[`${capability} and ${capability}`]],
+    ];
+    const whole = { parts };
+    concealSecrets(whole, SESSION);
+    for (const value of [whole, parts, ...parts]) {
+      expect(printed(value)).not.toMatch(/CAPS|abc|open|pw|1234-?5678|12345678|305419896/);
+    }
+    expect(printed(parts[0])).toContain('cannot reach https://10.0.0.1:9000/… (404)');
+    expect((parts[4] as { bytes: Uint8Array }).bytes).toEqual(bytes(`seed ${capability} of ${TEXT}`));
+  });
+
+  it('leaves other bytes as they are', () => {
+    const body = { picture: Uint8Array.of(255, 0, 58, 47, 47), name: new TextEncoder().encode('Bay') };
+    concealSecrets(body, SESSION);
+    expect(Object.getOwnPropertySymbols(body)).toEqual([]);
+  });
+
   it('is nothing where there is no secret', () => {
     const body = { AgentData: { AgentID: Uuid.zero }, text: 'hello' };
     concealSecrets(body, SESSION);

@@ -18,4 +18,4 @@ export { LAND_SAMPLES, landHeights, sampleLand } from './land-sample.ts';
 export type { LandDetail, LandShape } from './land-sample.ts';
 export { createWitness } from './witness.ts';
 export type { EvidenceSink, ObservationContext, Witness, WitnessOptions } from './witness.ts';
-export { tellable } from './redact.ts';
+export { ENCODED_URL, tellable } from './redact.ts';
