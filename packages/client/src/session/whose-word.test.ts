@@ -1,6 +1,9 @@
+import { encodeText } from '@landfall/protocol/bytes';
 import { regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
 import type { Message, MessageName } from '@landfall/protocol/message';
+import { encodeMuteList } from '@landfall/protocol/mute';
 import { createRandom, sampleMessage } from '@landfall/protocol/testing';
+import { XferSender } from '@landfall/protocol/transfer';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agent } from '../agent/index.ts';
@@ -15,6 +18,7 @@ import { gifts } from '../gifts/index.ts';
 import { inventory } from '../inventory/index.ts';
 import { items } from '../items/index.ts';
 import { mutes } from '../mutes/index.ts';
+import type { Mute, Mutes } from '../mutes/index.ts';
 import { names } from '../names/index.ts';
 import { news } from '../news/index.ts';
 import { objects } from '../objects/index.ts';
@@ -24,7 +28,19 @@ import { scripts } from '../scripts/index.ts';
 import { sounds } from '../sounds/index.ts';
 import { terraform } from '../terraform/index.ts';
 import { terrain } from '../terrain/index.ts';
-import { arriveInFakeGrid, enableNeighbour, FAKE_AGENT_ID, FAKE_SESSION_ID } from '../testing/index.ts';
+import {
+  arriveInFakeGrid,
+  enableNeighbour,
+  FAKE_AGENT_ID,
+  FAKE_SESSION_ID,
+  KEPT_BOX,
+  KEPT_ROOT,
+  KEPT_SKELETON,
+  keptId,
+  keptItem,
+  toldItem,
+} from '../testing/index.ts';
+import type { FakeGrid, FakeGridOptions } from '../testing/index.ts';
 import { transfers } from '../transfers/index.ts';
 import { travel } from '../travel/index.ts';
 import { uploads } from '../uploads/index.ts';
@@ -156,6 +172,17 @@ describe('every message that some room obeys', () => {
     expect(now).toEqual({ ...before, folders });
     expect(folders).toBeGreaterThanOrEqual(before.folders);
   });
+
+  // Last, as it takes away what there was to lose.
+  it.each([
+    ['RemoveInventoryItem', ['Box', 'Inner', 'My Inventory', 'Trash']],
+    ['RemoveInventoryFolder', ['My Inventory', 'Trash']],
+  ] as const)('%s of its own region is obeyed', async (name, left) => {
+    expect(world.stateOfAgent().kept).toContain('Box');
+    world.root.send(about(name, 1));
+    await world.network.run(3000);
+    expect(world.stateOfAgent().kept).toEqual(left);
+  });
 });
 
 /** A message of that name that is meant for the agent. */
@@ -170,13 +197,23 @@ const OURS = new Map([
   ['ToAgentID', FAKE_AGENT_ID],
   ['SessionID', FAKE_SESSION_ID],
 ]);
+const MUTES_FILE = 'mutes.tmp';
+/** What there is to take away: of the one message the item, of the next the folder with it, and of the third both. */
+const THEIRS = new Map<string, unknown>([
+  ['ItemID', keptId(100)],
+  ['FolderID', KEPT_BOX],
+  ['Filename', encodeText(MUTES_FILE)],
+]);
 
 function addressed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(addressed);
   if (typeof value !== 'object' || value === null || value instanceof Uuid || ArrayBuffer.isView(value))
     return value;
   return Object.fromEntries(
-    Object.entries(value).map(([field, inner]) => [field, OURS.get(field) ?? addressed(inner)]),
+    Object.entries(value).map(([field, inner]) => [
+      field,
+      OURS.get(field) ?? THEIRS.get(field) ?? addressed(inner),
+    ]),
   );
 }
 
@@ -184,7 +221,8 @@ function addressed(value: unknown): unknown {
 async function beside(onTaken: (name: string) => void) {
   const network = new MemoryNetwork();
   const rooms = ROOMS().map((room) => listening(room as SessionRoom, onTaken)) as never;
-  const { grid, session } = await arriveInFakeGrid(network, {}, { rooms });
+  const { grid, session } = await arriveInFakeGrid(network, { answerLogin: withFolders }, { rooms });
+  await fill(network, grid, session.part(mutes));
   const east = await grid.addNeighbour('East Region');
   enableNeighbour(grid, east);
   await network.run(1000);
@@ -193,6 +231,7 @@ async function beside(onTaken: (name: string) => void) {
     session.on(name as 'placed', () => told.push(name));
   return {
     network,
+    root: grid.simulator,
     east,
     stateOfAgent: () => ({
       told: [...told],
@@ -202,9 +241,36 @@ async function beside(onTaken: (name: string) => void) {
       position: session.agent.position,
       isSitting: session.agent.isSitting,
       folders: [...session.part(inventory).folders()].length,
+      kept: [...session.part(inventory).folders(), ...session.part(inventory).items()]
+        .map(({ name }) => name)
+        .filter((name) => KEPT_NAMES.includes(name))
+        .toSorted(),
       mutes: session.part(mutes).all,
+      // A list that somebody offers is fetched from who offers it.
+      fetched: east.all('RequestXfer').length,
     }),
   };
+}
+
+const KEPT = keptItem(100);
+const KEPT_NAMES = [...KEPT_SKELETON, KEPT].map(({ name }) => name);
+const MUTED: Mute = { type: 'agent', id: new Uuid(1, 1, 1, 1), name: 'Ann Other', except: [] };
+
+const withFolders: NonNullable<FakeGridOptions['answerLogin']> = (_request, _attempt, response) => ({
+  type: 'success',
+  response: { ...response, inventoryRoot: KEPT_ROOT, inventorySkeleton: KEPT_SKELETON },
+});
+
+/** The region that the agent is in tells of an item, and of who is muted. */
+async function fill(network: MemoryNetwork, { simulator }: FakeGrid, own: Mutes): Promise<void> {
+  simulator.send(toldItem(KEPT));
+  const Filename = encodeText(MUTES_FILE);
+  simulator.send({ name: 'MuteListUpdate', MuteData: { AgentID: FAKE_AGENT_ID, Filename } });
+  await network.run(500);
+  const { ID } = simulator.all('RequestXfer').at(-1)!.XferID;
+  simulator.send(new XferSender({ id: ID, bytes: encodeMuteList([MUTED]), now: 0 }).pollMessage()!);
+  await network.run(500);
+  expect(own.all, 'there is something to lose').toEqual([MUTED]);
 }
 
 /** Tells what the room takes. */

@@ -25,6 +25,7 @@ export {
   KEPT_BOX,
   KEPT_INNER,
   KEPT_ROOT,
+  KEPT_SKELETON,
   KEPT_TRASH,
   keptFolder,
   keptId,

@@ -44,7 +44,8 @@ export const toldItem = (one: InventoryItem, CallbackID = 0, AgentID = FAKE_AGEN
   InventoryData: [{ ...itemToToldBlock(one), CallbackID }],
 });
 
-const SKELETON = [
+/** Folders of the agent's own, as the login brings them. */
+export const KEPT_SKELETON: readonly FolderEntry[] = [
   keptFolder(KEPT_ROOT, Uuid.zero, 'My Inventory', 8),
   keptFolder(KEPT_TRASH, KEPT_ROOT, 'Trash', 14),
   keptFolder(KEPT_BOX, KEPT_ROOT, 'Box'),
@@ -69,7 +70,7 @@ export async function arriveWithInventory<Network extends VirtualNetwork>(
   { react = () => undefined, alsoOffered = [], cache }: KeptInventoryOptions = {},
 ) {
   const ports = network.ports();
-  const had = { folders: [...SKELETON, ...LIBRARY], items: [keptItem(100)] };
+  const had = { folders: [...KEPT_SKELETON, ...LIBRARY], items: [keptItem(100)] };
   let grid: FakeGrid | undefined;
   grid = await FakeGrid.start(ports, {
     alsoOffered: ['FetchLibDescendents2', ...alsoOffered],
@@ -78,7 +79,7 @@ export async function arriveWithInventory<Network extends VirtualNetwork>(
       response: {
         ...response,
         inventoryRoot: KEPT_ROOT,
-        inventorySkeleton: SKELETON,
+        inventorySkeleton: KEPT_SKELETON,
         libraryRoot: LIBRARY_ROOT,
         libraryOwner: LIBRARY_OWNER_ID,
         librarySkeleton: LIBRARY,
