@@ -80,7 +80,7 @@ class XmlRpcReader {
 
   response(): XmlRpcResponse {
     this.#open('methodResponse');
-    const tag = this.#scanner.next();
+    const tag = this.#known();
     const response = this.#scanner.name === 'fault' && tag === 'open' ? this.#fault() : this.#result(tag);
     this.#scanner.expectEnd();
     return response;
@@ -96,9 +96,9 @@ class XmlRpcReader {
   }
 
   #fault(): XmlRpcResponse {
-    const value = this.#value(this.#scanner.next());
-    this.#scanner.expectClose('fault');
-    this.#scanner.expectClose('methodResponse');
+    const value = this.#value(this.#known());
+    this.#closeOver('fault');
+    this.#closeOver('methodResponse');
     return { type: 'fault', fault: faultOf(value) };
   }
 
@@ -106,10 +106,10 @@ class XmlRpcReader {
   #params(parent: string): LlsdValue[] {
     const params: LlsdValue[] = [];
     while (this.#closesOr('params', 'param')) {
-      params.push(this.#value(this.#scanner.next()));
-      this.#scanner.expectClose('param');
+      params.push(this.#value(this.#known()));
+      this.#closeOver('param');
     }
-    this.#scanner.expectClose(parent);
+    this.#closeOver(parent);
     return params;
   }
 
@@ -125,7 +125,7 @@ class XmlRpcReader {
     if (inner === 'close' && scanner.name === 'value') return text;
     if (inner === 'close' || text.trim() !== '') throw scanner.error('</value> expected');
     const value = this.#typed(scanner.name, inner === 'open');
-    scanner.expectClose('value');
+    this.#closeOver('value');
     return value;
   }
 
@@ -181,8 +181,8 @@ class XmlRpcReader {
     const members = createLlsdMap();
     while (this.#closesOr('struct', 'member')) {
       const name = this.#textOf('name');
-      members[name] = this.#value(scanner.next());
-      scanner.expectClose('member');
+      members[name] = this.#value(this.#known());
+      this.#closeOver('member');
     }
     this.#budget.leave();
     return members;
@@ -192,24 +192,39 @@ class XmlRpcReader {
     const scanner = this.#scanner;
     this.#budget.enter(scanner.at);
     const values: LlsdValue[] = [];
-    const tag = scanner.next();
+    const tag = this.#known();
     if (scanner.name !== 'data' || (tag !== 'open' && tag !== 'empty'))
       throw scanner.error('<data> expected');
     if (tag === 'open') this.#values(values);
-    scanner.expectClose('array');
+    this.#closeOver('array');
     this.#budget.leave();
     return values;
   }
 
   #values(into: LlsdValue[]): void {
     const scanner = this.#scanner;
-    for (let tag = scanner.next(); tag !== 'close'; tag = scanner.next()) into.push(this.#value(tag));
+    for (let tag = this.#known(); tag !== 'close'; tag = this.#known()) into.push(this.#value(tag));
     if (scanner.name !== 'data') throw scanner.error('</data> expected');
+  }
+
+  /** The next tag that XML-RPC knows: an element that it does not is skipped as a whole, wherever it stands. */
+  #known(): XmlTag {
+    for (;;) {
+      const tag = this.#scanner.next();
+      const { name } = this.#scanner;
+      if ((tag !== 'open' && tag !== 'empty') || SCALARS.has(name) || STRUCTURE.has(name)) return tag;
+      this.#unknown(name, tag === 'open');
+    }
+  }
+
+  #closeOver(name: string): void {
+    if (this.#known() !== 'close' || this.#scanner.name !== name)
+      throw this.#scanner.error(`</${name}> expected`);
   }
 
   /** The text of the next element, which must have that name. */
   #textOf(name: string): string {
-    const tag = this.#scanner.next();
+    const tag = this.#known();
     if (this.#scanner.name !== name) throw this.#scanner.error(`<${name}> expected`);
     if (tag === 'empty') return '';
     if (tag !== 'open') throw this.#scanner.error(`<${name}> expected`);
@@ -227,7 +242,7 @@ class XmlRpcReader {
   /** True behind `<child>`, false behind `</parent>`; `<child/>` is stepped over. */
   #closesOr(parent: string, child: string): boolean {
     for (;;) {
-      const tag = this.#scanner.next();
+      const tag = this.#known();
       const { name } = this.#scanner;
       if (tag === 'close' && name === parent) return false;
       if (tag === 'open' && name === child) return true;
@@ -249,6 +264,10 @@ const SCALARS: ReadonlySet<string> = new Set([
   'nil',
   'ex:nil',
 ]);
+
+const STRUCTURE: ReadonlySet<string> = new Set(
+  'methodCall methodName methodResponse params param fault value struct member name array data'.split(' '),
+);
 
 /** An integer when it fits in 32 bits, else the nearest real. */
 function longInteger(text: string): LlsdValue {

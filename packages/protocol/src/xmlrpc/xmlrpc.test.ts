@@ -154,6 +154,25 @@ describe('responses', () => {
     });
   });
 
+  it('are read past elements that nobody knows, wherever they stand', () => {
+    const odd = '<odd a="b"><name>deep</name><value><int>9</int></value></odd><odder/>';
+    const member = `<member>${odd}<name>n</name>${odd}<value><int>1</int>${odd}</value>${odd}</member>`;
+    const list = `<array>${odd}<data>${odd}<value>x</value>${odd}</data>${odd}</array>`;
+    const struct = `<struct>${odd}${member}${odd}<member><name>l</name><value>${list}</value></member></struct>`;
+    const params = `<params>${odd}<param>${odd}<value>${struct}</value>${odd}</param>${odd}</params>`;
+    const value = { n: 1, l: ['x'] };
+    let skipped = 0;
+    const onSkipped = (): number => skipped++;
+    expect(
+      parseXmlRpcResponse(`<methodResponse>${odd}${params}${odd}</methodResponse>`, { onSkipped }),
+    ).toEqual({ type: 'result', value });
+    expect(skipped).toBe(32);
+    const call = `<methodCall>${odd}<methodName>m</methodName>${odd}${params}${odd}</methodCall>`;
+    expect(parseXmlRpcCall(call)).toEqual({ method: 'm', params: [value] });
+    const fault = `<methodResponse>${odd}<fault>${odd}<value>${struct}</value>${odd}</fault>${odd}</methodResponse>`;
+    expect(parseXmlRpcResponse(fault).type).toBe('fault');
+  });
+
   it('or a fault, which is no error', () => {
     const fault = { faultCode: -32_603, faultString: 'Internal error <x>' };
     expect(parseXmlRpcResponse(formatXmlRpcFault(fault))).toEqual({ type: 'fault', fault });
