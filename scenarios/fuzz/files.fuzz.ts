@@ -244,7 +244,7 @@ function segment(from: number, sequence: number, data: Uint8Array): Uint8Array {
 }
 
 async function lookInto(file: Uint8Array): Promise<void> {
-  const bytes = unpackCapture(file, 1_000_000);
+  const { bytes } = unpackCapture(file, 1_000_000);
   for (const datagram of readDatagrams(bytes)) decodeUseCircuitCode(datagram.bytes);
   for (const { response } of readExchanges(bytes)) void response?.status;
   for (const line of decodeLines(file, { json: file.length % 2 === 0 }))

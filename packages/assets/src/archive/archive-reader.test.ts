@@ -37,6 +37,32 @@ async function read(
   return found;
 }
 
+async function drain(members: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of members);
+}
+
+/** A lone one of the two says that all members have come. */
+const END_BLOCKS = 2;
+
+describe('an archive that is cut where a member of its gzip ends', () => {
+  it('is never whole before its end, wherever that is', async () => {
+    const tar = await packed([
+      ['archive.xml', CONTROL],
+      [`assets/${ID}_texture.jp2`, 'texture'],
+      [`assets/${ID.replace('1', '2')}_texture.jp2`, 'another'],
+    ]);
+    // A member to a block, as tools that pack in parallel write them.
+    const members = Array.from({ length: tar.length / 512 }, (_, at) =>
+      gzipSync(tar.subarray(at * 512, (at + 1) * 512)),
+    );
+    for (let count = 1; count <= members.length; count++) {
+      const reading = drain(readArchive(once(Buffer.concat(members.slice(0, count)))));
+      if (count > members.length - END_BLOCKS) await expect(reading).resolves.toBeUndefined();
+      else await expect(reading, `${count} of ${members.length}`).rejects.toThrow(DecodeError);
+    }
+  });
+});
+
 describe('the members of an archive', () => {
   it('of several regions say which region they are of, and how large they are', async () => {
     const members = await read([

@@ -13,7 +13,7 @@ export function isGzip(bytes: Uint8Array): boolean {
  * The expanded bytes of a gzip stream (of one in another, too), or the bytes as they are when it is none. What a damaged
  * stream gave before its damage comes before the error. Zeros behind a whole stream are padding; whatever else stands there may
  * have been a further member.
- * @throws DecodeError when the stream is damaged or cut off, has behind it what is neither, expands beyond `maxExpandedBytes`, or more than
+ * @throws CutGzipError when the stream is cut off; DecodeError when it is damaged, has behind it what is neither, expands beyond `maxExpandedBytes`, or more than
  *   200-fold after the first GiB
  */
 export async function* gunzipIfNeeded(

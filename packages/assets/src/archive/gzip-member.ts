@@ -14,10 +14,17 @@ const STEP_BYTES = 64 * 1024;
 
 export const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
+/** A gzip stream ends before its end: what it gave is whole as far as it goes, and more was there. */
+export class CutGzipError extends DecodeError {
+  constructor() {
+    super('gzip stream is damaged or cut off');
+  }
+}
+
 /**
  * What one member of a gzip stream expands to, and behind it in the queue whatever follows. What it gave before its damage
  * comes before the error.
- * @throws DecodeError when it is damaged (its sum, too) or cut off
+ * @throws DecodeError when it is damaged (its sum, too); CutGzipError when it is cut off
  * @source RFC 1952
  */
 export async function* gunzipMember(queue: ByteQueue): AsyncGenerator<Uint8Array, void, undefined> {
@@ -27,7 +34,7 @@ export async function* gunzipMember(queue: ByteQueue): AsyncGenerator<Uint8Array
   try {
     for (let isOver = false; !isOver;) {
       const packed = await queue.takeSome(STEP_BYTES);
-      if (packed.length === 0) throw damaged();
+      if (packed.length === 0) throw new CutGzipError();
       const { parts, unread, failure } = await inflate.step(packed);
       for (const part of parts) {
         sum = crc32(part, sum);
@@ -42,17 +49,18 @@ export async function* gunzipMember(queue: ByteQueue): AsyncGenerator<Uint8Array
     inflate.end();
   }
   const trailer = Buffer.from(await queue.take(TRAILER_BYTES));
-  if (trailer.length < TRAILER_BYTES || trailer.readUInt32LE(0) !== sum || trailer.readUInt32LE(4) !== length)
-    throw damaged();
+  if (trailer.length < TRAILER_BYTES) throw new CutGzipError();
+  if (trailer.readUInt32LE(0) !== sum || trailer.readUInt32LE(4) !== length) throw damaged();
 }
 
 async function skipHeader(queue: ByteQueue): Promise<void> {
   const header = await queue.take(HEADER_BYTES);
-  if (header.length < HEADER_BYTES || header[2] !== DEFLATE) throw damaged();
+  if (header.length < HEADER_BYTES) throw new CutGzipError();
+  if (header[2] !== DEFLATE) throw damaged();
   const flags = header[3]!;
   if ((flags & FLAG.extra) !== 0) {
     const length = await queue.take(2);
-    if (length.length < 2) throw damaged();
+    if (length.length < 2) throw new CutGzipError();
     await queue.take(length[0]! | (length[1]! << 8));
   }
   if ((flags & FLAG.name) !== 0) await skipText(queue);
@@ -64,7 +72,7 @@ async function skipHeader(queue: ByteQueue): Promise<void> {
 async function skipText(queue: ByteQueue): Promise<void> {
   for (let count = 0; count < MOST_TEXT_BYTES; count++) {
     const [byte] = await queue.take(1);
-    if (byte === undefined) break;
+    if (byte === undefined) throw new CutGzipError();
     if (byte === 0) return;
   }
   throw damaged();

@@ -12,6 +12,7 @@ export type { TarMember } from './tar-reader.ts';
 export { writeTar } from './tar-writer.ts';
 export type { NewTarMember } from './tar-writer.ts';
 export { gunzipIfNeeded, isGzip } from './gunzip.ts';
+export { CutGzipError } from './gzip-member.ts';
 export { isErrorLine } from './error-text.ts';
 export { FILE_KIND_BYTES, fileKindOf, foreignNameOf, isPacked, refuseDamage, whatElse } from './file-kind.ts';
 export type { FileKind } from './file-kind.ts';

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
@@ -153,6 +154,20 @@ describe('pcap', () => {
   it('gives plain bytes of a file that was read into a Buffer', () => {
     const [first] = framesOf(Buffer.from(pcap(frames))).items;
     expect(Object.getPrototypeOf(first!.bytes)).toBe(Uint8Array.prototype);
+  });
+
+  it('says of a packed file that lacks its end that it is cut, though the last frame is whole', () => {
+    const file = pcap(frames);
+    const packed = gzipSync(file, { level: 0 });
+    expect(framesOf(packed).end).toEqual({ frames: 2, cut: undefined });
+    // All but what stands behind the bytes themselves.
+    for (const missing of [1, 4, 8])
+      expect(framesOf(packed.subarray(0, -missing)).end).toEqual({
+        frames: 2,
+        cut: { offset: file.length, what: 'the gzip stream' },
+      });
+    const inFrame = framesOf(packed.subarray(0, -20)).end;
+    expect(inFrame).toEqual({ frames: 1, cut: { offset: file.length - 12, what: 'frame 2' } });
   });
 
   it('gives what a file that breaks off holds, and says where it ends', () => {

@@ -9,6 +9,7 @@ export { headerOf } from './http-message.ts';
 export type { CapturedMessage, CapturedRequest, CapturedResponse } from './http-message.ts';
 export type { Seen } from './tcp-streams.ts';
 export { unpackCapture } from './unpack.ts';
+export type { UnpackedCapture } from './unpack.ts';
 export { createPcapWriter } from './pcap-writer.ts';
 export type { DatagramToWrite } from './pcap-writer.ts';
 export { frameSourceOf } from './read-frames.ts';

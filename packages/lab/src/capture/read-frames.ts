@@ -16,14 +16,16 @@ export function* readFrames(file: Uint8Array): Generator<CapturedFrame, CaptureE
   if (file.length > MAX_CAPTURE_BYTES) {
     throw new DecodeError(`capture is longer than ${MAX_CAPTURE_BYTES} bytes`, { offset: MAX_CAPTURE_BYTES });
   }
-  const unpacked = unpackCapture(file, MAX_CAPTURE_BYTES);
+  const { bytes: unpacked, isCut } = unpackCapture(file, MAX_CAPTURE_BYTES);
   // Not as Node's Buffer, whose slice() does not copy: frames are views of what is read here.
   const bytes = new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
   if (bytes.length === 0) throw new DecodeError('the capture is empty');
   const source = frameSourceOf(bytes);
   source.push(bytes);
   for (let frame = source.next(); frame !== undefined; frame = source.next()) yield frame;
-  return source.end();
+  const end = source.end();
+  // It may break off just where a frame ends.
+  return isCut ? { ...end, cut: end.cut ?? { offset: bytes.length, what: 'the gzip stream' } } : end;
 }
 
 /**

@@ -25,18 +25,36 @@ export function foreignKind(file: Uint8Array): string | undefined {
   return NAMED.find(([beginning]) => begins(file, beginning))?.[1];
 }
 
+/** A capture that is read as a whole. */
+export interface UnpackedCapture {
+  readonly bytes: Uint8Array;
+  /** It was packed, and the packing lacks its end: more was there, even where the last frame is whole. */
+  readonly isCut: boolean;
+}
+
 /**
  * A file packed with gzip, as tcpdump and Wireshark write them too, unpacked; any other as it is. Of one that breaks off, what
  * there is.
  * @throws DecodeError when it is damaged, or unpacks to more than `maxBytes`
  */
-export function unpackCapture(file: Uint8Array, maxBytes: number): Uint8Array {
-  if (!isGzip(file)) return file;
+export function unpackCapture(file: Uint8Array, maxBytes: number): UnpackedCapture {
+  if (!isGzip(file)) return { bytes: file, isCut: false };
   try {
-    return gunzipSync(file, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH });
-  } catch (cause) {
-    const isTooLong = cause instanceof RangeError;
-    const what = isTooLong ? `gzip unpacks to more than ${maxBytes} bytes` : 'gzip is damaged';
-    throw new DecodeError(what, { offset: 0, cause });
+    return { bytes: gunzipSync(file, { maxOutputLength: maxBytes }), isCut: false };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR'))
+      throw refusal(error, maxBytes);
   }
+  try {
+    const finishFlush = constants.Z_SYNC_FLUSH;
+    return { bytes: gunzipSync(file, { maxOutputLength: maxBytes, finishFlush }), isCut: true };
+  } catch (error) {
+    throw refusal(error, maxBytes);
+  }
+}
+
+function refusal(cause: unknown, maxBytes: number): DecodeError {
+  const isTooLong = cause instanceof RangeError;
+  const what = isTooLong ? `gzip unpacks to more than ${maxBytes} bytes` : 'gzip is damaged';
+  return new DecodeError(what, { offset: 0, cause });
 }

@@ -18,12 +18,15 @@ const NS_PER_S = 1e9;
  * @returns how the file ended.
  */
 export function* decodeCapture(given: Uint8Array): Generator<DecodedDatagram, CaptureEnd, undefined> {
-  const file = unpackCapture(given, MAX_CAPTURE_BYTES);
+  const { bytes: file, isCut } = unpackCapture(given, MAX_CAPTURE_BYTES);
   const directions = findDirections(file);
   const datagrams = readDatagrams(file);
   for (;;) {
     const { value: datagram, done } = datagrams.next();
-    if (done === true) return datagram;
+    if (done === true)
+      return isCut
+        ? { ...datagram, cut: datagram.cut ?? { offset: file.length, what: 'the gzip stream' } }
+        : datagram;
     yield decodeDatagram(datagram, directions);
   }
 }

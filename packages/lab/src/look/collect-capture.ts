@@ -53,7 +53,7 @@ interface Circuit {
  */
 export async function collectCapture(given: Uint8Array, options: CaptureOptions): Promise<CollectedScene> {
   const warnings = new SceneWarnings();
-  const file = unpackCapture(given, MAX_CAPTURE_BYTES);
+  const { bytes: file } = unpackCapture(given, MAX_CAPTURE_BYTES);
   options.status('reading the datagrams');
   const images = new RecordedImages(warnings);
   const pace = new Pace(options.signal);

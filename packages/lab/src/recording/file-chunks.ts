@@ -1,10 +1,8 @@
 import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { constants, createGunzip } from 'node:zlib';
-import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { gunzipIfNeeded } from '@landfall/assets/archive';
+import { UsageError } from '@landfall/protocol/errors';
 import { isGzip } from '../capture/index.ts';
-import { codeOf, systemWords } from '../output/index.ts';
+import { systemWords } from '../output/index.ts';
 
 /** What is read at once: what waits for the rest of a record is copied so often. */
 const CHUNK_BYTES = 256 * 1024;
@@ -14,7 +12,8 @@ const MAX_UNPACKED_BYTES = 256 * 1024 ** 3;
 
 /**
  * A file from its beginning, piece by piece, unpacked when it is packed with gzip; of one that breaks off, what there is.
- * @throws UsageError where it cannot be read; DecodeError where the packing is damaged
+ * @throws UsageError where it cannot be read; CutGzipError where the packing lacks its end, after what there is; DecodeError where it is
+ *   damaged
  */
 export async function* fileChunks(path: string): AsyncGenerator<Uint8Array, void, undefined> {
   const chunks = plainChunks(path);
@@ -53,22 +52,9 @@ async function* startingWith(
 }
 
 async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: CHUNK_BYTES });
-  // What goes wrong comes out of the reading below, too.
-  void pipeline(Readable.from(chunks), gunzip).catch(() => undefined);
-  let sizeBytes = 0;
-  try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > MAX_UNPACKED_BYTES)
-        throw new DecodeError(`gzip unpacks to more than ${MAX_UNPACKED_BYTES} bytes`);
-      // Not as a Buffer, whose slice() does not copy.
-      yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
-    }
-  } catch (error) {
-    if (!codeOf(error).startsWith('Z_')) throw error;
-    throw new DecodeError('gzip is damaged', { offset: gunzip.bytesWritten, cause: error });
-  }
+  for await (const chunk of gunzipIfNeeded(chunks, MAX_UNPACKED_BYTES))
+    // Not as a Buffer, whose slice() does not copy.
+    yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
 }
 
 function unreadable(path: string, error: unknown): never {

@@ -1,13 +1,13 @@
-import { crc32, gzipSync } from 'node:zlib';
+import { constants, crc32, createGzip, gzipSync } from 'node:zlib';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EncodeError } from '@landfall/protocol/errors';
 import { createPcapWriter } from '../capture/index.ts';
-import { encodeRecord, openRecording } from './index.ts';
+import { encodeRecord, encodeRecordingHeader, openRecording } from './index.ts';
 import { SAMPLES, collect, fileOf, readAll } from '../testing/index.ts';
-import type { CaptureRecord } from './record.ts';
+import type { CaptureRecord, RecordingEnd } from './record.ts';
 
 const numbered = SAMPLES.map((record, at) => ({ ...record, number: at + 1 }));
 const whole = { unread: new Map(), cut: undefined, damage: undefined };
@@ -116,6 +116,37 @@ describe('a file', () => {
     for (; step.done !== true; step = await reading.next());
     expect(step.value.damage?.what).toMatch(/gzip is damaged|checksum/);
   });
+
+  it('that breaks off in its packing just where a record ends is told as cut', async () => {
+    const records = [encodeRecordingHeader(), ...SAMPLES.map(encodeRecord)];
+    const gzip = createGzip();
+    const parts: Buffer[] = [];
+    gzip.on('data', (part: Buffer) => parts.push(part));
+    // As a writer does that wants each record on the disk.
+    for (const record of records) {
+      gzip.write(record);
+      await new Promise<void>((resolve) => void gzip.flush(constants.Z_SYNC_FLUSH, resolve));
+      const reading = await endOf(Buffer.concat(parts));
+      const offset = Buffer.concat(records).indexOf(record) + record.length;
+      expect([reading.cut, reading.damage]).toEqual([{ offset, what: 'the gzip stream' }, undefined]);
+    }
+    await new Promise<void>((resolve) => void gzip.on('end', resolve).end());
+    const packed = Buffer.concat(parts);
+    expect(await endOf(packed)).toEqual({ ...whole, records: SAMPLES.length });
+    for (const missing of [1, 4, 8]) expect((await endOf(packed.subarray(0, -missing))).cut).toBeDefined();
+    // A member behind the first that has only begun.
+    expect((await endOf(Buffer.concat([packed, packed.subarray(0, 5)]))).cut).toBeDefined();
+  });
+
+  async function endOf(bytes: Uint8Array): Promise<RecordingEnd> {
+    const path = join(folder, 'b');
+    await writeFile(path, bytes);
+    const reading = openRecording(path).records();
+    for (;;) {
+      const { value, done } = await reading.next();
+      if (done === true) return value;
+    }
+  }
 
   it('that is not there is said to be missing', async () => {
     const reading = collect(openRecording(join(folder, 'none')));

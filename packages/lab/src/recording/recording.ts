@@ -1,3 +1,4 @@
+import { CutGzipError } from '@landfall/assets/archive';
 import { DecodeError } from '@landfall/protocol/errors';
 import { fileChunks } from './file-chunks.ts';
 import { LfcSource, isRecording } from './lfc-source.ts';
@@ -37,26 +38,39 @@ export function recordingOf(bytes: RecordingBytes): Recording {
 async function* readRecords(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<CaptureRecord, RecordingEnd, undefined> {
-  const progress: { source?: RecordSource } = {};
+  const progress: Progress = { bytes: 0 };
   let damage: RecordingEnd['damage'];
+  let packingEndsAt: number | undefined;
   try {
     yield* readWhole(chunks, progress);
   } catch (error) {
     if (!(error instanceof DecodeError) || progress.source === undefined) throw error;
-    damage = { offset: error.offset, what: error.what };
+    if (error instanceof CutGzipError) packingEndsAt = progress.bytes;
+    else damage = { offset: error.offset, what: error.what };
   }
   const end = yield* progress.source!.finish();
-  return { ...end, cut: damage === undefined ? end.cut : undefined, damage };
+  // It may break off just where a record ends.
+  const cut =
+    end.cut ?? (packingEndsAt === undefined ? undefined : { offset: packingEndsAt, what: 'the gzip stream' });
+  return { ...end, cut: damage === undefined ? cut : undefined, damage };
+}
+
+/** How far it came. */
+interface Progress {
+  source?: RecordSource;
+  /** Unpacked. */
+  bytes: number;
 }
 
 /** `progress` tells what came of it, when it ends with an error too. */
 async function* readWhole(
   chunks: AsyncIterable<Uint8Array>,
-  progress: { source?: RecordSource },
+  progress: Progress,
 ): AsyncGenerator<CaptureRecord, void, undefined> {
   let beginning: Uint8Array = new Uint8Array(0);
   for await (const chunk of chunks) {
     let piece = chunk;
+    progress.bytes += chunk.length;
     if (progress.source === undefined) {
       piece = beginning = beginning.length === 0 ? chunk : Uint8Array.from([...beginning, ...chunk]);
       // Short ones only are ever joined.
