@@ -3,7 +3,7 @@ import { convertRecording } from '../conversion/index.ts';
 import type { Conversion } from '../conversion/index.ts';
 import { formatCount } from '../narrator/index.ts';
 import type { RecordingSide } from '../recording/index.ts';
-import { EXIT, writeOut } from '../terminal/index.ts';
+import { EXIT, writeLine } from '../terminal/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Context } from './main.ts';
 import { naming } from './read-whole.ts';
@@ -36,26 +36,26 @@ export function addConvertCommand(program: Command, { terminal, finish }: Contex
       const { keepSecrets: keepsSecrets, hideWords: words, hideAddresses: addresses, side } = options;
       const what = { keepsSecrets, words, addresses, side };
       const conversion = await naming(from, async () => await convertRecording(from, to, what));
-      await tell(conversion, from, to, terminal);
+      tell(conversion, from, to, terminal);
       finish(conversion.end.damage === undefined ? EXIT.well : EXIT.failed);
     });
 }
 
-async function tell(
+function tell(
   { end, counts, leftOut, sizeBytes }: Conversion,
   from: string,
   to: string,
   { output, errors }: Terminal,
-): Promise<void> {
+): void {
   const kinds = [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
-  await writeOut(output, `${to}: ${sizeBytes} bytes of ${kinds === '' ? 'nothing' : kinds}\n`);
-  for (const [what, count] of leftOut) errors.write(`landfall: left out: ${count} ${what}\n`);
+  writeLine(output, `${to}: ${sizeBytes} bytes of ${kinds === '' ? 'nothing' : kinds}`);
+  for (const [what, count] of leftOut) writeLine(errors, `landfall: left out: ${count} ${what}`);
   for (const [what, count] of end.unread)
-    errors.write(`landfall: ${formatCount(count, 'time')} not read: ${what}\n`);
+    writeLine(errors, `landfall: ${formatCount(count, 'time')} not read: ${what}`);
   if (end.cut !== undefined)
-    errors.write(`landfall: ${from} breaks off at offset ${end.cut.offset}, in ${end.cut.what}\n`);
+    writeLine(errors, `landfall: ${from} breaks off at offset ${end.cut.offset}, in ${end.cut.what}`);
   if (end.damage !== undefined) {
     const where = end.damage.offset === undefined ? '' : ` at offset ${end.damage.offset}`;
-    errors.write(`landfall: ${from} is damaged${where}, and was read up to there: ${end.damage.what}\n`);
+    writeLine(errors, `landfall: ${from} is damaged${where}, and was read up to there: ${end.damage.what}`);
   }
 }

@@ -5,7 +5,7 @@ import type { DecodedEnd } from '../decode/index.ts';
 import { compileFilter } from '../filter/index.ts';
 import { formatCount } from '../narrator/index.ts';
 import { openRecording } from '../recording/index.ts';
-import { EXIT, writeOut } from '../terminal/index.ts';
+import { EXIT, writeOut, writeLine } from '../terminal/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Context } from './main.ts';
 import { naming } from './read-whole.ts';
@@ -63,14 +63,14 @@ function tellEnd(file: string, end: DecodedEnd, json: boolean, { output, errors 
   const { cut, damage, messages, unread } = end;
   if (cut !== undefined) {
     const words = `breaks off at offset ${cut.offset}, in the middle of ${cut.what}`;
-    if (json) errors.write(`landfall: ${file} ${words}\n`);
-    else output.write(`The file ${words}.\n`);
+    if (json) writeLine(errors, `landfall: ${file} ${words}`);
+    else writeLine(output, `The file ${words}.`);
   }
-  if (messages === 0) errors.write(`landfall: ${file} has no packet of a circuit\n`);
+  if (messages === 0) writeLine(errors, `landfall: ${file} has no packet of a circuit`);
   for (const [kind, count] of unread)
-    errors.write(`landfall: ${formatCount(count, 'frame')} not read: ${kind}\n`);
+    writeLine(errors, `landfall: ${formatCount(count, 'frame')} not read: ${kind}`);
   if (damage === undefined) return messages === 0 && unread.size > 0 ? EXIT.failed : EXIT.well;
   const at = damage.offset === undefined ? '' : ` at offset ${damage.offset}`;
-  errors.write(`landfall: ${file}: ${damage.what}${at}\n`);
+  writeLine(errors, `landfall: ${file}: ${damage.what}${at}`);
   return EXIT.failed;
 }

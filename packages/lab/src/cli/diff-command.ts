@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { nodeInflate } from '@landfall/transport/node';
 import { differenceOf, formatDifference } from '../difference/index.ts';
 import type { Told } from '../difference/index.ts';
-import { printable } from '../escape/index.ts';
-import { EXIT, writeOut } from '../terminal/index.ts';
+import { escapedJson } from '../escape/index.ts';
+import { EXIT, writeOut, writeLine } from '../terminal/index.ts';
 import { readTestimony } from '../testimony/index.ts';
 import type { Context } from './main.ts';
 
@@ -30,14 +30,11 @@ export function addDiffCommand(program: Command, { terminal, finish }: Context):
       const [nameA, nameB] = namesOf(a, b);
       const told = async (path: string, name: string, actor: string | undefined): Promise<Told> => {
         const { records, traffic, remarks } = await readTestimony(path, nodeInflate);
-        for (const remark of remarks) terminal.errors.write(`landfall: ${path}: ${printable(remark)}\n`);
+        for (const remark of remarks) writeLine(terminal.errors, `landfall: ${path}: ${remark}`);
         return { name, records, traffic, actor };
       };
       const difference = differenceOf(await told(a, nameA, avatarA), await told(b, nameB, avatarB));
-      await writeOut(
-        terminal.output,
-        json ? `${JSON.stringify(difference)}\n` : formatDifference(difference),
-      );
+      await writeOut(terminal.output, json ? `${escapedJson(difference)}\n` : formatDifference(difference));
       finish(EXIT.well);
     });
 }

@@ -4,7 +4,7 @@ import { UsageError } from '@landfall/protocol/errors';
 import { createNodeClock } from '@landfall/transport/node';
 import { builtPageFolder, checkGatewayOptions, startGateway } from '../gateway/index.ts';
 import type { Gateway, GatewayOptions } from '../gateway/index.ts';
-import { EXIT, untilInterrupted } from '../terminal/index.ts';
+import { EXIT, untilInterrupted, writeLine } from '../terminal/index.ts';
 import { parseCount, parseGridEntry, readTokenFile, USUAL_GATEWAY_PORT } from './gateway-options.ts';
 import { parsePort, parseSeconds } from './numbers.ts';
 import type { Context } from './main.ts';
@@ -66,7 +66,7 @@ async function run(
   if (options.page === undefined) preparePage();
   const page = options.page ?? builtPageFolder();
   const gateway = await startGateway({ ...given, ...(page === false ? {} : { page }) });
-  const say = (line: string): void => void terminal.output.write(`${line}\n`);
+  const say = (line: string): void => writeLine(terminal.output, line);
   try {
     say(`Gateway: ${gateway.url}`);
     await untilInterrupted(terminal.interrupted);

@@ -8,7 +8,16 @@ import type { NodePorts } from '@landfall/transport/node';
 import { arriveToFile, checkCommand, deskHelp, InventoryShell } from '../inventory/index.ts';
 import type { InventorySession } from '../inventory/index.ts';
 import { prepareFolder } from '../output/index.ts';
-import { askPassword, createProgress, EXIT, formatFault, InputLines, writeOut } from '../terminal/index.ts';
+import { printable } from '../escape/index.ts';
+import {
+  askPassword,
+  createProgress,
+  EXIT,
+  formatFault,
+  InputLines,
+  writeOut,
+  writeLine,
+} from '../terminal/index.ts';
 import { addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
 import type { Context } from './main.ts';
@@ -94,7 +103,7 @@ async function converse(
   { terminal }: Context,
 ): Promise<number> {
   for (;;) {
-    if (isTyped) terminal.errors.write(`${shell.here}> `);
+    if (isTyped) terminal.errors.write(printable(`${shell.here}> `));
     const line = await lines.next();
     if (line === undefined || line.trim() === 'exit')
       return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.well;
@@ -152,6 +161,6 @@ function refuseHalf({ grid, user }: InventoryCommandOptions): void {
 function unverifiedOrigins({ grid, insecure }: InventoryCommandOptions, { terminal }: Context): string[] {
   if (grid === undefined || !insecure) return [];
   const { origin } = addressOf(grid);
-  terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
+  writeLine(terminal.errors, `landfall: the TLS certificate of ${origin} is not verified`);
   return [origin];
 }

@@ -13,7 +13,7 @@ import { numberOption, parseSeconds } from './numbers.ts';
 import { addRequiredOptions } from './required-options.ts';
 import type { Context } from './main.ts';
 import { Chronicle, publishRun } from '../chronicle/index.ts';
-import { askPassword, createProgress, exitCodeOf } from '../terminal/index.ts';
+import { askPassword, createProgress, exitCodeOf, writeLine } from '../terminal/index.ts';
 import { prepareFolder } from '../output/index.ts';
 import { visit } from '../visit/index.ts';
 
@@ -71,7 +71,8 @@ async function logIn(options: LoginCommandOptions, { terminal, finish, logger }:
   await prepareFolder(options.out);
   const password = await askPassword(terminal, options.user, options.passwordStdin);
   const unverifiedOrigins = options.insecure ? [origin] : [];
-  if (options.insecure) terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
+  if (options.insecure)
+    writeLine(terminal.errors, `landfall: the TLS certificate of ${origin} is not verified`);
   const ports = createNodePorts({ http: { unverifiedOrigins } });
   const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
   const testify = recorder.evidence();

@@ -8,7 +8,7 @@ import { characterOfFolder } from '../look/index.ts';
 import { prepareFolder, writeRun } from '../output/index.ts';
 import { sceneFiles } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
-import { EXIT, createProgress } from '../terminal/index.ts';
+import { EXIT, createProgress, writeLine } from '../terminal/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { addLoginOptions, addressOf, namesOf } from './login-options.ts';
 import { addSceneOptions, cameraOf } from './look-options.ts';
@@ -99,7 +99,7 @@ async function collected(
 function unverifiedOrigins({ grid, insecure }: LookCommandOptions, terminal: Terminal): string[] {
   if (grid === undefined || !insecure) return [];
   const { origin } = addressOf(grid);
-  terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
+  writeLine(terminal.errors, `landfall: the TLS certificate of ${origin} is not verified`);
   return [origin];
 }
 

@@ -4,6 +4,7 @@ import {
   EXIT,
   exitCodeFor,
   formatFault,
+  guardOutput,
   tellableLines,
   listenForInterrupt,
   LOG_LEVELS,
@@ -76,12 +77,19 @@ function lazyInterruption(): { signal(): AbortSignal; end(): void } {
 /** What the command came to, unless what it printed could not be written. */
 async function run(args: readonly string[], terminal: Terminal, preparePage: () => void): Promise<number> {
   const output = watchOutput(terminal.output);
-  const code = await runProgram(args, { terminal, preparePage }, output);
+  const code = await runProgram(args, { terminal: guarded(terminal), preparePage }, output);
   const failure = await output.failure();
   if (failure === undefined) return code;
   terminal.errors.write(`landfall: ${formatFault(writeFault('cannot write to standard output', failure))}\n`);
   return code === EXIT.well ? EXIT.failed : code;
 }
+
+/** Its streams let nothing through that steers a terminal; the rest is as it is, and asked for as late. */
+const guarded = (terminal: Terminal): Terminal =>
+  Object.create(terminal, {
+    output: { value: guardOutput(terminal.output) },
+    errors: { value: guardOutput(terminal.errors) },
+  }) as Terminal;
 
 async function runProgram(
   args: readonly string[],
@@ -123,9 +131,7 @@ function createProgram(given: Omit<Context, 'logger'>, commands: readonly AddCom
     .configureOutput({
       writeOut: (text) => terminal.output.write(text),
       writeErr: (text) => terminal.errors.write(text),
-      // It quotes what was typed, in front of what is wrong with it.
-      outputError: (text, write) =>
-        write(`${tellableLines(text.trimEnd().replaceAll(LONG_QUOTE, "'$1…'"))}\n`),
+      outputError: (text, write) => write(`${refusalOf(text)}\n`),
     });
   const logger = (): CommandLogger =>
     createLogger(program.opts<{ logLevel: LogLevelName }>().logLevel, terminal.errors);
@@ -137,8 +143,14 @@ function createProgram(given: Omit<Context, 'logger'>, commands: readonly AddCom
   return program;
 }
 
+/** What commander says: it quotes what was typed, in front of what is wrong with it; below stands what may have been meant. */
+function refusalOf(text: string): string {
+  const [, said = '', meant = ''] = /^(.*?)(\n\(Did you mean [^\n]*\?\))?$/s.exec(text.trimEnd()) ?? [];
+  return tellableLines(said.replaceAll('\n', ' ').replaceAll(LONG_QUOTE, "'$1…'") + meant);
+}
+
 /** More of an argument than this tells nobody anything. */
-const LONG_QUOTE = /'([^'\n]{255})[^'\n]+'/g;
+const LONG_QUOTE = /'([^']{255})[^']+'/g;
 
 type AddCommand = (program: Command, context: Context) => void;
 
@@ -166,6 +178,22 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,
 };
 const HELP = new Set(['help', '--help', '-h']);
+
+/** A command as it is typed, such as `assets gc`, and what it takes. */
+export interface ListedCommand {
+  readonly path: string;
+  readonly command: Command;
+}
+
+/** Every command that does something itself, from the program: for tests that must leave none out. */
+export async function listCommands(terminal: Terminal): Promise<readonly ListedCommand[]> {
+  const given = { terminal, preparePage: () => undefined, finish: () => undefined };
+  const leaves = (command: Command, path: readonly string[]): ListedCommand[] =>
+    command.commands.length === 0
+      ? [{ path: path.join(' '), command }]
+      : command.commands.flatMap((inner) => leaves(inner, [...path, inner.name()]));
+  return leaves(createProgram(given, await commandsOf([])), []);
+}
 
 /** Those that are named, or all where none is, or where help is wanted on all. */
 async function commandsOf(args: readonly string[]): Promise<readonly AddCommand[]> {

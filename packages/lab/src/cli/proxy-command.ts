@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createNodeClock } from '@landfall/transport/node';
 import { createProxyRecording, createRulesFile, nodeProxyEnvironment, startProxy } from '../proxy/index.ts';
 import type { ProxyRecording, Rules } from '../proxy/index.ts';
-import { createProgress, EXIT, formatFault, untilInterrupted } from '../terminal/index.ts';
+import { createProgress, EXIT, formatFault, untilInterrupted, writeLine } from '../terminal/index.ts';
 import type { Progress, Terminal } from '../terminal/index.ts';
 import type { Context } from './main.ts';
 import { addressOf } from './login-options.ts';
@@ -52,7 +52,7 @@ async function run(options: ProxyCommandOptions, { terminal, finish }: Context):
   const { address: grid } = addressOf(options.grid);
   const { bind, port, announce, hosts, privateNetworks } = options;
   const environment = nodeProxyEnvironment({ grid, bind, port, announce, privateNetworks });
-  const tell = (line: string): void => void terminal.output.write(`${line}\n`);
+  const tell = (line: string): void => writeLine(terminal.output, line);
   const rules = options.rules === undefined ? undefined : await rulesOf(options.rules, tell);
   const recording = await recordingOf(options, terminal);
   const progress = createProgress(terminal);

@@ -11,12 +11,11 @@ import {
   renderSvg,
 } from '../diagram/index.ts';
 import type { Diagram } from '../diagram/index.ts';
-import { printable } from '../escape/index.ts';
 import { NARRATIVE_STYLES, arrange, compareStory, narrate, protagonistsOf } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import { openReference } from '../reference/index.ts';
 import type { Sequence } from '../reference/index.ts';
-import { EXIT, writeOut } from '../terminal/index.ts';
+import { EXIT, writeOut, writeLine } from '../terminal/index.ts';
 import { readBesideLog, readTestimony } from '../testimony/index.ts';
 import type { Context } from './main.ts';
 
@@ -63,7 +62,7 @@ export function addStoryCommand(program: Command, { terminal, finish }: Context)
       const told = await readTestimony(file, nodeInflate);
       const { records, remarks } =
         options.serverLog === undefined ? told : await readBesideLog(told, options.serverLog);
-      for (const remark of remarks) terminal.errors.write(`landfall: ${printable(remark)}\n`);
+      for (const remark of remarks) writeLine(terminal.errors, `landfall: ${remark}`);
       await writeOut(terminal.output, tell(records, options, reference));
       finish(EXIT.well);
     });

@@ -10,7 +10,7 @@ import { Chronicle, publishRun } from '../chronicle/index.ts';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import { prepareFolder } from '../output/index.ts';
-import { askPassword, createProgress, EXIT, exitCodeOf, writeOut } from '../terminal/index.ts';
+import { askPassword, createProgress, EXIT, exitCodeOf, writeOut, writeLine } from '../terminal/index.ts';
 import { formatHop, hops, summarize } from '../travel/index.ts';
 import type { Hop } from '../travel/index.ts';
 import { WHO_AND_WHERE, addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
@@ -76,7 +76,8 @@ async function goTravelling(options: TravelCommandOptions, context: Context): Pr
   const { origin, address } = addressOf(options.grid);
   await prepareFolder(options.out);
   const password = await askPassword(terminal, options.user, options.passwordStdin);
-  if (options.insecure) terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
+  if (options.insecure)
+    writeLine(terminal.errors, `landfall: the TLS certificate of ${origin} is not verified`);
   const ports = createNodePorts({ http: { unverifiedOrigins: options.insecure ? [origin] : [] } });
   const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
   const testify = recorder.evidence();

@@ -7,7 +7,7 @@ import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { builtPageFolder, checkGatewayOptions, startGateway } from '../gateway/index.ts';
 import type { GridEntry } from '../gateway/index.ts';
-import { EXIT, untilInterrupted } from '../terminal/index.ts';
+import { EXIT, untilInterrupted, writeLine } from '../terminal/index.ts';
 import { USUAL_GATEWAY_PORT } from './gateway-options.ts';
 import { parsePort } from './numbers.ts';
 import type { Context } from './main.ts';
@@ -41,7 +41,7 @@ export function addViewCommand(program: Command, { terminal, finish, preparePage
       if (options.page === undefined) preparePage();
       const page = options.page ?? builtPageFolder();
       const ports = createNodePorts();
-      const say = (line: string): void => void terminal.output.write(`${line}\n`);
+      const say = (line: string): void => writeLine(terminal.output, line);
       try {
         await using embedded = await gridFor(options, ports);
         const token = randomBytes(TOKEN_BYTES).toString('base64url');

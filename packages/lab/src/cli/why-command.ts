@@ -14,7 +14,7 @@ import {
 } from '../narrator/index.ts';
 import type { Question } from '../narrator/index.ts';
 import { openReference } from '../reference/index.ts';
-import { EXIT, askPassword, writeOut } from '../terminal/index.ts';
+import { EXIT, askPassword, writeOut, writeLine } from '../terminal/index.ts';
 import { readBesideLog, readTestimony } from '../testimony/index.ts';
 import type { ReadTestimony } from '../testimony/index.ts';
 import { visit } from '../visit/index.ts';
@@ -62,7 +62,7 @@ export function addWhyCommand(program: Command, context: Context): void {
     }
     const references = referencesWith(options.reference.map((name) => openReference(name)));
     const { records, traffic, remarks } = await testimonyOf(what, options, context);
-    for (const remark of remarks) terminal.errors.write(`landfall: ${printable(remark)}\n`);
+    for (const remark of remarks) writeLine(terminal.errors, `landfall: ${remark}`);
     const stories = protagonistsOf(records).map((actor) => arrange(records, actor));
     const { ask } = options;
     const { isWell, paragraph } =

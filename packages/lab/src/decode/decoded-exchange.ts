@@ -9,7 +9,7 @@ import type { Branch, Leaf, Tree } from '../fields/index.ts';
 import type { FilterSubject, MetaField } from '../filter/index.ts';
 import type { ExchangeRecord, RecordedMessage } from '../recording/index.ts';
 import type { Inflate } from '@landfall/transport/ports';
-import { printable } from '../escape/index.ts';
+import { escapedJson, printable } from '../escape/index.ts';
 
 const MOST_BODY_BYTES = 32 * 1024 * 1024;
 const SNIFFED_BYTES = 512;
@@ -158,7 +158,7 @@ export function formatExchangeText(exchange: DecodedExchange): string {
 /** The exchange as one line of JSON. */
 export function formatExchangeJson({ record, time, tree }: DecodedExchange): string {
   const { from, to, origin, number } = record;
-  return JSON.stringify({
+  return escapedJson({
     frame: number,
     time,
     transport: 'http',

@@ -1,6 +1,7 @@
 import { formatHex } from '@landfall/protocol/bytes';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { CaptureEnd } from '../capture/index.ts';
+import { escapedJson } from '../escape/index.ts';
 import { decodeCapture } from './decode-capture.ts';
 import type { DecodedDatagram } from './decoded.ts';
 import { subjectOfDatagram } from './message-subject.ts';
@@ -61,10 +62,10 @@ export function formatDecodedJson(datagram: DecodedDatagram): string {
   const packet = { ...header, sequence, reliable, resent, zerocoded, acks };
   if (datagram.error !== undefined) {
     const { name, error, offset, path } = datagram;
-    return JSON.stringify({ ...packet, name, error, offset, path });
+    return escapedJson({ ...packet, name, error, offset, path });
   }
   const { message, roundTrip } = datagram;
-  return JSON.stringify({
+  return escapedJson({
     ...packet,
     name: message.name,
     ...(message.name === 'Unknown' ? { number: message.number, body: hex(message.body) } : {}),

@@ -1,6 +1,6 @@
 import { decodeUtf8, formatHex } from '@landfall/protocol/bytes';
 import { LlsdDate, LlsdReal, LlsdUri, formatDate, formatReal } from '@landfall/protocol/llsd';
-import { printable } from '../escape/index.ts';
+import { escapedJson, printable } from '../escape/index.ts';
 import { shortestFloat } from './shortest-float.ts';
 import { isBranch, isRow, tupleOf } from './tree.ts';
 import type { Leaf, Tree } from './tree.ts';
@@ -8,6 +8,8 @@ import type { Leaf, Tree } from './tree.ts';
 const SHOWN_BYTES = 32;
 const MAX_TEXT_BYTES = 1024;
 const MAX_TEXT_LENGTH = 2048;
+/** No field and no key that anybody means is longer. */
+const MAX_NAME_LENGTH = 256;
 /** So many parts of a row or of named ones are shown; of more, how many. */
 const MOST_PARTS = 512;
 const MAX_DEPTH = 64;
@@ -31,12 +33,16 @@ export function formatTree(tree: Tree, indent: string, depth = 0): string {
 
 function formatPart(name: string, part: Tree, indent: string, depth: number): string {
   if (part === undefined) return '';
-  const line = `\n${indent}${printable(name)}`;
+  const line = `\n${indent}${shownName(name)}`;
   const tuple = tupleOf(part);
   if (tuple !== undefined) return `${line} = <${tuple.map(shortNumber).join(', ')}>`;
   if (isRow(part) && part.length === 0) return `${line} (none)`;
   if (isRow(part) || isBranch(part)) return `${line}${formatTree(part, `${indent}  `, depth + 1)}`;
   return `${line} = ${formatLeaf(part)}`;
+}
+
+function shownName(name: string): string {
+  return printable(name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name);
 }
 
 /** A single value as one line: texts in quotes, bytes as text or as hexadecimal. */
@@ -56,12 +62,7 @@ const shortNumber = (value: number): string =>
 
 function formatString(text: string): string {
   const cut = text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text;
-  return JSON.stringify(cut).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits);
-}
-
-function escapeUnits(character: string): string {
-  const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
-  return units.map((unit) => `\\u${unit}`).join('');
+  return escapedJson(cut);
 }
 
 /** The text in quotes, when the bytes look like one: UTF-8 with a terminating NUL and nothing unprintable. */

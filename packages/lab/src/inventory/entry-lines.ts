@@ -3,6 +3,7 @@ import type { Inventory, InventoryEntry } from '@landfall/client';
 import type { InventoryItem } from '@landfall/protocol/inventory';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { assetTypeName, inventoryTypeName, PERMISSION } from '@landfall/protocol/inventory';
+import { escapedJson } from '../escape/index.ts';
 import { idOf, isFolder, writtenName } from './paths.ts';
 
 /** A name, and what it is: folders with a slash behind them, links with where they lead. */
@@ -25,16 +26,6 @@ export function longLine(own: Inventory, entry: InventoryEntry): string {
 /** One line of JSON, without characters that a terminal would obey. */
 export function jsonLine(own: Inventory, entry: InventoryEntry, path: string): string {
   return escapedJson(isFolder(entry) ? folderFields(entry, path) : itemFields(own, entry, path));
-}
-
-/** JSON on one line, and nothing in it but printable characters. */
-export function escapedJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, at) => String.raw`\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
 }
 
 /** Whether it leads to another item or folder. */

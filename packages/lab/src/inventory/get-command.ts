@@ -4,10 +4,9 @@ import { decodeNotecard } from '@landfall/protocol/asset/notecard';
 import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { UsageError } from '@landfall/protocol/errors';
 import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
-import { printable } from '../escape/index.ts';
+import { escapedJson, printable } from '../escape/index.ts';
 import { assetOf, isReadable } from './asset-of.ts';
 import type { Desk, DeskCommand } from './command.ts';
-import { escapedJson } from './entry-lines.ts';
 import { targetOf } from './link-target.ts';
 
 /** What people read is printed; everything else goes into a file as it is. */

@@ -2,9 +2,8 @@ import type { FolderOffered, InventoryEntry, ItemOffered } from '@landfall/clien
 import { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { assetTypeName } from '@landfall/protocol/inventory';
-import { printable } from '../escape/index.ts';
+import { escapedJson, printable } from '../escape/index.ts';
 import type { Desk, DeskCommand } from './command.ts';
-import { escapedJson } from './entry-lines.ts';
 import { idOf } from './paths.ts';
 import type { InventorySession } from './session.ts';
 

@@ -2,7 +2,8 @@ import type { InventoryEntry, KnownFolder } from '@landfall/client';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { RemoteError } from '@landfall/protocol/errors';
 import type { Desk, DeskCommand } from './command.ts';
-import { entryLine, escapedJson, longLine } from './entry-lines.ts';
+import { escapedJson } from '../escape/index.ts';
+import { entryLine, longLine } from './entry-lines.ts';
 import { isFolder } from './paths.ts';
 
 /** Lines of a tree or a search: who wants more names a folder. */

@@ -7,9 +7,9 @@ import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { tidyName } from '@landfall/protocol/inventory';
-import { printable } from '../escape/index.ts';
+import { escapedJson, printable } from '../escape/index.ts';
 import type { Desk, DeskCommand } from './command.ts';
-import { escapedJson, isLink } from './entry-lines.ts';
+import { isLink } from './entry-lines.ts';
 import { writtenName } from './paths.ts';
 import { withNewIds } from './new-ids.ts';
 

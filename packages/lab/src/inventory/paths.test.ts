@@ -3,7 +3,8 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { EMPTY_ITEM } from '@landfall/protocol/inventory';
 import { describe, expect, it } from 'vitest';
-import { entryLine, escapedJson } from './entry-lines.ts';
+import { escapedJson } from '../escape/index.ts';
+import { entryLine } from './entry-lines.ts';
 import { idOf, InventoryPaths } from './paths.ts';
 
 const id = (n: number): Uuid => new Uuid(1, 0, 0, n);

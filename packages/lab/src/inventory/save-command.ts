@@ -4,10 +4,10 @@ import type { InventoryRecord, NodeName, SavedNode } from '@landfall/assets/inve
 import { Uuid } from '@landfall/protocol/datatypes';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import type { InventoryItem } from '@landfall/protocol/inventory';
-import { printable } from '../escape/index.ts';
+import { escapedJson, printable } from '../escape/index.ts';
 import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
 import type { Desk, DeskCommand } from './command.ts';
-import { escapedJson, isLink } from './entry-lines.ts';
+import { isLink } from './entry-lines.ts';
 import { isFolder } from './paths.ts';
 import { savedAssets } from './saved-assets.ts';
 

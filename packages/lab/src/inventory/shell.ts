@@ -1,10 +1,10 @@
 import type { ImageCodec } from '@landfall/codecs/ports';
 import type { InventoryEntry } from '@landfall/client';
 import { UsageError } from '@landfall/protocol/errors';
-import { printable } from '../escape/index.ts';
+import { escapedJson, printable } from '../escape/index.ts';
 import { parseArguments } from './command.ts';
 import type { Desk, DeskCommand } from './command.ts';
-import { escapedJson, jsonLine } from './entry-lines.ts';
+import { jsonLine } from './entry-lines.ts';
 import { FILING_COMMANDS } from './filing-commands.ts';
 import { GIFT_COMMANDS, Offered } from './gift-commands.ts';
 import { GET_COMMAND } from './get-command.ts';

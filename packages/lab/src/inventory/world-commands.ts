@@ -4,7 +4,7 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { FOLDER_TYPE, PERMISSION } from '@landfall/protocol/inventory';
 import type { Desk, DeskCommand } from './command.ts';
-import { escapedJson } from './entry-lines.ts';
+import { escapedJson } from '../escape/index.ts';
 import { targetOf } from './link-target.ts';
 
 /** So far in front of the agent what is brought out is put, when no place is said: metres. */

@@ -1,5 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { escapeUnprintable } from '../escape/index.ts';
 import { writeFault } from './write-fault.ts';
 
 /** Where a report goes as JSON. Disposed of unwritten, it leaves what was there before. */
@@ -36,7 +37,7 @@ class OpenReport implements ReportFile {
     try {
       // A pipe or terminal cannot be cut, and need not be.
       if ((await this.#file.stat()).isFile()) await this.#file.truncate(0);
-      await this.#file.writeFile(`${JSON.stringify(report, undefined, 2)}\n`);
+      await this.#file.writeFile(`${escapeUnprintable(JSON.stringify(report, undefined, 2))}\n`);
       this.#isEmptyHull = false;
     } catch (error) {
       unwritable(this.#path, error);

@@ -16,6 +16,11 @@ describe('formatFault', () => {
     expect(formatFault(error).split('\n')[0]).toBe('login refused: no ]0;mine landfall: all is well');
   });
 
+  it('lets no name of a file look like lines of ours in what nobody foresaw', () => {
+    const text = formatFault(new Error("EIO: i/o error, open 'a\nlandfall: all is well'"));
+    expect(text).toMatch(/^unexpected: Error: EIO: i\/o error, open 'a landfall: all is well'\n +at /);
+  });
+
   it('names the message that never came', () => {
     expect(formatFault(new TimeoutError('not arrived', 60_000, 'RegionHandshake'))).toContain(
       'missing: RegionHandshake (waited 60.0 s)',

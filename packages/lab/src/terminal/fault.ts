@@ -10,7 +10,7 @@ export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** An error as a person at a terminal wants it: what went wrong, and what may help. Stack traces only for our own faults. */
 export function formatFault(error: unknown): string {
-  if (!(error instanceof LandfallError)) return `unexpected: ${tellableLines(stackOf(error))}`;
+  if (!(error instanceof LandfallError)) return `unexpected: ${unexpected(error)}`;
   const message = tellableLine(error.message);
   const hint = tellableLine(hintFor(error) ?? '');
   // Whoever has more to say says it once.
@@ -25,8 +25,14 @@ export function tellableLines(text: string): string {
 
 const tellableLine = (line: string): string => printable(tellable(line));
 
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What it says is one line, whatever name of a file stands in it; below is where it came from. */
+function unexpected(error: unknown): string {
+  if (!(error instanceof Error)) return tellableLine(String(error));
+  const { message, stack = message } = error;
+  const at = stack.indexOf(message);
+  if (at < 0) return tellableLines(stack);
+  const below = stack.slice(at + message.length);
+  return tellableLine(`${stack.slice(0, at)}${message}`) + tellableLines(below);
 }
 
 /** Of a run that went well, save that its files may not have been written or somebody interrupted it. */

@@ -1,4 +1,5 @@
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import { oneLine } from './line.ts';
 import type { Terminal } from './terminal.ts';
 
 const MOST_CHARACTERS = 1024;
@@ -57,7 +58,7 @@ async function typedUnseen({ input, errors, interrupted }: Terminal, user: strin
   // Not after the question: what a program types at once would be shown.
   input.setRawMode(true);
   try {
-    errors.write(`Password of ${user}: `);
+    errors.write(`Password of ${oneLine(user)}: `);
     return await typedLine(input, interrupted);
   } finally {
     input.setRawMode(false);

@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
-import { printable } from '../escape/index.ts';
 import { fitWidth, wrapWidth } from '../width/index.ts';
+import { unguarded } from './guard.ts';
+import { oneLine } from './line.ts';
 import type { Terminal } from './terminal.ts';
 
 const CLEAR_LINE = '\r\x1b[2K';
@@ -34,13 +34,13 @@ export function createProgress(
   { output, isDumb }: Pick<Terminal, 'output' | 'isDumb'>,
   { linesEveryMs, now = () => performance.now() }: ProgressOptions = {},
 ): Progress {
-  if (output.isTTY === true && isDumb !== true) return liveProgress(output);
+  if (output.isTTY === true && isDumb !== true) return liveProgress(unguarded(output));
   return plainProgress(output, linesEveryMs ?? Infinity, now);
 }
 
 function plainProgress(output: Terminal['output'], everyMs: number, now: () => number): Progress {
   let [toldAt, told] = [-Infinity, ''];
-  const tell = (line: string): void => void output.write(`${harmless(line)}\n`);
+  const tell = (line: string): void => void output.write(`${oneLine(line)}\n`);
   return {
     tell,
     status(text) {
@@ -58,9 +58,9 @@ function liveProgress(output: Terminal['output']): Progress {
   const columns = (): number => Math.max(INDENT.length + 2, (output.columns || FALLBACK_COLUMNS) - 1);
   const show = (): string => (present === '' ? '' : `\x1b[2m${fitWidth(present, columns())}\x1b[22m`);
   return {
-    tell: (line) => void output.write(`${CLEAR_LINE}${wrapped(harmless(line), columns())}\n${show()}`),
+    tell: (line) => void output.write(`${CLEAR_LINE}${wrapped(oneLine(line), columns())}\n${show()}`),
     status(text) {
-      present = harmless(text);
+      present = oneLine(text);
       output.write(`${CLEAR_LINE}${show()}`);
     },
     end() {
@@ -76,12 +76,4 @@ function wrapped(line: string, columns: number): string {
   const margin = /^ */.exec(line)?.[0] ?? '';
   const lines = wrapWidth(line.trimStart(), columns - Math.max(INDENT.length, margin.length));
   return margin + lines.join(`\n${INDENT}`);
-}
-
-/** Characters of a line: names and paths of a backup may be of any length. */
-const MOST_CHARACTERS = 2000;
-
-function harmless(text: string): string {
-  const whole = printable(stripVTControlCharacters(text.slice(0, MOST_CHARACTERS)));
-  return text.length > MOST_CHARACTERS ? `${whole}… (${text.length} characters)` : whole;
 }

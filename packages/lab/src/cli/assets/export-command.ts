@@ -15,7 +15,7 @@ import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
 import { createProgress } from '../../terminal/index.ts';
-import { openReport, refuseOverwriting } from '../../output/index.ts';
+import { openReport, refuseOverwriting, writeFault } from '../../output/index.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions, ServiceOptions {
   readonly passwordStdin: boolean;
@@ -85,7 +85,9 @@ async function openSource(options: ExportOptions, context: Context, ports: NodeP
 }
 
 async function refuseStores(target: string): Promise<void> {
-  const around = await storeAround(target);
+  const around = await storeAround(target).catch((error: unknown) => {
+    throw writeFault(`${target} cannot be written`, error);
+  });
   if (around !== undefined)
     throw new UsageError(`${target} is the store in ${around}, or within it; name another folder`);
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../escape/index.ts';
 import type { GarbageReport, Roots, Survey } from '@landfall/assets/garbage';
 import { formatBytes } from '@landfall/assets/migration';
 import type { StoredAsset } from '@landfall/assets/store';
@@ -65,6 +66,5 @@ export function describeFreed(
 export function formatUnwanted({ id, type, sizeBytes, createdAt, name }: StoredAsset): string {
   const time = new Date(createdAt * 1000);
   const when = Number.isNaN(time.getTime()) ? '' : time.toISOString();
-  // oxlint-disable-next-line no-control-regex -- a name must not make a line of its own
-  return `${[id.toString(), type, sizeBytes, when, name.replaceAll(/[\x00-\x1f\x7f]/g, ' ')].join('\t')}\n`;
+  return `${[id.toString(), type, sizeBytes, when, printable(name)].join('\t')}\n`;
 }
