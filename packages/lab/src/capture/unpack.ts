@@ -27,6 +27,7 @@ export function foreignKind(file: Uint8Array): string | undefined {
 
 /** A capture that is read as a whole. */
 export interface UnpackedCapture {
+  /** The capture itself, as far as it goes. */
   readonly bytes: Uint8Array;
   /** It was packed, and the packing lacks its end: more was there, even where the last frame is whole. */
   readonly isCut: boolean;

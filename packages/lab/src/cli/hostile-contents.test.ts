@@ -28,6 +28,7 @@ import { listCommands, main } from './main.ts';
 const ID = '00000000-0000-4000-8000-000000000001';
 const WANTED = '00000000-0000-4000-8000-000000000002';
 /** What XML can hold of it. */
+// oxlint-disable-next-line no-control-regex -- exactly those it cannot hold
 const IN_XML = HOSTILE_TEXT.replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '');
 
 /** What may stand in a line of a file that is read line by line. */

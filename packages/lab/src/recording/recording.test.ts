@@ -125,7 +125,7 @@ describe('a file', () => {
     // As a writer does that wants each record on the disk.
     for (const record of records) {
       gzip.write(record);
-      await new Promise<void>((resolve) => void gzip.flush(constants.Z_SYNC_FLUSH, resolve));
+      await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
       const reading = await endOf(Buffer.concat(parts));
       const offset = Buffer.concat(records).indexOf(record) + record.length;
       expect([reading.cut, reading.damage]).toEqual([{ offset, what: 'the gzip stream' }, undefined]);
