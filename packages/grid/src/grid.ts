@@ -22,6 +22,7 @@ import { Presence } from './services/presence/index.ts';
 import type { Session } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
 import { createServices, regionNamed } from './simulator/region/index.ts';
+import { bring } from './simulator/travel/index.ts';
 import type {
   GridServices,
   OwnAsset,
@@ -198,6 +199,10 @@ export class EmbeddedGrid implements Grid {
     }
     if (fault.kind === 'kick') {
       this.#kick(fault.agent, fault.reason);
+      return () => {};
+    }
+    if (fault.kind === 'teleport') {
+      bring(this.services, fault);
       return () => {};
     }
     if (fault.kind === 'region-down') return this.#outages.takeDown(this.#regionNamed(fault.region));

@@ -1,3 +1,4 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { LoginAnswer, LoginRequest } from '@landfall/protocol/login';
 import type { MessageName } from '@landfall/protocol/message';
 import type { Cancel } from '@landfall/transport/ports';
@@ -87,13 +88,20 @@ export type Fault =
     }
   /** Throws an avatar out at once. `agent` is its full name. */
   | { readonly kind: 'kick'; readonly agent: string; readonly reason: string }
+  /** Teleports an avatar that has not asked for it, as a script or the grid's owner does. `agent` is its full name, `position` metres in the region. */
+  | {
+      readonly kind: 'teleport';
+      readonly agent: string;
+      readonly region: string;
+      readonly position: Vector3;
+    }
   /** The process is gone at once, without a word to anybody. */
   | { readonly kind: 'crash' };
 
 /** Faults that stay until they are used up or cancelled. */
 export type LastingFault = Exclude<
   Fault,
-  { readonly kind: 'kick' | 'crash' | 'region-down' | 'region-restart' }
+  { readonly kind: 'kick' | 'teleport' | 'crash' | 'region-down' | 'region-restart' }
 >;
 
 interface Injected {

@@ -77,6 +77,10 @@ describe('the console', () => {
       'fault handover step update-agent fate late delay 5s region "Far Away"',
       { kind: 'handover', step: 'update-agent', fate: 'late', region: 'Far Away', delayMs: 5000 },
     ],
+    [
+      'fault teleport agent "Ann Walker" region Hill position 100/50/24',
+      { kind: 'teleport', agent: 'Ann Walker', region: 'Hill', position: { x: 100, y: 50, z: 24 } },
+    ],
     ['fault hold-behind-border times 2', { kind: 'hold-behind-border', times: 2 }],
   ])('reads %s', (line, fault) => {
     expect(parseConsoleLine(line)).toEqual({ type: 'fault', fault });

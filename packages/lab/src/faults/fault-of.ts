@@ -45,6 +45,12 @@ const KINDS: Readonly<Record<string, (read: Reader) => Fault>> = {
     downMs: read.ms('down'),
   }),
   kick: (read) => ({ kind: 'kick', agent: read.text('agent'), reason: read.text('reason') }),
+  teleport: (read) => ({
+    kind: 'teleport',
+    agent: read.text('agent'),
+    region: read.text('region'),
+    position: placeOf(read),
+  }),
   crash: () => ({ kind: 'crash' }),
 };
 
@@ -112,6 +118,14 @@ const regionOf = (read: Reader): { readonly region?: string } => {
   const region = read.find('region');
   return region === undefined ? {} : { region };
 };
+
+/** `x/y/z`, metres in the region. */
+function placeOf(read: Reader): { readonly x: number; readonly y: number; readonly z: number } {
+  const match = /^(\d{1,5})\/(\d{1,5})\/(\d{1,5})$/.exec(read.text('position'));
+  if (match === null) throw new UsageError('position is x/y/z, in whole metres');
+  const [, x, y, z] = match;
+  return { x: Number(x), y: Number(y), z: Number(z) };
+}
 
 const delayOf = (read: Reader): { readonly delayMs?: number } =>
   read.find('delay') === undefined ? {} : { delayMs: read.ms('delay') };
