@@ -99,6 +99,8 @@ export class JourneyCircuits {
     if (old === undefined) return undefined;
     this.#renewed = endpoint;
     const cause = { by: 'us', reason: 'renewed' } as const;
+    // A simulator that has kept the agent would repeat to its successor what it has no ack of: a TeleportStart would begin anew.
+    old.circuit.flushAcks();
     const { unusedSequence } = old.circuit;
     leaveRegion(old, new ClosedError(`${old.label} has forgotten the agent`, cause), { silently: true });
     this.#renewed = undefined;
