@@ -29,6 +29,12 @@ export class History {
     if (done.length > MOST_MOVES) done.shift();
   }
 
+  /** What would be done next; nothing is changed. */
+  next(prim: Prim, turn: 'undo' | 'redo'): Move | undefined {
+    const { done, undone } = this.#of(prim);
+    return (turn === 'undo' ? done : undone).at(-1);
+  }
+
   /** The last move taken back: where it was before; undefined when there is none. */
   undo(prim: Prim): Move | undefined {
     const { done, undone } = this.#of(prim);

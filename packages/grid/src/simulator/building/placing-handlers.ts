@@ -138,8 +138,13 @@ function place(region: Region, prim: Prim, type: number, transform: Transform): 
   for (const one of told) announce(region, one, isMoved ? 'terse' : 'full');
 }
 
+/** Whoever may do a move may take it back: OpenSim asks for nothing at all. @source OpenSim SceneGraph.cs (HandleUndo) */
 function takeBack(from: Agent, prim: Prim | undefined, turn: 'undo' | 'redo'): void {
-  if (prim === undefined || !mayDo(from, prim, PERMISSION.modify | PERMISSION.move)) return;
-  const move = historyOf(from.region)[turn](prim);
-  if (move !== undefined) place(from.region, prim, move.type, move.transform);
+  if (prim === undefined) return;
+  const history = historyOf(from.region);
+  const next = history.next(prim, turn);
+  const allowed = next && allowedPart(from, prim, next.type, next.transform);
+  if (allowed === undefined) return;
+  const move = history[turn](prim);
+  if (move !== undefined) place(from.region, prim, move.type, allowed);
 }

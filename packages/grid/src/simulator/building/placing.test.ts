@@ -178,4 +178,28 @@ describe('a move', () => {
     await steps({ ...site, builder: site.other }, 'Undo');
     expect(terseOf(site.builder, site.root)).toHaveLength(1);
   });
+
+  it('that is more than to move it is not undone by who may only move it', async () => {
+    const site = await linked();
+    const rights = { ObjectLocalID: site.root, Field: 8, Set: 1, Mask: 0x8_0000 };
+    const { agentData: AgentData } = site.builder;
+    site.builder.send({
+      name: 'ObjectPermissions',
+      AgentData,
+      HeaderData: { Override: false },
+      ObjectData: [rights],
+    });
+    await after(site);
+    place(site.builder, site.root, { position: { x: 10, y: 100, z: 30 } });
+    await after(site);
+    place(site.builder, site.root, { scale: { x: 3, y: 3, z: 3 } }, false);
+    await after(site);
+    await steps({ ...site, builder: site.other }, 'Undo');
+    expect(seenBy(site.builder).get(site.root)!.scale).toEqual({ x: 3, y: 3, z: 3 });
+    await steps(site, 'Undo');
+    expect(seenBy(site.builder).get(site.root)!.scale).not.toEqual({ x: 3, y: 3, z: 3 });
+    // What is left to be undone is a move of all of it.
+    await steps({ ...site, builder: site.other }, 'Undo');
+    expect(terseOf(site.builder, site.root).at(-1)!.motion.position.x).toBe(100);
+  });
 });

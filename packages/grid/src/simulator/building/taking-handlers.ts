@@ -89,6 +89,8 @@ interface Wish {
 async function bringOut(from: Agent, item: InventoryItem, { start, end, isSelected }: Wish): Promise<void> {
   const groups = await objectsOf(from, item);
   if (from.hasDeparted || groups === undefined) return;
+  // Meanwhile it may have been brought out by another wish: what may not be copied leaves its item.
+  if (belongingsOf(from.region.services).item(from.id, item.id) === undefined) return;
   const place = placeOnRay(settingsOf(from.region), start, end);
   const copies = groupsAt(groups, place).map((one) => copyOf(from, one.parts, one.place));
   const roots = rezAll(from, copies, isSelected);

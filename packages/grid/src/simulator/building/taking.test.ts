@@ -194,6 +194,44 @@ describe('what is taken', () => {
   });
 });
 
+describe('an item that may not be copied', () => {
+  it('comes out once, however often that is asked in a row', async () => {
+    const site = await withLamp();
+    site.builder.send({
+      name: 'ObjectPermissions',
+      AgentData: site.builder.agentData,
+      HeaderData: { Override: false },
+      ObjectData: [{ ObjectLocalID: site.root, Field: 2, Set: 0, Mask: 0x8000 }],
+    });
+    await settle(site);
+    derez(site.builder, [site.root], TAKE);
+    await settle(site);
+    const [item] = itemsOf(site.builder) as [ReturnType<typeof itemsOf>[number]];
+    expect(item.OwnerMask & 0x8000).toBe(0);
+    const before = new Set(seenBy(site.builder).keys());
+    for (let time = 0; time < 3; time++) bringOut(site.builder, item);
+    await settle(site);
+    const came = [...seenBy(site.builder).values()].filter(({ localId }) => !before.has(localId));
+    expect(came.filter(({ parentId }) => parentId === 0)).toHaveLength(1);
+  });
+});
+
+describe('a copy of what is somebody else’s', () => {
+  it('is an item with the rights of its next owner', async () => {
+    const [COPY_RIGHT, TRANSFER, MODIFY, MOVE] = [0x8000, 0x2000, 0x4000, 0x8_0000];
+    const site = await createSite([{ position: [100, 100, 30], everyone: ['copy'] }]);
+    const [localId] = seenBy(site.builder).keys();
+    derez(site.builder, [localId!], COPY);
+    await settle(site);
+    const [item] = itemsOf(site.builder) as [ReturnType<typeof itemsOf>[number]];
+    const all = COPY_RIGHT | TRANSFER | MODIFY | MOVE;
+    // What a new prim leaves to its next owner.
+    expect([item.BaseMask & all, item.OwnerMask & all, item.NextOwnerMask & all]).toEqual(
+      Array.from({ length: 3 }, () => TRANSFER | MOVE),
+    );
+  });
+});
+
 describe('long names', () => {
   it('of many things that are not taken are cut, and of one that is taken fit', async () => {
     const site = await createSite(

@@ -2,13 +2,17 @@ import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { addVectors } from '@landfall/protocol/datatypes';
 import { encodeObjectXml } from '@landfall/protocol/object-xml';
-import type { SceneGroup, ScenePart } from '@landfall/protocol/object-xml';
+import { PERMISSION } from '@landfall/protocol/inventory';
+import type { PermissionMasks, SceneGroup, ScenePart } from '@landfall/protocol/object-xml';
 import { NOT_KEPT, belongingsOf, folderFor, tellNewItem } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
 import type { Prim } from '../objects/index.ts';
+import { owns } from './allowed.ts';
 import { alert } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 
+/** What is neither copied nor passed on is passed on. */
+const TO_HAVE = PERMISSION.copy | PERMISSION.transfer;
 /** Of inventory items that are objects. @source viewer llinventorytype.h */
 const INVENTORY_OBJECT = 6;
 /** Several objects in one item. @source OpenSim InventoryItemFlags.ObjectHasMultipleItems */
@@ -84,7 +88,8 @@ async function store(
 
 function itemOf(from: Agent, roots: readonly Prim[], parentId: Uuid): InventoryItem {
   const { newId, ports } = from.region.services;
-  const [{ part }] = roots as [Prim, ...Prim[]];
+  const [root] = roots as [Prim, ...Prim[]];
+  const { part } = root;
   return {
     id: newId(),
     parentId,
@@ -95,7 +100,23 @@ function itemOf(from: Agent, roots: readonly Prim[], parentId: Uuid): InventoryI
     inventoryType: INVENTORY_OBJECT,
     flags: roots.length > 1 ? HAS_MULTIPLE : 0,
     createdAt: Math.floor(ports.clock.wallTime() / 1000),
-    permissions: part.masks,
+    permissions: owns(from, root) ? part.masks : forNextOwner(part.masks),
+  };
+}
+
+/**
+ * Whoever takes a copy of what is another's has the rights of its next owner, in the item already: it may be given on before it is brought out.
+ * @source OpenSim InventoryAccessModule.cs (AddPermissions), PermissionsUtil.cs (FixAndFoldPermissions)
+ */
+function forNextOwner({ base, owner, nextOwner, everyone }: PermissionMasks): PermissionMasks {
+  const left = base & owner & nextOwner;
+  const rights = ((left & TO_HAVE) === 0 ? left | PERMISSION.transfer : left) | PERMISSION.move;
+  return {
+    base: rights,
+    owner: rights,
+    group: 0,
+    everyone: rights & everyone,
+    nextOwner: rights & nextOwner,
   };
 }
 
