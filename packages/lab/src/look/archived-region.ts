@@ -2,7 +2,7 @@ import type { ArchivedScene } from '@landfall/assets/region-archive';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import { descriptionOf, overridesOf } from '@landfall/protocol/object-xml';
-import type { ScenePart } from '@landfall/protocol/object-xml';
+import type { PermissionMasks, ScenePart } from '@landfall/protocol/object-xml';
 import { REGION_STEP_METRES, USUAL_WATER_METRES } from '@landfall/protocol/region';
 import type { CollectedGround, CollectedObject, CollectedRegion } from '../scene/index.ts';
 
@@ -40,19 +40,28 @@ function objectsOf({ objects }: ArchivedScene): CollectedObject[] {
   const collected: CollectedObject[] = [];
   for (const { group } of objects) {
     const rootId = collected.length + 1;
+    // Those of a linkset are its root's. Nobody says who reads it: what everybody may.
+    const mayExport = mayEverybodyHave(group.parts[0]!.masks);
     for (const [at, part] of group.parts.entries())
-      collected.push(objectOf(part, collected.length + 1, at === 0 ? 0 : rootId));
+      collected.push({ ...objectOf(part, collected.length + 1, at === 0 ? 0 : rootId), mayExport });
   }
   return collected;
 }
 
-function objectOf(part: ScenePart, localId: number, parentId: number): CollectedObject {
-  const { name, description, ownerId, creatorId, masks } = part;
+/**
+ * Whether everybody may copy it and pass it on. Viewers give everybody no right to transfer: it follows the owner's.
+ * @source OpenSim SceneObjectGroup.Inventory.cs (AggregatePerms)
+ */
+function mayEverybodyHave({ base, owner, everyone }: PermissionMasks): boolean {
+  const isGiven = (base & owner & PERMISSION.transfer) !== 0;
+  return isGiven && (base & owner & everyone & PERMISSION.copy) !== 0;
+}
+
+function objectOf(part: ScenePart, localId: number, parentId: number): Omit<CollectedObject, 'mayExport'> {
+  const { name, description, ownerId, creatorId } = part;
   return {
     description: { ...descriptionOf(part, parentId), localId },
     naming: { name, description, ownerId, creatorId },
-    // Nobody says who reads it: what everybody may.
-    mayExport: (masks.everyone & PERMISSION.copy) !== 0 && (masks.everyone & PERMISSION.transfer) !== 0,
     overrides: changesOf(part),
   };
 }

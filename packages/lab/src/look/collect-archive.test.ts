@@ -98,9 +98,28 @@ describe('the scene of a backup', () => {
     ]);
   });
 
-  it('may give on what everybody may copy and transfer', async () => {
-    const { regions } = await collected();
-    expect(regions[0].objects.map(({ mayExport }) => mayExport)).toEqual([true, false, false]);
+  it('may give on linksets of which everybody may copy the root, and the owner may pass it on', async () => {
+    const [COPY, TRANSFER] = [0x8000, 0x2000];
+    const linkset = (number: number, rights: number, everyone: number, ofPart: number) => {
+      const masks = `<BaseMask>${rights}</BaseMask><OwnerMask>${rights}</OwnerMask>`;
+      const root = partText(idOf(number), 'Root', everyone).replace(
+        '<EveryoneMask>',
+        `${masks}<EveryoneMask>`,
+      );
+      const part = partText(idOf(number + 1), 'Part', ofPart, 4);
+      return groupsOf(`<SceneObjectGroup>${root}<OtherParts>${part}</OtherParts></SceneObjectGroup>`);
+    };
+    const objects = [
+      // Nobody can give everybody the right to transfer.
+      ...linkset(1, COPY | TRANSFER, COPY, 0),
+      ...linkset(3, COPY | TRANSFER, 0, COPY | TRANSFER),
+      ...linkset(5, COPY, COPY | TRANSFER, COPY | TRANSFER),
+      ...linkset(7, TRANSFER, COPY | TRANSFER, COPY | TRANSFER),
+    ];
+    const archive = { ...ARCHIVE, regions: [region('First', 0, objects)] };
+    const { regions } = await collectArchive(() => writeRegionArchive(archive), OPTIONS);
+    const may = regions[0].objects.map(({ mayExport }) => mayExport);
+    expect(may).toEqual([true, true, false, false, false, false, false, false]);
   });
 
   it('has the textures that are wanted, and not those that are missing', async () => {
