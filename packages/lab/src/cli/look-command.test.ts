@@ -213,6 +213,8 @@ describe('landfall look', () => {
     [['--map-size', '1'], 'pixels'],
     [['--sky', 'green'], 'usual, region'],
     [['--region', 'Bay'], 'it takes --oar'],
+    [['--capture', 'a.pcap', '--timeout', '5'], '--timeout is for a grid'],
+    [['--oar', 'a.oar', '--no-names'], '--no-names is for a grid'],
     [['--timeout', '0'], 'no time'],
     [['--grid', 'http://127.0.0.1:1/'], '--user'],
     [['--grid', 'http://127.0.0.1:1/', '--user', 'A B', '--oar', 'x'], '--grid and --oar'],

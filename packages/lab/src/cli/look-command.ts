@@ -33,9 +33,10 @@ export function addLookCommand(program: Command, context: Context): void {
     .option('--capture <file>', 'a recording instead of a grid: a pcap or pcapng file')
     .option('--oar <file>', 'a backup instead of a grid: an OAR');
   addSceneOptions(command);
-  addRecordOptions(addLoginOptions(command)).action(
-    async (options: LookCommandOptions) => await look(options, context),
-  );
+  addRecordOptions(addLoginOptions(command)).action(async (options: LookCommandOptions) => {
+    refuseWaiting(options, command);
+    await look(options, context);
+  });
 }
 
 async function look(options: LookCommandOptions, context: Context): Promise<void> {
@@ -101,6 +102,16 @@ function unverifiedOrigins({ grid, insecure }: LookCommandOptions, terminal: Ter
   const { origin } = addressOf(grid);
   writeLine(terminal.errors, `landfall: the TLS certificate of ${origin} is not verified`);
   return [origin];
+}
+
+/** What is recorded is not waited for, and nobody is asked. */
+function refuseWaiting({ capture, oar, names }: LookCommandOptions, command: Command): void {
+  if (capture === undefined && oar === undefined) return;
+  const given = [
+    ...(command.getOptionValueSource('timeout') === 'cli' ? ['--timeout'] : []),
+    ...(names ? [] : ['--no-names']),
+  ];
+  for (const name of given) throw new UsageError(`${name} is for a grid: recordings and backups are read`);
 }
 
 function refuseSeveralSources({ grid, capture, oar, user, region, cache }: LookCommandOptions): void {

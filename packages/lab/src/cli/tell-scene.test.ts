@@ -92,4 +92,13 @@ describe('what is told of a scene', () => {
     expect(lines).toHaveLength(12);
     expect([lines[1], lines[11]]).toEqual(['  part 0', '  … and 2 more; scene.json lists them']);
   });
+
+  it('says why: the time was over, the session ended, a backup is cut off, or assets could not be had', () => {
+    const headOf = (changes: Partial<CollectedScene>): string =>
+      toldBy((progress) => tellMissing({ ...NONE, missing: ['x'], ...changes }, progress))[0]!;
+    expect(headOf({ cutShortBy: 'time' })).toMatch(/^The time is over \(--timeout\), /);
+    expect(headOf({ cutShortBy: 'session' })).toMatch(/^The session has ended too early, /);
+    expect(headOf({ source: 'backup' })).toMatch(/^The backup is not whole, /);
+    expect(headOf({})).toMatch(/^Not all of it could be fetched, /);
+  });
 });

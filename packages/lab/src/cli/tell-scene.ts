@@ -78,11 +78,13 @@ export function tellWritten(
   for (const path of paths) progress.tell(`wrote ${path}`);
 }
 
-/** What did not come in time, or is not in a backup that is cut off. */
-export function tellMissing({ missing, source }: CollectedScene, progress: Progress): void {
+const CUT_SHORT = { time: 'The time is over (--timeout)', session: 'The session has ended too early' };
+
+/** What did not come, in time or at all, or is not in a backup that is cut off. */
+export function tellMissing({ missing, source, cutShortBy }: CollectedScene, progress: Progress): void {
   if (missing.length === 0) return;
-  const why = source === 'backup' ? 'The backup is not whole' : 'The time is over (--timeout)';
-  progress.tell(`${why}, and this is missing:`);
+  const of = source === 'backup' ? 'The backup is not whole' : 'Not all of it could be fetched';
+  progress.tell(`${cutShortBy === undefined ? of : CUT_SHORT[cutShortBy]}, and this is missing:`);
   for (const line of missing.slice(0, MOST_SHOWN)) progress.tell(`  ${line}`);
   if (missing.length > MOST_SHOWN)
     progress.tell(`  … and ${missing.length - MOST_SHOWN} more; scene.json lists them`);

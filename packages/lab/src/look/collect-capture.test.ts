@@ -1,6 +1,6 @@
 import { startGrid } from '@landfall/grid';
 import type { GridConfig } from '@landfall/grid';
-import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { ClosedError, DecodeError, UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { nodeInflate } from '@landfall/transport/node';
 import { record } from '@landfall/transport/wrappers';
@@ -105,5 +105,22 @@ describe('the scene of a recording', () => {
     createPcapWriter((part) => empty.push(part));
     await expect(collectCapture(empty[0]!, OPTIONS)).rejects.toThrow(UsageError);
     await expect(collectCapture(Uint8Array.of(1, 2, 3), OPTIONS)).rejects.toThrow(DecodeError);
+  });
+
+  it('is left while it is read, whoever asks for that', async () => {
+    const stop = new AbortController();
+    const told: string[] = [];
+    const status = (text: string): void => {
+      told.push(text);
+      // As a signal of the system comes: not before others have their turn.
+      setImmediate(() => stop.abort());
+    };
+    // Each look at the clock finds that it has gone on for long.
+    let ms = 0;
+    const now = (): number => (ms += 1000);
+    await expect(collectCapture(capture, { ...OPTIONS, status, now, signal: stop.signal })).rejects.toThrow(
+      ClosedError,
+    );
+    expect(told).toEqual(['reading the datagrams']);
   });
 });

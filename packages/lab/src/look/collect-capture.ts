@@ -36,6 +36,8 @@ export interface CaptureOptions extends SceneLimits {
   readonly signal: AbortSignal;
   /** Hears how it gets on: `reading the datagrams`. */
   readonly status: (text: string) => void;
+  /** Milliseconds; the system's clock when left out. Says when it has gone on for long enough for others to have their turn. */
+  readonly now?: () => number;
 }
 
 /** Circuits of one recording; a load test has some thousand. */
@@ -56,7 +58,7 @@ export async function collectCapture(given: Uint8Array, options: CaptureOptions)
   const { bytes: file } = unpackCapture(given, MAX_CAPTURE_BYTES);
   options.status('reading the datagrams');
   const images = new RecordedImages(warnings);
-  const pace = new Pace(options.signal);
+  const pace = new Pace(options.signal, options.now);
   const circuits = await readCircuits(file, images, warnings, pace);
   const most = circuits.toSorted((one, other) => other.recorded.objectCount - one.recorded.objectCount)[0];
   if (most === undefined) throw new UsageError('nothing in this capture tells of a region');

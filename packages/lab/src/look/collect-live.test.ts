@@ -1,5 +1,5 @@
 import { startGrid } from '@landfall/grid';
-import type { GridConfig } from '@landfall/grid';
+import type { GridConfig, Grid } from '@landfall/grid';
 import { ClosedError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,11 @@ const GRID: GridConfig = {
 };
 
 /** Looks at a grid in virtual time. */
-async function looked(changes: Partial<CollectOptions> = {}, config: GridConfig = GRID) {
+async function looked(
+  changes: Partial<CollectOptions> = {},
+  config: GridConfig = GRID,
+  meanwhile?: (grid: Grid) => void,
+) {
   const network = new MemoryNetwork();
   const ports = network.ports();
   const grid = await network.runUntil(startGrid(config, ports), 1000);
@@ -38,7 +42,10 @@ async function looked(changes: Partial<CollectOptions> = {}, config: GridConfig 
     wantsNeighbours: false,
     ownsAll: false,
     signal: new AbortController().signal,
-    status: (text) => told.push(text),
+    status: (text) => {
+      told.push(text);
+      if (text.includes('objects')) meanwhile?.(grid);
+    },
     ...changes,
   };
   const who = { grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret: { password: 'secret' } };
@@ -95,6 +102,19 @@ describe('looking at a region', () => {
   it('takes what is there when the time is over, and says what is missing', async () => {
     const { scene } = await looked({ timeoutMs: 300 });
     expect(scene.missing.join('; ')).toMatch(/Bay: perhaps more objects/);
+  });
+
+  it('tells who was thrown out meanwhile, and in which words', async () => {
+    let isOut = false;
+    const { scene } = await looked({}, GRID, (grid) => {
+      if (!isOut) grid.inject({ kind: 'kick', agent: 'Test User', reason: 'The region restarts' });
+      isOut = true;
+    });
+    expect(scene.cutShortBy).toBe('session');
+    expect(scene.missing[0]).toBe('the session has ended: kicked: "The region restarts"');
+    const late = await looked({ timeoutMs: 300 });
+    expect(late.scene.cutShortBy).toBe('time');
+    expect((await looked()).scene.cutShortBy).toBeUndefined();
   });
 
   it('is stopped at once', async () => {

@@ -1,5 +1,5 @@
 import { regionCorner } from '@landfall/protocol/datatypes';
-import type { ClientPorts } from '@landfall/client';
+import type { ClientPorts, SessionEnd } from '@landfall/client';
 import type { BakeName } from '@landfall/protocol/avatar';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { NOON } from '@landfall/scene/environment';
@@ -9,12 +9,12 @@ import type { CollectedRegion, CollectedScene, SceneAssets } from '../scene/inde
 import { NameAsking, unnamedIn, withNames } from './ask-names.ts';
 import { AssetGathering } from './gather-assets.ts';
 import { gatherMaterials } from './gather-materials.ts';
-import { lateAssets } from './late-assets.ts';
 import { legacyOf } from './legacy-of.ts';
 import { limited } from './limits.ts';
 import type { SceneLimits } from './limits.ts';
 import { liveSky } from './live-sky.ts';
 import type { LookingRegion, LookingSession } from './live-session.ts';
+import { missingAssets } from './missing-assets.ts';
 import { regionOf } from './region-of.ts';
 import { sessionAssets } from './session-assets.ts';
 import { refuseAborted, regionsSeen, untilComplete } from './until-complete.ts';
@@ -103,7 +103,9 @@ export async function collectLive(
     ]);
     refuseAborted(options.signal);
     const regions = seen.map((region, at) => withNames(live[at]!, region));
-    const gaps = late.signal.aborted ? [...lateAssets(assets), ...lateNames(regions, options)] : [];
+    const gaps = [...missingAssets(assets), ...(late.signal.aborted ? lateNames(regions, options) : [])];
+    const isLate = missing.length > 0 || late.signal.aborted;
+    const end = session.isAlive ? undefined : await session.ended;
     const [first, ...others] = regions;
     return {
       source: 'region',
@@ -111,12 +113,18 @@ export async function collectLive(
       assets,
       sky: NOON,
       regionSky,
-      missing: [...missing, ...gaps],
+      missing: [...(end === undefined ? [] : [endWords(end)]), ...missing, ...gaps],
+      cutShortBy: end === undefined ? (isLate ? 'time' : undefined) : 'session',
       warnings,
     };
   } finally {
     cancel();
   }
+}
+
+/** `the session has ended: kicked: "The region restarts"` */
+function endWords({ reason, words }: SessionEnd): string {
+  return `the session has ended: ${reason}${words === '' ? '' : `: ${JSON.stringify(words)}`}`;
 }
 
 /** What it takes to finish. */

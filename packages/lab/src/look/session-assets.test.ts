@@ -46,6 +46,9 @@ describe('the assets of a session', () => {
   it.each([
     [new RemoteError('x', 'missing'), 'not-found'],
     [new RemoteError('x', 'no-capability'), 'refused'],
+    [new RemoteError('x', '403'), 'refused'],
+    [new RemoteError('x', '500'), 'failed'],
+    [new RemoteError('x', '429'), 'failed'],
     [new TimeoutError('x', 1, 'y'), 'late'],
     [new DecodeError('x'), 'damaged'],
     [new ClosedError('x', { by: 'network', reason: 'reset' }), 'failed'],

@@ -10,6 +10,8 @@ import { halvingsFor } from '../scene/index.ts';
 import type { AbsenceReason } from '../scene/index.ts';
 import type { AssetSource } from './asset-source.ts';
 
+/** A host that is busy or out of order: it has not said that there is none. */
+const PASSING_STATUS = /^(?:429|5\d\d)$/;
 /** The header of a texture, and what a viewer asks for first. */
 const HEAD_BYTES = 600;
 /** Halvings that are asked for at most. */
@@ -35,7 +37,10 @@ export function sessionAssets(assets: Pick<Assets, 'fetch'>): AssetSource {
 }
 
 function reasonOf(error: LandfallError): AbsenceReason {
-  if (error instanceof RemoteError) return error.reason === 'missing' ? 'not-found' : 'refused';
+  if (error instanceof RemoteError) {
+    if (error.reason === 'missing') return 'not-found';
+    return PASSING_STATUS.test(error.reason) ? 'failed' : 'refused';
+  }
   if (error instanceof TimeoutError) return 'late';
   if (error instanceof DecodeError) return 'damaged';
   return error instanceof ClosedError ? 'failed' : 'refused';

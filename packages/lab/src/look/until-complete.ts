@@ -26,7 +26,7 @@ export function regionsSeen(session: LookingSession, wantsNeighbours: boolean): 
 }
 
 /**
- * Waits until the regions have told all. Returns what is missing when the time is over, or the session has ended before; nothing when all is there.
+ * Waits until the regions have told all. Returns what is missing when the time is over, or the session has ended before.
  * @throws ClosedError when the signal is aborted
  */
 export async function untilComplete(
@@ -44,8 +44,7 @@ export async function untilComplete(
     const all = [...watches.values()];
     if (all.every(({ isComplete }) => isComplete)) return [];
     const missing = (): string[] => all.flatMap((watch) => watch.missing);
-    if (!session.isAlive) return ['the session has ended', ...missing()];
-    if (clock.now() >= deadline) return missing();
+    if (!session.isAlive || clock.now() >= deadline) return missing();
     status(statusOf(all));
     if (clock.now() - lastMeanwhile >= MEANWHILE_MS) {
       lastMeanwhile = clock.now();

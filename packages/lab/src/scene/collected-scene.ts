@@ -136,6 +136,8 @@ export interface CollectedScene {
   readonly regionSky?: SkySettings | undefined;
   /** What did not come in time, a line each; empty where all is there. */
   readonly missing: readonly string[];
+  /** Why it was not waited for longer: the time given was over, or the session ended. */
+  readonly cutShortBy?: 'time' | 'session' | undefined;
   /** What came and could not be used. */
   readonly warnings: SceneWarnings;
 }
