@@ -42,6 +42,12 @@ export class AvatarPlace {
     return this.#avatar?.regionPosition ?? this.#known;
   }
 
+  /** The same, if the region has told of it since it placed it; undefined where it may have gone anywhere since. */
+  get seen(): { readonly region: Region; readonly position: Vector3 } | undefined {
+    const position = this.#avatar?.regionPosition;
+    return this.#region && position && { region: this.#region, position };
+  }
+
   /** Metres a second, as the region said it last; undefined while it has not. */
   get velocity(): Vector3 | undefined {
     return this.#avatar?.velocity;

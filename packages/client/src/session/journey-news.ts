@@ -20,7 +20,7 @@ export type JourneyNews<Here = Region> =
   | {
       readonly type: 'departed';
       readonly kind: JourneyKind;
-      /** It was asked for: a teleport, or a login. Borders are crossed unasked. */
+      /** It was asked for: a teleport, or a login; or it leads over a border that the avatar is near. */
       readonly isAsked: boolean;
       readonly from: Here | undefined;
       readonly endpoint: string;

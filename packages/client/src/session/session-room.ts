@@ -3,7 +3,7 @@
  * ends with both. The session knows none of them by name.
  */
 import type { DecodeError } from '@landfall/protocol/errors';
-import type { JourneyState } from '@landfall/protocol/journey';
+import type { JourneyRules, JourneyState } from '@landfall/protocol/journey';
 import type { LoginResponse } from '@landfall/protocol/login';
 import type { Message, MessageType } from '@landfall/protocol/message';
 import type { MessageHandler } from '../circuits/index.ts';
@@ -85,6 +85,9 @@ export interface RoomSession<Events extends object = object, Here extends Region
   tellMalformed(error: DecodeError, region: Region): void;
 }
 
+/** What a journey goes by when nobody here has asked for a move. */
+export type UnaskedRules = Pick<JourneyRules, 'staysUnasked' | 'isWalked'>;
+
 /** A journey as rooms see it, who ask regions for teleports. */
 export interface RoomJourney {
   /** Undefined before the first circuit. */
@@ -93,8 +96,8 @@ export interface RoomJourney {
   leave(to: string): Region;
   /** The agent went for a border of `region` and was put back; `words` are what the region said by the way. */
   putBack(region: Region, words: string): void;
-  /** From its login on, the agent does not obey a TeleportFinish that nobody has asked for. To be said before the login's circuit is opened. */
-  stayUnlessAsked(): void;
+  /** What the agent does from its login on when nobody has asked for a move. To be said before the login's circuit is opened. */
+  goBy(rules: UnaskedRules): void;
   /** TeleportCancel is about to be sent; false when nothing can be cancelled any more. */
   cancel(): boolean;
 }

@@ -23,6 +23,7 @@ import type { RefusalTally } from './refusals.ts';
 import type { Reception } from './reception.ts';
 import type { Placement, SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
+import type { UnaskedRules } from './session-room.ts';
 
 /** What a login says of the region that the agent arrives in. */
 type FirstRegion = Pick<
@@ -50,7 +51,7 @@ export class Whereabouts {
   #drive: JourneyDrive | undefined;
   #region: Region | undefined;
   #placement: Placement | undefined;
-  #staysUnasked = false;
+  #unasked: UnaskedRules | undefined;
   /** Why the region ended of whose end the journey hears now. */
   #cause: ClosedError | undefined;
 
@@ -129,7 +130,7 @@ export class Whereabouts {
     const regionHandle = regionHandleOf(regionCorner.x, regionCorner.y);
     const login = { simulator, regionHandle, regionSize, seedCapability };
     const { deadlineMs } = settings;
-    const rules = { arrivingMs: deadlineMs, leavingMs: deadlineMs, staysUnasked: this.#staysUnasked };
+    const rules = { arrivingMs: deadlineMs, leavingMs: deadlineMs, ...this.#unasked };
     this.#drive = new JourneyDrive({ traveller: scope.ids, login, rules }, this.#parts, {
       onEvent: (event) => this.#take(event),
       onRefused: (error) => this.#refuse(undefined, error),
@@ -165,9 +166,9 @@ export class Whereabouts {
     this.#tell({ type: 'failed', kind: 'crossing', region, ...failed });
   }
 
-  /** As {@link RoomJourney.stayUnlessAsked}. */
-  stayUnlessAsked(): void {
-    this.#staysUnasked = true;
+  /** As {@link RoomJourney.goBy}. */
+  goBy(rules: UnaskedRules): void {
+    this.#unasked = rules;
   }
 
   /** TeleportCancel is about to be sent; false when it is too late. */

@@ -16,7 +16,10 @@ export type JourneyBeginning = Pick<Journey, 'kind' | 'isAsked'>;
 export class Journey implements AsyncIterable<TravelStep> {
   /** As it began: a region may send who teleports over a border, or the other way round. */
   readonly kind: JourneyKind;
-  /** This program asked for it: by a request, or by its login. Scripts, owners and the grid ask nobody, and borders are crossed unasked. */
+  /**
+   * This program asked for it: by a request, by its login, or by a border that its avatar is near. Scripts, owners and the grid ask nobody. That something
+   * has pushed or carried it over that border is not told apart.
+   */
   readonly isAsked: boolean;
   /**
    * Where it has ended: where the agent was placed, which may be elsewhere than was asked for. A region can send it on.

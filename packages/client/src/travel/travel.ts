@@ -1,4 +1,5 @@
 import { regionCorner, Uuid } from '@landfall/protocol/datatypes';
+import { isOverBorder } from '@landfall/protocol/journey';
 import { UsageError } from '@landfall/protocol/errors';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { agentBlock } from '../circuits/index.ts';
@@ -76,7 +77,13 @@ export class Travel {
     this.map = new GridMap(session);
     this.#silence = new Silence(session);
     this.#edges = new Edges(session, this.map);
-    if (unasked === 'stay') session.journey.stayUnlessAsked();
+    session.journey.goBy({
+      staysUnasked: unasked === 'stay',
+      isWalked: (from, to) => {
+        const { seen } = this.#avatar;
+        return isOverBorder(from, to, seen?.region.handle === from.regionHandle ? seen.position : undefined);
+      },
+    });
     const back = new WayBack({
       place: () => this.place,
       teleport: (destination) => this.teleport(destination),

@@ -4,9 +4,10 @@ import type { Destination } from './destination.ts';
 import type { Journey } from './journey.ts';
 
 /**
- * What becomes of a teleport to another region that nobody here has asked for: a script, an owner or the grid makes it. `follow` goes along;
+ * What becomes of a move to another region that nobody here has asked for: a script, an owner or the grid makes a teleport, or says that the agent has
+ * crossed a border that it is not at. `follow` goes along;
  * `return` does too, and comes back, once a minute at most; `stay` does not obey TeleportFinish: OpenSimulator keeps whoever does not come, and says
- * TeleportFailed when it has waited, and until then the agent cannot move.
+ * TeleportFailed when it has waited, and until then the agent cannot move. Whoever is said to have crossed is kept by nobody.
  * @source travel.md 1, 2; OpenSim EntityTransferModule.cs (TransferAgent_V2)
  */
 export type UnaskedAnswer = 'follow' | 'return' | 'stay';
@@ -21,11 +22,19 @@ export const UNASKED_ANSWERS: readonly unknown[] = [
 /** Who is taken away again sooner is left there: two who pull at an agent would have it travel for hours. */
 export const RETURN_PAUSE_MS = 60_000;
 
+/** Nobody is brought back nearer to the border. */
+const EDGE_METRES = 0.5;
+
 /** What the way back is found by. */
 export interface WayBackParts {
-  readonly place: () => { readonly region: Region; readonly position: TravelPlace } | undefined;
+  readonly place: () => Whence | undefined;
   readonly teleport: (destination: Destination) => Journey;
   readonly now: () => Instant;
+}
+
+interface Whence {
+  readonly region: Region;
+  readonly position: TravelPlace;
 }
 
 type TravelPlace = { readonly x: number; readonly y: number; readonly z: number };
@@ -47,17 +56,24 @@ export class WayBack {
   }
 
   /** A journey has begun. */
-  take({ kind, isAsked, arrival }: Journey): void {
+  take({ isAsked, arrival }: Journey): void {
     const { place, teleport, now } = this.#parts;
     const [from, wishes] = [place(), this.#wishes];
-    if (kind !== 'teleport' || isAsked || from === undefined || now() < this.#pausedUntil) return;
+    if (isAsked || from === undefined || now() < this.#pausedUntil) return;
     arrival.then(
       ({ region }) => {
         if (region === from.region || this.#wishes > wishes) return;
         this.#pausedUntil = now() + RETURN_PAUSE_MS;
-        teleport({ regionHandle: from.region.handle, position: from.position });
+        teleport({ regionHandle: from.region.handle, position: inside(from) });
       },
       () => undefined,
     );
   }
+}
+
+/** By its velocity it may seem to be beyond the border. */
+function inside({ region: { size }, position: { x, y, z } }: Whence): TravelPlace {
+  const within = (metres: number, side: number): number =>
+    Math.min(Math.max(metres, EDGE_METRES), side - EDGE_METRES);
+  return { x: within(x, size.x), y: within(y, size.y), z };
 }

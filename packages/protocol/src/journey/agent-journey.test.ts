@@ -30,6 +30,8 @@ import {
   STALE_FINISH_MS,
   TRANSIT_MS,
 } from './rules.ts';
+import { isOverBorder } from './border.ts';
+import type { JourneyRules } from './rules.ts';
 import { TELEPORT_FLAG } from './said.ts';
 import type { Destination, Said } from './said.ts';
 
@@ -619,8 +621,11 @@ describe('an arrival at a neighbour that was given up', () => {
 });
 
 describe('an agent that goes nowhere unasked', () => {
+  let at: typeof FAR_FROM_IT | undefined;
+  const isWalked: JourneyRules['isWalked'] = (from, to) => isOverBorder(from, to, at);
   const staying = (): Traveller => {
-    const traveller = new Traveller({ staysUnasked: true }).say(ALPHA, placed);
+    at = undefined;
+    const traveller = new Traveller({ staysUnasked: true, isWalked }).say(ALPHA, placed);
     traveller.kinds();
     return traveller;
   };
@@ -641,6 +646,54 @@ describe('an agent that goes nowhere unasked', () => {
       { isAsked: true },
     ]);
     traveller.say(BETA, crossed(ALPHA));
-    expect(traveller.events()).toMatchObject([{ type: 'departed', isAsked: false }]);
+    expect(traveller.events()).toMatchObject([{ type: 'departed', isAsked: true }]);
+  });
+
+  const FAR_FROM_IT = { x: 128, y: 128, z: 25 };
+  const NEAR_IT = { x: 200, y: 128, z: 25 };
+
+  it('does not obey a CrossedRegion over a border that there is not, or that it is not at', () => {
+    const traveller = staying().say(ALPHA, crossed(GAMMA));
+    at = FAR_FROM_IT;
+    traveller.say(ALPHA, crossed(BETA));
+    expect([traveller.actions(), traveller.kinds(), traveller.where]).toEqual([
+      [],
+      ['refused', 'refused'],
+      'placed 9000',
+    ]);
+    // Whoever is about to go elsewhere may be pushed over a border, and is not sent over another one.
+    traveller.journey.leave(0);
+    at = NEAR_IT;
+    traveller.say(ALPHA, crossed(GAMMA));
+    expect(traveller.where).toBe('leaving 9000');
+    at = NEAR_IT;
+    traveller.say(ALPHA, crossed(BETA));
+    expect(traveller.where).toBe('arriving 9001');
+  });
+
+  it('goes on over the next border from where it has crossed one, and is teleported from there to nowhere', () => {
+    const next = regionAt(9003, 1002);
+    const traveller = staying().say(ALPHA, crossed(BETA)).say(BETA, finish(GAMMA), crossed(GAMMA));
+    expect([traveller.where, traveller.kinds()]).toEqual([
+      'arriving 9001',
+      ['departed', 'refused', 'refused'],
+    ]);
+    expect(traveller.say(BETA, crossed(next)).where).toBe('arriving 9003');
+  });
+
+  it('is told by others as asked or not, and followed', () => {
+    const told = [NEAR_IT, FAR_FROM_IT, undefined].map((place) => {
+      const traveller = new Traveller({ isWalked }).say(ALPHA, placed);
+      traveller.kinds();
+      at = place;
+      traveller.say(ALPHA, crossed(BETA));
+      traveller.say(ALPHA, crossed(BETA));
+      return [traveller.where, traveller.events()[0]];
+    });
+    expect(told).toMatchObject([
+      ['arriving 9001', { type: 'departed', isAsked: true }],
+      ['arriving 9001', { type: 'departed', isAsked: false }],
+      ['arriving 9001', { type: 'departed', isAsked: true }],
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 /** Where an agent is: login, teleports and border crossings as a machine for each side, with the neighbours it sees on the way. */
 export { AgentJourney } from './agent-journey.ts';
 export type { AgentJourneyOptions } from './agent-journey.ts';
+export { BORDER_METRES, isOverBorder } from './border.ts';
 export { BorderWatch } from './border-watch.ts';
 export type { AvatarWord } from './border-watch.ts';
 export { checkAddressee, checkSender } from './addressee.ts';

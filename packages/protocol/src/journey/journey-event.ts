@@ -59,7 +59,7 @@ export type JourneyEvent =
   | {
       readonly type: 'departed';
       readonly kind: JourneyKind;
-      /** It was asked for: a teleport, or a login. */
+      /** It was asked for: a teleport, or a login; or it leads over a border that the agent may have come to by itself. */
       readonly isAsked: boolean;
       readonly from: RegionAddress;
       readonly to: RegionAddress;

@@ -10,7 +10,10 @@ import type { Course, State, Why } from './course.ts';
 import type { JourneyKind, JourneyLeg } from './journey-event.ts';
 import { addressOf } from './neighbourhood.ts';
 import { LATE_MS, TRANSIT_MS } from './rules.ts';
+import type { JourneyRules } from './rules.ts';
 import type { Placed, RegionAddress } from './said.ts';
+
+type Move = TeleportFinish | CrossedRegion;
 
 /** What the way leads back to. */
 type Behind = Pick<State<'arriving'>, 'from' | 'via' | 'isReleased'>;
@@ -24,14 +27,12 @@ export class Passage {
   }
 
   /** `sender` has the agent go on elsewhere. @throws DecodeError for what cannot be meant */
-  goTo(move: TeleportFinish | CrossedRegion, sender: Endpoint, now: number): void {
+  goTo(move: Move, sender: Endpoint, now: number): void {
     const course = this.#course;
     const { state } = course;
     if (state.type === 'lost' || this.#isNothingNew(move)) return;
     const kind = move.type === 'CrossedRegion' ? 'crossing' : 'teleport';
-    // What a destination does with an agent on the way there is part of that way.
-    const isAsked =
-      state.type === 'leaving' ? state.isAsked && kind === 'teleport' : 'isAsked' in state && state.isAsked;
+    const isAsked = isWanted(state, move, course.rules);
     this.#check(move, isAsked, now);
     if (state.type === 'leaving' && kind === 'crossing')
       course.tellFailure(state.region, { step: state.step, failure: 'overtaken', words: '' });
@@ -104,15 +105,15 @@ export class Passage {
   }
 
   /** A queue may repeat itself. */
-  #isNothingNew({ type, simulator }: TeleportFinish | CrossedRegion): boolean {
+  #isNothingNew({ type, simulator }: Move): boolean {
     const { state } = this.#course;
     if (state.type === 'arriving') return isAt(state.to, simulator);
     return state.type === 'placed' && type === 'CrossedRegion' && isAt(state.region, simulator);
   }
 
-  #check(move: TeleportFinish | CrossedRegion, isAsked: boolean, now: number): void {
-    if (move.type === 'TeleportFinish' && !isAsked && this.#course.rules.staysUnasked)
-      throw new DecodeError('TeleportFinish that was not asked for');
+  #check(move: Move, isAsked: boolean, now: number): void {
+    if (!isAsked && this.#course.rules.staysUnasked)
+      throw new DecodeError(`${move.type} that was not asked for`);
     if (move.type === 'TeleportFinish' && this.#course.hasFailed(now))
       throw new DecodeError('TeleportFinish of a teleport that has failed');
     // The circuit to there has proven itself, or is about to; whoever says otherwise has not.
@@ -203,6 +204,22 @@ const straight = (from: RegionAddress, kind: JourneyKind): Behind => ({
   via: undefined,
   isReleased: kind === 'crossing',
 });
+
+/**
+ * A teleport that was asked for, or a border that the agent may have come to by itself. What a destination does with an agent on the way there is part of
+ * that way; a border of it leads on over other borders only.
+ */
+function isWanted(
+  state: Exclude<Course['state'], State<'lost'>>,
+  move: Move,
+  { isWalked }: JourneyRules,
+): boolean {
+  const isArriving = state.type === 'arriving';
+  const isOnFoot = isArriving && state.kind === 'crossing';
+  if (move.type === 'TeleportFinish') return state.type !== 'placed' && state.isAsked && !isOnFoot;
+  if (isArriving && !isOnFoot) return state.isAsked;
+  return isWalked(isArriving ? state.to : state.region, move);
+}
 
 /** What the way leads back to when the agent is sent on by `here`, before it was placed. */
 function wayOn(state: State<'arriving'>, here: RegionAddress): Behind {

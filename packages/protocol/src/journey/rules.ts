@@ -1,4 +1,5 @@
 /** Every deadline and bound of a journey. */
+import type { RegionAddress } from './said.ts';
 
 /**
  * From asking for a teleport, or its TeleportStart, to TeleportFinish, TeleportLocal or TeleportFailed. OpenSim asks the destination twice
@@ -65,8 +66,10 @@ export interface JourneyRules {
   readonly cancelMs: number;
   /** Children and those that are to be. */
   readonly maxNeighbours: number;
-  /** A TeleportFinish that nobody has asked for is not obeyed; false by default. */
+  /** A TeleportFinish that nobody has asked for is not obeyed, nor a CrossedRegion over no border of where the agent is; false by default. */
   readonly staysUnasked: boolean;
+  /** Whether the agent may have crossed the border between two regions by itself: see `isOverBorder`. Whatever is said is believed by default. */
+  readonly isWalked: (from: RegionAddress, to: RegionAddress) => boolean;
 }
 
 /** What an agent goes by when it is told nothing else. */
@@ -76,4 +79,5 @@ export const JOURNEY_RULES: JourneyRules = Object.freeze({
   cancelMs: CANCEL_MS,
   maxNeighbours: MAX_NEIGHBOURS,
   staysUnasked: false,
+  isWalked: () => true,
 });
