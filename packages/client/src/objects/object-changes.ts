@@ -1,5 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { MOTION_ROW, SHAPE_BYTES } from '@landfall/protocol/object';
+import type { Instant } from '@landfall/transport/ports';
 import { ASPECT } from './aspects.ts';
 import { unpackRare } from './kept-description.ts';
 import type { RareFields } from './kept-description.ts';
@@ -56,6 +57,8 @@ export interface ObjectChanges {
   readonly ids: Int32Array;
   /** A `MOTION_ROW` of `@landfall/protocol/object` each, as the region last said it. */
   readonly motion: Float32Array;
+  /** How long ago it said so, milliseconds: who first asks later still knows where what moves is now. */
+  readonly ages: Float32Array;
   /** Three each, metres. */
   readonly scales: Float32Array;
   /** Where in {@link ObjectChanges.rest} that of an entry begins, and of the last one where it ends: for {@link readRest}. */
@@ -89,9 +92,10 @@ export function readRest(
 
 /**
  * Everything that has changed since a cursor; since 0, everything that there is.
+ * @param now of the clock that the table's times are of, milliseconds
  * @throws UsageError for what is no cursor of this table: who had one of another would miss what is gone
  */
-export function changesSince(table: ObjectTable, cursor: number): ObjectChanges {
+export function changesSince(table: ObjectTable, cursor: number, now: Instant): ObjectChanges {
   if (!Number.isInteger(cursor) || cursor < 0 || cursor > table.changeCount)
     throw new UsageError(`no cursor of these changes: ${cursor}, they are at ${table.changeCount}`);
   const changed: number[] = [];
@@ -103,7 +107,11 @@ export function changesSince(table: ObjectTable, cursor: number): ObjectChanges 
   });
   changed.reverse();
   const changes = emptyChanges(table, cursor, changed);
-  for (const [index, slot] of changed.entries()) fill(changes, index, table, slot);
+  for (const [index, slot] of changed.entries()) {
+    fill(changes, index, table, slot);
+    // Of one that has never been told to move there is no time.
+    changes.ages[index] = Math.max(0, now - table.toldAt[slot]!) || 0;
+  }
   return changes;
 }
 
@@ -112,7 +120,7 @@ function emptyChanges(table: ObjectTable, cursor: number, changed: readonly numb
   const count = changed.length;
   const kinds = changed.map((slot) => kindOf(table, slot, cursor));
   const ends = restEnds(table, changed, kinds);
-  const words = count * (4 + 4 + MOTION_ROW.length + 3) + count + 1;
+  const words = count * (4 + 4 + MOTION_ROW.length + 1 + 3) + count + 1;
   const bytes = count * (2 + 4 + SHAPE_BYTES) + ends[count]!;
   const buffer = new ArrayBuffer(words * 4 + bytes);
   let at = 0;
@@ -131,6 +139,7 @@ function emptyChanges(table: ObjectTable, cursor: number, changed: readonly numb
     updateFlags: next(Uint32Array, count),
     ids: next(Int32Array, count * 4),
     motion: next(Float32Array, count * MOTION_ROW.length),
+    ages: next(Float32Array, count),
     scales: next(Float32Array, count * 3),
     restAt: next(Uint32Array, count + 1),
     kinds: next(Uint16Array, count),

@@ -152,7 +152,7 @@ export class ObjectMirror {
    * @throws UsageError for what is no cursor of this region's objects: no number, or beyond the last that was given
    */
   changes(since: number): ObjectChanges {
-    return changesSince(this.#table, since);
+    return changesSince(this.#table, since, this.#among.now());
   }
 
   /** Something of an object came to be known that does not come with updates. Returns the object; undefined where it is not there. */

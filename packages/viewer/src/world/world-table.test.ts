@@ -55,6 +55,22 @@ describe('the table of what stands in regions', () => {
     expect(table.rootOf(table.find(0, 2)!)).toBe(table.find(0, 1));
   });
 
+  it('places what moves where it is by now, however long ago the region told of it', () => {
+    let now = 1000;
+    const mirror = new ObjectMirror({ now: () => now });
+    const id = new Uuid(0, 0, 0, 1);
+    const motion = { ...motionAt(10, 20, 30), velocity: { x: 2, y: 0, z: 0 } };
+    const description = { ...EMPTY_OBJECT, pcode: PCODE.prim, id, localId: 1, motion };
+    mirror.apply({ ...motion, localId: 1, id, pcode: PCODE.prim, parentId: 0, crc: 0, description });
+    now += 3000;
+    const table = new WorldTable();
+    const changes = mirror.changes(0);
+    expect([...changes.ages]).toEqual([3000]);
+    // By a clock of its own, as a worker that has just begun.
+    table.apply(0, changes, 50);
+    expect(placeOf(table, 1)).toEqual([16, 20, 30]);
+  });
+
   it('waits with a part until its root has come, and moves it along', () => {
     const { table, put, tell } = setUp();
     put({ localId: 2, parentId: 1, motion: motionAt(1, 0, 0) });

@@ -172,7 +172,7 @@ export class WorldTable {
     columns.pcodes[instance] = changes.pcodes[index]!;
     columns.states[instance] = changes.states[index]!;
     columns.clickActions[instance] = changes.clickActions[index]!;
-    columns.saidAt[instance] = now;
+    columns.saidAt[instance] = now - changes.ages[index]!;
     const { length } = MOTION_ROW;
     for (let at = 0; at < 4; at++) columns.ids[instance * 4 + at] = changes.ids[index * 4 + at]!;
     for (let at = 0; at < length; at++)
