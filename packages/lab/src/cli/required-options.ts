@@ -23,6 +23,9 @@ export function addRequiredOptions(command: Command, options: readonly RequiredO
     const missing = added.filter((option) => acting.getOptionValue(option.attributeName()) === undefined);
     if (missing.length === 0) return;
     const lines = missing.map((option) => `error: required option '${option.flags}' not specified`);
-    acting.error(lines.join('\n'), { code: 'landfall.missing' });
+    // A line each: what a line holds may have come from a stranger, so that breaks within one are not printed.
+    const config = acting.configureOutput();
+    for (const line of lines.slice(0, -1)) config.outputError?.(line, (text) => config.writeErr?.(text));
+    acting.error(lines.at(-1)!, { code: 'landfall.missing' });
   });
 }
