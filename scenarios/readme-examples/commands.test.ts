@@ -102,6 +102,23 @@ describe('JSON', () => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
+  it('of the grid’s unit is accepted, and every port that nginx, monitoring and a firewall name is said', async () => {
+    const [config = ''] = codeBlocks('docs/operate/services.md')
+      .filter(({ info }) => info === 'json')
+      .map(({ text }) => text);
+    await writeFile(join(folder, 'unit.json'), config);
+    const { advertise, hosts, regions } = await loadGridConfig(join(folder, 'unit.json'));
+    const ports = regions.map(({ udpPort }) => udpPort);
+    expect(ports).not.toContain(0);
+    expect(new Set(ports).size).toBe(regions.length);
+    expect(advertise).toBeDefined();
+    const [, port = ''] = / --port (\d+) /.exec(read('deploy/systemd/landfall-grid.service')) ?? [];
+    const proxy = read('deploy/nginx/grid.conf');
+    expect(proxy).toContain(`proxy_pass http://127.0.0.1:${port};`);
+    expect(hosts).toEqual([/server_name (\S+);/.exec(proxy)?.[1]]);
+    expect(read('docs/operate/monitoring.md')).toContain(`http://127.0.0.1:${port}/get_grid_info`);
+  });
+
   it('of the grid is accepted as its configuration, scene and all', async () => {
     const [config = '', scene = ''] = codeBlocks('docs/guide/grid.md')
       .filter(({ info }) => info === 'json')

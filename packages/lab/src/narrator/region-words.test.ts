@@ -1,3 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  assets,
+  contents,
+  defaultRooms,
+  environment,
+  estate,
+  inventory,
+  ownAvatar,
+  parcels,
+  uploads,
+} from '@landfall/client';
 import { OPENSIM_CAPABILITIES } from '@landfall/protocol/capability';
 import { REGION_FLAG } from '@landfall/protocol/region';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +35,35 @@ describe('capabilities that are not there', () => {
     expect(withoutCapability('GetMesh')).toMatch(/does not matter/);
     for (const name of ['toString', ...OPENSIM_CAPABILITIES])
       expect(withoutCapability(name)).toMatch(/^\w+: [a-z][^[]+$/);
+  });
+
+  it('are known, each with whether it matters, as far as any room of the client asks for them', () => {
+    const rooms = [
+      ...defaultRooms(),
+      assets(),
+      contents(),
+      environment(),
+      estate(),
+      inventory(),
+      ownAvatar(),
+      parcels(),
+      uploads(),
+    ];
+    const asking = rooms.filter(({ capabilities = [] }) => capabilities.length > 0);
+    const folder = new URL('../../../client/src/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) =>
+        file.endsWith('-room.ts') && /^ {2,}capabilities:/m.test(readFileSync(new URL(file, folder), 'utf8')),
+    );
+    expect(new Set(asking.map(({ name }) => name)).size).toBe(files.length);
+    const names = [
+      'EventQueueGet',
+      'SimulatorFeatures',
+      ...asking.flatMap(({ capabilities = [] }) => capabilities),
+    ];
+    expect(names.length).toBeGreaterThan(30);
+    for (const name of names)
+      expect(withoutCapability(name)).toMatch(/: (?:hardly matters|does not matter|matters)\b/);
   });
 
   it('are told of the region that the avatar came to', () => {

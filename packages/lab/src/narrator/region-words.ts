@@ -37,6 +37,27 @@ export function flagWords(flags: number): readonly string[] {
   return [...set.map((name) => FLAG_WORDS[name]), ...unnamed];
 }
 
+const WITHOUT_FOR_INVENTORIES: Readonly<Record<string, string>> = {
+  FetchInventoryDescendents2: 'matters to who opens folders: what is in them is not known',
+  FetchInventory2: 'matters to who needs single items: they are known from their folders only',
+  FetchLibDescendents2: 'hardly matters: what is in folders of the library is not known',
+  FetchLib2: 'hardly matters: single items of the library are known from their folders only',
+  CreateInventoryCategory: 'does not matter: folders are made over UDP',
+  NewFileAgentInventory: 'matters to who uploads: no new picture, sound or animation',
+  UpdateNotecardAgentInventory: 'matters to who writes notecards: they cannot be written',
+  UpdateScriptAgent: 'matters to who writes scripts: they cannot be written',
+  UpdateGestureAgentInventory: 'hardly matters: gestures cannot be written',
+  UpdateSettingsAgentInventory: 'hardly matters: skies, water and days cannot be written',
+};
+
+const WITHOUT_FOR_CONTENTS: Readonly<Record<string, string>> = {
+  UpdateNotecardTaskInventory: 'does not matter to who builds nothing: notecards in objects stay as they are',
+  UpdateScriptTask: 'does not matter to who builds nothing: scripts in objects stay as they are',
+  UpdateGestureTaskInventory: 'does not matter to who builds nothing: gestures in objects stay as they are',
+  UpdateSettingsTaskInventory: 'does not matter to who builds nothing: skies in objects stay as they are',
+  UpdateMaterialTaskInventory: 'does not matter to who builds nothing: materials in objects stay as they are',
+};
+
 /** What is lost without a capability, and whether that matters to somebody who visits. */
 const WITHOUT: Readonly<Record<string, string>> = {
   EventQueueGet:
@@ -57,6 +78,12 @@ const WITHOUT: Readonly<Record<string, string>> = {
   RenderMaterials: 'matters to who wants to see: faces lack their older materials',
   ParcelPropertiesUpdate: 'hardly matters: parcels cannot be changed',
   RemoteParcelRequest: 'hardly matters: places elsewhere cannot be looked up',
+  ObjectMediaNavigate: 'hardly matters: no other web page can be opened on a face',
+  DispatchRegionInfo:
+    'does not matter: what a region allows is changed over UDP, but for whether the search lists its parcels',
+  EstateChangeInfo: 'does not matter: what an estate allows is changed over UDP',
+  ...WITHOUT_FOR_INVENTORIES,
+  ...WITHOUT_FOR_CONTENTS,
 };
 
 /** So many are told with the words that nothing is known of them, each by itself. */
