@@ -259,6 +259,7 @@ const BYTES: readonly Bytes[] = [
         capsPath: ID.toString(),
         isChild: true,
         teleportFlags: 16,
+        calledBack: ID,
       }),
     ],
     (body) => encodeNewAgent(decodeNewAgent(body)),

@@ -75,6 +75,7 @@ export async function startFakeRobust(): Promise<FakeRobust> {
         position: { x: 128, y: 128, z: 30 },
         isChild: false,
         teleportFlags: VIA_LOGIN,
+        calledBack: Uuid.zero,
         destination: { id: Uuid.parse(region.uuid!), name: region.regionName!, corner: { x, y } },
       }),
     );

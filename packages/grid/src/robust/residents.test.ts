@@ -72,20 +72,43 @@ describe('who comes from a ROBUST', () => {
 });
 
 describe('who is in a region of a ROBUST', () => {
-  it('tells the grid of who was handed over a border and has never entered, and of who is shown out meanwhile', async () => {
-    for (const happens of ['waits', 'kick'] as const) {
+  it.each(['falls silent while it is expected', 'falls silent long after', 'kick', 'logout'] as const)(
+    'tells the grid of who was handed over a border by a region of OpenSim, and has never entered: %s',
+    async (happens) => {
       const { network, membership, post, put, openCircuit, told, services, destination } = await joinRobust();
       await membership.begin();
       await post();
-      await openCircuit();
+      const agent = await openCircuit();
       expect(await put()).toBe('True');
+      if (happens !== 'falls silent while it is expected') await network.run(STRANDED_MS + 1000);
+      // OpenSim is not asked whether it has kept them.
+      expect([services.presence.size, told.filter((line) => line.startsWith('logout'))]).toEqual([1, []]);
       if (happens === 'kick') kick(services, services.presence.of(AGENT)!, 'Out.');
-      else await network.run(STRANDED_MS + 1000);
+      else if (happens === 'logout') agent.send({ name: 'LogoutRequest', AgentData: agent.agentData });
+      else await agent.vanish();
+      await network.run(65_000);
       expect(services.presence.of(AGENT)).toBeUndefined();
-      expect(told.slice(-2)).toEqual([
+      expect(told.filter((line) => line.startsWith('logout') || line.startsWith('loggedout'))).toEqual([
         `logout ${SESSION.toString()}`,
         `loggedout ${destination.id.toString()}`,
       ]);
+    },
+  );
+
+  it('says nothing of who was handed over a border and is heard of again where they were', async () => {
+    for (const heard of ['place', 'post'] as const) {
+      const member = await joinRobust();
+      const { network, membership, openCircuit, told, services } = member;
+      await membership.begin();
+      await member.post();
+      const agent = await openCircuit();
+      await member.put();
+      await network.run(STRANDED_MS + 1000);
+      await member[heard]();
+      await agent.vanish();
+      await network.run(65_000);
+      // Who only looked in is forgotten here.
+      expect([services.presence.size, told.filter((line) => line.startsWith('logout'))]).toEqual([0, []]);
     }
   });
 

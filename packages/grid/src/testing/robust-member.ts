@@ -6,6 +6,7 @@ import {
   agentPath,
   decodeAccessAnswer,
   encodeAccessQuestion,
+  encodeAgentPosition,
   encodeAgentUpdate,
   encodeNewAgent,
 } from '@landfall/protocol/simulation';
@@ -17,7 +18,7 @@ import { Membership } from '../robust/membership.ts';
 import { RobustServices } from '../robust/robust-services.ts';
 import { Presence } from '../services/presence/index.ts';
 import { cornerOf } from '../simulator/region/index.ts';
-import type { GridServices, RegionPlace } from '../simulator/region/index.ts';
+import type { GridServices } from '../simulator/region/index.ts';
 import { TestAgent } from './test-agent.ts';
 import { createTestWorld, TEST_CONFIG } from './test-grid.ts';
 
@@ -27,7 +28,10 @@ export const AGENT = new Uuid(1, 1, 1, 1);
 export const SESSION = new Uuid(2, 2, 2, 2);
 const EMPTY = '<ServerResponse />';
 
-/** A region east of the one of the test's grid, and one that is out of sight. */
+/** The region east of the one of the test's grid. */
+export const THEIRS = Uuid.parse('00009500-0000-4000-8000-000000000001');
+
+/** {@link THEIRS}, and one that is out of sight. */
 function theirs({ regions: [region] }: GridServices): string {
   const { x, y } = cornerOf(region!);
   const at = (index: number, east: number): string =>
@@ -78,13 +82,12 @@ export async function joinRobust(
     return undefined;
   };
   const [region] = services.regions;
-  let met: readonly RegionPlace[] = [];
   services.presence = new Presence((session, hadRoot) => membership.tellEnded(session, hadRoot));
   const membership: Membership = new Membership({
     services,
     robust: new RobustServices({ request }, 'http://127.0.0.1:8003'),
     places: [region!],
-    meet: (elsewhere) => (met = elsewhere),
+    meet: (elsewhere) => (services.elsewhere = elsewhere),
   });
   const ask = async (method: string, target: string, body: Uint8Array = new Uint8Array(0)) => {
     const answer = await membership.answer({ method, target, body, address: '127.0.0.1' });
@@ -102,6 +105,7 @@ export async function joinRobust(
     position: { x: 128, y: 128, z: 30 },
     isChild: true,
     teleportFlags: 0,
+    calledBack: Uuid.zero,
     destination,
   };
   const post = (changes: Partial<NewAgent> = {}) =>
@@ -133,9 +137,22 @@ export async function joinRobust(
       look: undefined,
       worn: [],
       callbackUri: '',
+      handoverId: Uuid.zero,
     };
-    const ids = { agentId: AGENT, sessionId, circuitCode, fromRegionId: SESSION, destination };
+    const ids = { agentId: AGENT, sessionId, circuitCode, fromRegionId: THEIRS, destination };
     const body = encodeAgentUpdate({ type: 'AgentData', ...ids, ...how, ...with_, waitForRoot });
+    return (await ask('PUT', agentPath({ agentId: AGENT, action: '', auth: '' }), body)).text;
+  };
+  /** A child agent is told where its root is: it lives. */
+  const place = async (): Promise<string> => {
+    const position = { x: 300, y: 128, z: 30 };
+    const body = encodeAgentPosition({
+      type: 'AgentPosition',
+      agentId: AGENT,
+      sessionId: SESSION,
+      destination,
+      position,
+    });
     return (await ask('PUT', agentPath({ agentId: AGENT, action: '', auth: '' }), body)).text;
   };
   /** The circuit that the newcomer opens. */
@@ -156,8 +173,9 @@ export async function joinRobust(
     post,
     query,
     put,
+    place,
     openCircuit,
     destination,
-    met: () => met,
+    met: () => services.elsewhere,
   };
 }

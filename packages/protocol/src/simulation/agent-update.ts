@@ -7,6 +7,7 @@ import { destinationIn, formatDestination } from './destination.ts';
 import {
   countIn,
   flagIn,
+  formatKnown,
   formatMap,
   formatNumbers,
   formatPlace,
@@ -61,6 +62,8 @@ export interface AgentUpdate {
   readonly worn: readonly CarriedThing[];
   /** Where to say that they have arrived and see: `release`; empty when nobody wants to know. */
   readonly callbackUri: string;
+  /** Ours: of this hand-over, for who calls it back (`NewAgent.calledBack`); the zero id where nobody says, as OpenSim. */
+  readonly handoverId: Uuid;
 }
 
 /** Where the root of a child agent is now. `PUT /agent/<id>/`, AgentPosition */
@@ -101,6 +104,7 @@ export function encodeAgentUpdate(update: AgentUpdate): Uint8Array {
     ...(update.look === undefined ? {} : { packed_appearance: formatLook(update.look) }),
     attach_objects: formatWorn(update.worn),
     cb_uri: update.callbackUri,
+    ...formatKnown('handover_id', update.handoverId),
   });
 }
 
@@ -149,6 +153,7 @@ function restOf(map: JsonMap): Omit<AgentUpdate, 'type' | keyof AgentPosition> {
     look: lookIn(map, 'packed_appearance'),
     worn: wornIn(map, 'attach_objects'),
     callbackUri: textIn(map, 'cb_uri'),
+    handoverId: idIn(map, 'handover_id'),
   };
 }
 

@@ -70,6 +70,9 @@ export function idIn(map: JsonMap, key: string): Uuid {
   return text === '' ? Uuid.zero : parseId(text, key);
 }
 
+/** An id that there is not always: OpenSim, which does not know the name, is told of none then. */
+export const formatKnown = (key: string, id: Uuid): JsonMap => (id.isZero ? {} : { [key]: id.toString() });
+
 export function parseId(text: string, path: string): Uuid {
   try {
     return Uuid.parse(text);

@@ -2,7 +2,17 @@ import type { Uuid, Vector3 } from '../datatypes/index.ts';
 import { decodeAccessAnswer } from './access.ts';
 import type { AccessAnswer } from './access.ts';
 import { destinationIn, formatDestination } from './destination.ts';
-import { countIn, flagIn, formatMap, formatPlace, idIn, parseMap, textIn, vectorIn } from './json.ts';
+import {
+  countIn,
+  flagIn,
+  formatKnown,
+  formatMap,
+  formatPlace,
+  idIn,
+  parseMap,
+  textIn,
+  vectorIn,
+} from './json.ts';
 
 /** How a region is named to another one. */
 export interface RegionName {
@@ -38,6 +48,8 @@ export interface NewAgent {
   readonly teleportFlags: number;
   /** The region that is to have the agent: the one that is asked. */
   readonly destination: RegionName;
+  /** Ours: the hand-over of the agent that is void, as the region behind has kept it. The zero id for none. */
+  readonly calledBack: Uuid;
 }
 
 /** @source OpenSim AgentCircuitData.cs (PackAgentCircuitData), SimulationServiceConnector.cs (PackData) */
@@ -54,6 +66,7 @@ export function encodeNewAgent(agent: NewAgent): Uint8Array {
     start_pos: formatPlace(agent.position),
     child: agent.isChild,
     teleport_flags: String(agent.teleportFlags),
+    ...formatKnown('called_back', agent.calledBack),
     ...formatDestination(destination),
   });
 }
@@ -73,6 +86,7 @@ export function decodeNewAgent(body: Uint8Array): NewAgent {
     isChild: flagIn(map, 'child'),
     teleportFlags: countIn(map, 'teleport_flags'),
     destination: destinationIn(map),
+    calledBack: idIn(map, 'called_back'),
   };
 }
 

@@ -41,6 +41,7 @@ const newcomer: NewAgent = {
   isChild: true,
   teleportFlags: 16,
   destination,
+  calledBack: new Uuid(3, 3, 3, 3),
 };
 const update: AgentUpdate = {
   type: 'AgentData',
@@ -71,6 +72,7 @@ const update: AgentUpdate = {
   },
   worn: [],
   callbackUri: 'http://127.0.0.1:9/agent/x/y/release/',
+  handoverId: new Uuid(2, 2, 2, 2),
 };
 /** A linkset of two parts. */
 const PARTS = decodeObjectXml(

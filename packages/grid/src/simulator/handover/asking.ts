@@ -1,4 +1,5 @@
 /** How long one region waits for the answer of another, and what may go wrong on command. */
+import { decodeText } from '@landfall/protocol/bytes';
 import type { HandoverStep } from '../../faults/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
 import type { RegionPeer, Traveller, Verdict } from './peer.ts';
@@ -26,6 +27,10 @@ export const CROSSING_WAIT_MS = 45_000;
 /** How long the answer to UpdateAgent is waited for. */
 export const updateWaitMs = ({ waitForRoot }: Pick<Traveller, 'waitForRoot'>): number =>
   waitForRoot ? ANSWER_WAIT_MS['update-agent'] : CROSSING_WAIT_MS;
+
+/** @source OpenSim AgentHandlers.cs: `True`, or `False` */
+export const isYes = (body: Uint8Array | undefined): boolean =>
+  body !== undefined && decodeText(body).trim().toLowerCase() === 'true';
 
 const UNREACHABLE: Verdict = Object.freeze({ allowed: false, reason: 'Failed to contact destination' });
 const REFUSED: Verdict = Object.freeze({ allowed: false, reason: 'Access Denied' });

@@ -1,4 +1,5 @@
 /** An agent in one region while it comes and goes: the deadlines and events of its `SimulatorJourney` are seen to here. */
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { SimulatorJourney } from '@landfall/protocol/journey';
 import type { SimulatorJourneyEvent } from '@landfall/protocol/journey';
 import { endExpected } from '../departure/index.ts';
@@ -9,15 +10,25 @@ import type { Traveller } from './peer.ts';
 /** Makes a child agent a root one. */
 export type Enter = (traveller: Traveller) => void;
 
-/** Whether the region that somebody has come from has them as its root. Its promise is never rejected. */
-export type Keeps = (traveller: Traveller) => Promise<boolean>;
+/** Where the root of an agent is that is none here. */
+export type Whereabouts = 'elsewhere' | 'nowhere' | 'unknown';
+
+/** Asks for it. Its promise is never rejected. */
+export type SeekRoot = (agent: Agent) => Promise<Whereabouts>;
+
+/** Hand-overs that were called back and may still come: each is waited for so long that there are never many. */
+const MOST_CALLED_BACK = 8;
 
 /** An agent on its way in, or out. */
 export interface Guest {
   readonly journey: SimulatorJourney;
   traveller: Traveller | undefined;
   enter: Enter | undefined;
-  keeps: Keeps | undefined;
+  seekRoot: SeekRoot | undefined;
+  /** Nobody knows where its root is: as long as nothing is heard of it, it is over when its circuit is. */
+  isUnplaced: boolean;
+  /** See {@link MOST_CALLED_BACK}. */
+  calledBack: readonly Uuid[];
   /** Whoever waits for the agent to be root. */
   settle: ((isRoot: boolean) => void) | undefined;
   cancelTimer: () => void;
@@ -26,8 +37,8 @@ export interface Guest {
 /** See {@link journeyOf}. */
 export const GUEST = new Part<Agent, Guest>((agent) => {
   const journey = new SimulatorJourney(agent.isChild ? 'child' : 'root');
-  const nobody = { traveller: undefined, enter: undefined, keeps: undefined, settle: undefined };
-  const guest: Guest = { journey, ...nobody, cancelTimer: () => {} };
+  const nobody = { traveller: undefined, enter: undefined, seekRoot: undefined, settle: undefined };
+  const guest: Guest = { journey, ...nobody, isUnplaced: false, calledBack: [], cancelTimer: () => {} };
   agent.whenDeparted(() => {
     journey.close();
     drain(agent, guest);
@@ -41,8 +52,8 @@ export const journeyOf = (agent: Agent): SimulatorJourney => agent.part(GUEST).j
 /** Does what the journey wants done, and wakes it in time. */
 export function drain(agent: Agent, guest: Guest): void {
   const { journey } = guest;
-  // Whoever departs is asked how it was here.
-  if (!agent.hasDeparted) agent.isExpected = journey.isOnlyHere;
+  if (journey.state !== 'child' && journey.state !== 'claiming') guest.isUnplaced = false;
+  noteExpected(agent, guest);
   for (let event = journey.pollEvent(); event !== undefined; event = journey.pollEvent())
     take(agent, guest, event);
   guest.cancelTimer();
@@ -54,6 +65,11 @@ export function drain(agent: Agent, guest: Guest): void {
     drain(agent, guest);
   };
   guest.cancelTimer = clock.after(Math.max(0, dueAt - clock.now()), wake, { background: true });
+}
+
+/** Whoever departs is asked how it was here. */
+function noteExpected(agent: Agent, { journey, isUnplaced }: Guest): void {
+  if (!agent.hasDeparted) agent.isExpected = journey.isOnlyHere || isUnplaced;
 }
 
 function take(agent: Agent, guest: Guest, event: SimulatorJourneyEvent): void {
@@ -70,22 +86,45 @@ function take(agent: Agent, guest: Guest, event: SimulatorJourneyEvent): void {
 }
 
 /**
- * Nobody has it as a root, so that nobody would ever end it: unless the region behind has kept it, of which nothing was heard here. Its promise
- * is never rejected.
+ * Nobody has it as a root, so that nobody would ever end it: unless some region has, of which nothing was heard here. Until that is known it is
+ * expected as before, for who shows it out or whose circuit ends. Its promise is never rejected.
  */
 async function endStranded(agent: Agent, guest: Guest): Promise<void> {
-  const { traveller, keeps } = guest;
   guest.traveller = undefined;
-  const isKept = traveller !== undefined && (await keeps?.(traveller)) === true;
-  // It may have come anew meanwhile.
-  const isNowhere = !isKept && agent.isChild && guest.traveller === undefined;
-  if (isNowhere && !agent.hasDeparted) endExpected(agent);
+  guest.isUnplaced = true;
+  noteExpected(agent, guest);
+  const where = (await guest.seekRoot?.(agent)) ?? 'nowhere';
+  // It may have come anew, or have been heard of.
+  if (!guest.isUnplaced || agent.hasDeparted) return;
+  if (where === 'unknown') return;
+  // Its circuit lives, and is said goodbye to as that of any child.
+  noteElsewhere(agent);
+  if (where === 'nowhere') endExpected(agent);
 }
 
-/** The region behind has kept who was expected here: a child as before. */
+/** Its root has been heard of, elsewhere. Changes nothing for who is expected still. */
+export function noteElsewhere(agent: Agent): void {
+  const guest = agent.part(GUEST);
+  guest.isUnplaced = false;
+  noteExpected(agent, guest);
+}
+
+/** Who was expected here is not to come: a child as before. */
 export function recallGuest(agent: Agent): void {
   const guest = agent.part(GUEST);
+  guest.isUnplaced = false;
   guest.journey.recall();
   if (guest.journey.state === 'child') guest.traveller = undefined;
   drain(agent, guest);
 }
+
+/** The region behind has kept who was handed over: by this hand-over it is expected no more, nor when that comes late. Others are not concerned. */
+export function callBackGuest(agent: Agent, handoverId: Uuid): void {
+  const guest = agent.part(GUEST);
+  guest.calledBack = [...guest.calledBack, handoverId].slice(-MOST_CALLED_BACK);
+  if (guest.traveller?.handoverId?.equals(handoverId) === true) recallGuest(agent);
+}
+
+/** Whether a hand-over was called back before it came. */
+export const isCalledBack = ({ calledBack }: Guest, { handoverId }: Traveller): boolean =>
+  handoverId !== undefined && calledBack.some((one) => one.equals(handoverId));

@@ -51,6 +51,7 @@ async function site() {
       isChild: true,
       teleportFlags: 16,
       destination: destination!,
+      calledBack: Uuid.zero,
     });
   const put = (agentId: Uuid, changes: Partial<AgentUpdate> = {}) =>
     encodeAgentUpdate({
@@ -71,6 +72,7 @@ async function site() {
       waitForRoot: false,
       seatId: Uuid.zero,
       callbackUri: '',
+      handoverId: Uuid.zero,
       look: undefined,
       worn: [],
       ...changes,

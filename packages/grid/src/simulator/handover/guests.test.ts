@@ -11,6 +11,7 @@ const REGIONS = [
   { name: 'Plain', terrain: flat },
   { name: 'Far', x: 1100, terrain: flat },
 ];
+const HANDOVER = new Uuid(7, 7, 7, 7);
 const CAPS_PATH = '11111111-2222-4333-8444-555555555555';
 
 /** Somebody in Plain, and what Far is asked about them. */
@@ -42,6 +43,7 @@ async function arrived() {
     waitForRoot: true,
     seatId: undefined,
     wantsRelease: false,
+    handoverId: HANDOVER,
   };
   const seedUrl = `${services.httpUrl}/CAPS/${CAPS_PATH}0000/`;
   const open = async (): Promise<TestAgent> => {
@@ -159,6 +161,60 @@ describe('UpdateAgent', () => {
     child.send({ name: 'CloseCircuit' }, false);
     await network.run(300);
     expect(answer).toEqual({ value: false });
+  });
+});
+
+describe('CreateAgent of who is expected', () => {
+  it.each([true, false])(
+    'as a neighbour, which comes late, leaves the hand-over as it is: teleport %s',
+    async (waitForRoot) => {
+      const { network, peer, newcomer, traveller, open, settled } = await arrived();
+      await peer.createAgent(newcomer);
+      const child = await open();
+      await network.run(500);
+      const answer = settled(peer.updateAgent({ ...traveller, waitForRoot }));
+      const late = { ...newcomer, teleportFlags: 0 };
+      expect(await peer.createAgent(late)).toEqual({ allowed: true });
+      // Nor does one that calls another one back.
+      expect(await peer.createAgent({ ...late, calledBack: new Uuid(8, 8, 8, 8) })).toEqual({
+        allowed: true,
+      });
+      child.completeMovement();
+      await network.run(500);
+      expect([answer, child.all('AgentMovementComplete').length]).toEqual([{ value: true }, 1]);
+    },
+  );
+
+  it('that calls back makes a child of it, and its UpdateAgent is not taken any more', async () => {
+    const { network, peer, newcomer, traveller, open, settled } = await arrived();
+    await peer.createAgent(newcomer);
+    const child = await open();
+    await network.run(500);
+    const answer = settled(peer.updateAgent(traveller));
+    const back = { ...newcomer, teleportFlags: 0, calledBack: HANDOVER };
+    expect(await peer.createAgent(back)).toEqual({ allowed: true });
+    await network.run(100);
+    expect(answer).toEqual({ value: false });
+    expect(await peer.updateAgent({ ...traveller, waitForRoot: false })).toBe(false);
+    child.completeMovement();
+    await network.run(500);
+    expect(child.all('AgentMovementComplete')).toEqual([]);
+    await network.run(ENTRY_MS);
+    // The next one is.
+    const next = { ...traveller, waitForRoot: false, handoverId: new Uuid(8, 8, 8, 8) };
+    expect(await peer.updateAgent(next)).toBe(true);
+  });
+
+  it('that calls back under another path than that of the child is not done', async () => {
+    const world = await arrived();
+    const { peer, newcomer, network, open, seedUrl } = world;
+    await peer.createAgent(newcomer);
+    await open();
+    await network.run(500);
+    const capsPath = 'aaaaaaaa-2222-4333-8444-555555555555';
+    const late = { ...newcomer, teleportFlags: 0, calledBack: HANDOVER, capsPath };
+    expect((await peer.createAgent(late)).allowed).toBe(false);
+    expect(await seedStatus(world, seedUrl)).toBe(200);
   });
 });
 

@@ -10,14 +10,17 @@ import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { verdictOf } from './access.ts';
 import { cancelClosing } from './closing.ts';
-import { GUEST, drain, recallGuest } from './guest.ts';
-import type { Enter, Keeps } from './guest.ts';
+import { GUEST, callBackGuest, drain, isCalledBack, noteElsewhere } from './guest.ts';
+import type { Enter } from './guest.ts';
 import type { Newcomer, RootPlace, Traveller, Verdict } from './peer.ts';
+import { seekRoot } from './whereabouts.ts';
 
 /** How long an agent that is expected may take to open its circuit. */
 export const PRESENCE_WAIT_MS = 30_000;
 const ALLOWED: Verdict = Object.freeze({ allowed: true });
 const CLOSED: Verdict = Object.freeze({ allowed: false, reason: 'Logins to this region are disabled' });
+
+const NO_CHILD: Verdict = Object.freeze({ allowed: false, reason: 'There is no such child agent' });
 
 /** Those who wait for an agent to open its circuit, by agent. */
 const AWAITED = new Part<Region, Map<string, (agent: Agent | undefined) => void>>(() => new Map());
@@ -47,6 +50,7 @@ export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
   else if (present !== undefined) return keepAgent(present, newcomer);
   const older = region.tickets.of(id);
   if (older?.session === session && older.capabilities.path === capsPath) return ALLOWED;
+  if (newcomer.calledBack !== undefined) return NO_CHILD;
   const capabilities = new AgentCapabilities(region.services, session.account, region, capsPath);
   const place = { position, lookAt };
   const ticket = { session, isChild, isTeleport: isChild && teleportFlags !== 0, place, capabilities };
@@ -54,12 +58,17 @@ export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
   return ALLOWED;
 }
 
-function keepAgent(agent: Agent, { capsPath, session, teleportFlags }: Newcomer): Verdict {
+function keepAgent(agent: Agent, { capsPath, session, teleportFlags, calledBack }: Newcomer): Verdict {
   if (!agent.isChild) return { allowed: false, reason: 'The agent is in the region already' };
+  const isThatChild = agent.capabilities.path === capsPath;
+  if (calledBack !== undefined) {
+    callBackGuest(agent, calledBack);
+    if (!isThatChild) return NO_CHILD;
+  }
   cancelClosing(agent);
-  // Of who comes to stay UpdateAgent tells anew.
-  if (teleportFlags === 0) recallGuest(agent);
-  if (agent.capabilities.path === capsPath) return ALLOWED;
+  // A root looks in. It may say so late: who is expected is expected still.
+  if (teleportFlags === 0) noteElsewhere(agent);
+  if (isThatChild) return ALLOWED;
   agent.capabilities.close();
   agent.ticket.capabilities = new AgentCapabilities(
     agent.region.services,
@@ -78,20 +87,18 @@ export function noteCircuit(agent: Agent): void {
   wake?.(agent);
 }
 
-/**
- * UpdateAgent. @returns whether it was taken; for who is to be waited for, whether the agent is root now
- * @param keeps asks the region behind, of who comes over the border and never enters
- */
-export async function takeTraveller(region: Region, traveller: Traveller, keeps: Keeps): Promise<boolean> {
+/** UpdateAgent. @returns whether it was taken; for who is to be waited for, whether the agent is root now */
+export async function takeTraveller(region: Region, traveller: Traveller): Promise<boolean> {
   const { session, waitForRoot } = traveller;
   const agent = region.agents.byId(session.account.id) ?? (await circuitOf(region, session));
   if (agent === undefined || agent.hasDeparted || !agent.isChild) return false;
   if (agent.ticket.session !== session || region.config.isClosed) return false;
   const guest = agent.part(GUEST);
+  if (isCalledBack(guest, traveller)) return false;
   const { clock } = region.services.ports;
   if (!guest.journey.expect(waitForRoot ? 'teleport' : 'crossing', clock.now())) return false;
   guest.traveller = traveller;
-  guest.keeps = keeps;
+  guest.seekRoot = seekRoot;
   drain(agent, guest);
   if (!waitForRoot || guest.journey.state === 'root') return true;
   return await new Promise((resolve) => {
@@ -135,5 +142,6 @@ export function placeRoot(region: Region, { agentId, sessionId, position }: Root
   const agent = region.agents.byId(agentId);
   if (agent === undefined || !agent.isChild || !agent.sessionId.equals(sessionId)) return false;
   agent.place = { ...agent.place, position };
+  noteElsewhere(agent);
   return true;
 }

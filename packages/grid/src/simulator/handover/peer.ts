@@ -30,6 +30,8 @@ export interface Newcomer {
   readonly teleportFlags: number;
   /** False for who logs in: they are root at once. */
   readonly isChild?: boolean;
+  /** {@link Traveller.handoverId} of who was handed over and has been kept all the same. */
+  readonly calledBack?: Uuid | undefined;
 }
 
 /** Somebody who goes on in the region: as they are, but for their looks, which are the grid's. `PUT /agent/…`, AgentData */
@@ -60,6 +62,8 @@ export interface Traveller {
   readonly seatId: Uuid | undefined;
   /** The region they come from is to be told when they see the new one: it closes the agent there then, and knows that they arrived. */
   readonly wantsRelease: boolean;
+  /** Of this hand-over, so that it can be called back; undefined of who comes from OpenSim. */
+  readonly handoverId: Uuid | undefined;
 }
 
 /** A linkset that goes on in the region. `POST /object/…` */
@@ -92,7 +96,10 @@ export interface AgentKey {
 export interface RegionPeer {
   /** Asks whether somebody may come; nothing is done for them yet. */
   queryAccess(query: AccessQuery): Promise<Verdict>;
-  /** Lets somebody open a circuit there; an agent that is there as a child already keeps its own. */
+  /**
+   * Lets somebody open a circuit there; an agent that is there as a child already keeps its own. Who is called back is a child there as before,
+   * or that is refused: nothing is made for them.
+   */
   createAgent(newcomer: Newcomer): Promise<Verdict>;
   /**
    * Hands somebody over who has an agent there, or is about to. Tells whether that was taken; with `waitForRoot`, whether they

@@ -63,6 +63,7 @@ const traveller = (changes: Partial<Traveller> = {}): Traveller => ({
   waitForRoot: false,
   seatId: undefined,
   wantsRelease: false,
+  handoverId: undefined,
   ...changes,
 });
 const query = () => ({ agentId: agent.login.agentId, viaTeleport: true, position: PLACE });

@@ -18,7 +18,7 @@ import { carriedLook, lookOf } from '../avatars/index.ts';
 import { cornerOf, placesOf } from '../region/index.ts';
 import type { HandoverStep } from '../../faults/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
-import { ANSWER_WAIT_MS, updateWaitMs } from './asking.ts';
+import { ANSWER_WAIT_MS, isYes, updateWaitMs } from './asking.ts';
 import type { RegionPeer, Traveller, Verdict } from './peer.ts';
 
 /** A region of another process, asked by OpenSim's simulator protocol. No answer, and nonsense, are no. */
@@ -43,19 +43,13 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
         decodeAccessAnswer,
       );
     },
-    async createAgent({ session, capsPath, position, teleportFlags, isChild = true }) {
+    async createAgent({ session, calledBack = Uuid.zero, isChild = true, ...newcomer }) {
       const { account, sessionId, secureSessionId, circuitCode } = session;
       const names = { firstName: account.first, lastName: account.last };
       const ids = { agentId: account.id, sessionId, secureSessionId, circuitCode };
-      const body = encodeNewAgent({
-        ...names,
-        ...ids,
-        capsPath,
-        position,
-        isChild,
-        teleportFlags,
-        destination,
-      });
+      const { capsPath, position, teleportFlags } = newcomer;
+      const how = { capsPath, position, isChild, teleportFlags, calledBack };
+      const body = encodeNewAgent({ ...names, ...ids, ...how, destination });
       return verdictIn(await ask('create-agent', 'POST', { agentId: account.id }, body), decodeCreated);
     },
     async updateAgent(traveller) {
@@ -109,7 +103,7 @@ const nameOf = (place: RegionPlace): RegionName => ({
 });
 
 function updateOf(services: GridServices, traveller: Traveller, destination: RegionName) {
-  const { session, children, wantsRelease, seatId = Uuid.zero, ...rest } = traveller;
+  const { session, children, wantsRelease, seatId = Uuid.zero, handoverId = Uuid.zero, ...rest } = traveller;
   const places = placesOf(services);
   const handles = Array.from(children, ([key, seed]) => {
     const place = places.find(({ id }) => id.key === key);
@@ -118,6 +112,7 @@ function updateOf(services: GridServices, traveller: Traveller, destination: Reg
   return {
     ...rest,
     seatId,
+    handoverId,
     look: carriedLook(lookOf(services, session.account.id)),
     worn: wardrobeOf(services, session.account.id).worn,
     type: 'AgentData',
@@ -150,10 +145,6 @@ function verdictIn(body: Uint8Array | undefined, decode: (body: Uint8Array) => A
   }
 }
 
-/** @source OpenSim AgentHandlers.cs: `True`, or `False` */
 /** What OpenSim's regions answer to DELETE is neither. */
 const isNo = (body: Uint8Array | undefined): boolean =>
   body !== undefined && decodeText(body).trim().toLowerCase() === 'false';
-
-const isYes = (body: Uint8Array | undefined): boolean =>
-  body !== undefined && decodeText(body).trim().toLowerCase() === 'true';

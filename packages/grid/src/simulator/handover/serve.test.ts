@@ -59,6 +59,22 @@ describe('what another process asks', () => {
     expect(services.presence.of(path.agentId)).toBeUndefined();
   });
 
+  it('says where a root is to who has its session, and does nothing', async () => {
+    const { ask, path, root, network, services } = await arrived();
+    const { agentId } = path;
+    const { sessionId } = services.presence.of(agentId)!;
+    const asked = async (auth: string) => await ask('GET', agentPath({ agentId, action: '', auth }));
+    expect((await asked('')).status).toBe(400);
+    expect([(await asked(sessionId.toString())).text, (await asked(STRANGER.toString())).text]).toEqual([
+      'True',
+      'False',
+    ]);
+    expect([root.all('DisableSimulator'), root.all('KickUser')]).toEqual([[], []]);
+    root.send({ name: 'LogoutRequest', AgentData: root.agentData });
+    await network.run(500);
+    expect((await asked(sessionId.toString())).text).toBe('False');
+  });
+
   it('brings in only who has an account, under the name of the path', async () => {
     const { ask, path, services, region } = await arrived();
     const corner = { x: 256_000, y: 256_000 };
@@ -74,6 +90,7 @@ describe('what another process asks', () => {
       isChild: true,
       teleportFlags: 16,
       destination: { id: region.id, name: 'Plain', corner },
+      calledBack: Uuid.zero,
     };
     const stranger = { ...path, agentId: STRANGER };
     const body = encodeNewAgent(newcomer);

@@ -27,6 +27,7 @@ import { admissionOf } from './guests.ts';
 import { localPeer } from './local-peer.ts';
 import type { Traveller, Verdict } from './peer.ts';
 import { standing } from './standing.ts';
+import { hasRoot } from './whereabouts.ts';
 
 const FALSE = encodeUtf8('false');
 /** What a root is told whose session another process has ended: somebody has logged in anew. */
@@ -60,6 +61,8 @@ async function obey(
     case 'DELETE':
       if (!(await closeAgent(services, path, body))) return well(encodeUtf8('False'));
       return well(encodeUtf8(`OpenSim agent ${path.agentId.toString()}`));
+    case 'GET':
+      return well(encodeUtf8(isRootIn(services, path) ? 'True' : 'False'));
     default:
       return { status: 405, body: FALSE };
   }
@@ -109,6 +112,7 @@ async function createAgent(services: GridServices, path: AgentPath, body: Uint8A
   const session = guestOf(services, newcomer, region);
   if (session === undefined) return { allowed: false, reason: 'There is no such account here' };
   const { capsPath, teleportFlags, isChild } = newcomer;
+  const calledBack = known(newcomer.calledBack);
   const position = isChild ? newcomer.position : standing(region, newcomer.position);
   return await localPeer(region).createAgent({
     session,
@@ -117,8 +121,11 @@ async function createAgent(services: GridServices, path: AgentPath, body: Uint8A
     lookAt: ZERO_VECTOR,
     teleportFlags,
     isChild,
+    calledBack,
   });
 }
+
+const known = (id: Uuid): Uuid | undefined => (id.isZero ? undefined : id);
 
 /** The session here; one that is new takes the place of an older one. */
 function guestOf(services: GridServices, newcomer: NewAgent, region: Region): Session | undefined {
@@ -160,7 +167,7 @@ async function updateAgent(services: GridServices, path: AgentPath, body: Uint8A
 
 function travellerIn(
   services: GridServices,
-  { children, callbackUri, seatId, ...put }: Omit<AgentUpdate, 'look' | 'worn'>,
+  { children, callbackUri, seatId, handoverId, ...put }: Omit<AgentUpdate, 'look' | 'worn'>,
   region: Region,
   session: Session,
 ): Traveller {
@@ -170,19 +177,24 @@ function travellerIn(
     return place === undefined ? [] : [[place.id.key, seed] as const];
   });
   const position = put.waitForRoot ? standing(region, put.position) : put.position;
-  const seat = { seatId: seatId.isZero ? undefined : seatId };
+  const ids = { seatId: known(seatId), handoverId: known(handoverId) };
   const wantsRelease = callbackUri !== '';
-  return { ...put, ...seat, session, position, children: new Map(seeds.flat()), wantsRelease };
+  return { ...put, ...ids, session, position, children: new Map(seeds.flat()), wantsRelease };
+}
+
+/** Ours, not OpenSim's: whether the root is in any region of this process. */
+const isRootIn = (services: GridServices, path: AgentPath): boolean =>
+  hasRoot(services, { agentId: path.agentId, sessionId: sessionOf(path) });
+
+function sessionOf({ auth }: AgentPath): Uuid {
+  if (auth === '') throw new DecodeError('an agent is named by its session');
+  return Uuid.parse(auth);
 }
 
 /** False of a root, which stays. */
-async function closeAgent(
-  services: GridServices,
-  { agentId, regionId, action, auth }: AgentPath,
-  body: Uint8Array,
-): Promise<boolean> {
-  if (auth === '') throw new DecodeError('an agent is closed by its session');
-  const sessionId = Uuid.parse(auth);
+async function closeAgent(services: GridServices, path: AgentPath, body: Uint8Array): Promise<boolean> {
+  const { agentId, regionId, action } = path;
+  const sessionId = sessionOf(path);
   const session = services.presence.of(agentId);
   // Without a region: the whole session.
   if (regionId?.isZero === true) {

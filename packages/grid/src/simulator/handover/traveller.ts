@@ -30,6 +30,7 @@ export function travellerOf(root: Agent, avatar: Avatar, { leavesChild, ...going
     animations: avatar.animations.playing.slice(1).map(({ id }) => id),
     children: leavesChild ? childrenWithOwn(root) : new Map(childrenOf(root)),
     seatId: body.seat?.id,
+    handoverId: root.region.services.newId(),
     ...going,
   };
 }

@@ -1,6 +1,7 @@
 /** Crossings from one process of a grid to another, in virtual time: what is lost between the two, and where the traveller ends. */
 import { describe, expect, it } from 'vitest';
 import { CONTROL } from '@landfall/protocol/avatar';
+import { ZERO_VECTOR, regionHandleOf } from '@landfall/protocol/datatypes';
 import { STRANDED_MS } from '@landfall/protocol/journey';
 import type { EmbeddedGrid } from '../../grid.ts';
 import { startGrid } from '../../grid.ts';
@@ -12,8 +13,9 @@ const terrain = { kind: 'flat', height: 25 } as const;
 const STRANDED_AND_MORE_MS = STRANDED_MS + 20_000;
 
 /** Somebody in Plain near the border to East, which is in the other process. `fates` are those of the next questions of their kind. */
-async function atTheBorder() {
-  const world = await createTestWorld({ ...TEST_CONFIG, regions: [{ name: 'Plain', terrain }] });
+async function atTheBorder(more: readonly { name: string; y: number }[] = []) {
+  const own = [{ name: 'Plain', terrain }, ...more.map((one) => ({ ...one, terrain }))];
+  const world = await createTestWorld({ ...TEST_CONFIG, regions: own });
   const { network, ports } = world;
   const config = { ...TEST_CONFIG, regions: [{ name: 'East', x: 1001, terrain }] };
   const other = await network.runUntil(startGrid(config, ports), 1000);
@@ -28,7 +30,7 @@ async function atTheBorder() {
   const regions = [...world.grid.regions, ...other.regions];
   const children = await openChildren({ network, ports, grid: { regions } }, root);
   const services = [world.grid, other].map((grid) => (grid as EmbeddedGrid).services);
-  return { ...world, root, east: children.get('East')!, regions, fates, services };
+  return { ...world, root, children, east: children.get('East')!, regions, fates, services };
 }
 
 type World = Awaited<ReturnType<typeof atTheBorder>>;
@@ -77,6 +79,37 @@ describe('a crossing to another process', () => {
     await network.run(STRANDED_AND_MORE_MS);
     expect([...fates.values()]).toEqual([[], [], []]);
     expect([whereIs(world), online(world), outcries(root, east)]).toEqual([['Plain'], [1, 1], []]);
+  });
+
+  it('of which nothing more is heard ends nobody who has gone on to a third region', async () => {
+    const world = await atTheBorder([{ name: 'North', y: 1001 }]);
+    const { root, children, network, fates } = world;
+    fates.set('PUT agent', ['unanswered', 'lost']);
+    fates.set('DELETE agent', ['lost']);
+    fates.set('POST agent', ['lost']);
+    flyEast(root);
+    await network.run(600);
+    root.update(0);
+    await network.run(3000);
+    root.send({
+      name: 'TeleportLocationRequest',
+      AgentData: root.agentData,
+      Info: {
+        RegionHandle: regionHandleOf(1000 * 256, 1001 * 256),
+        Position: { x: 250, y: 9, z: 30 },
+        LookAt: ZERO_VECTOR,
+      },
+    });
+    await network.run(1000);
+    children.get('North')!.completeMovement();
+    await network.run(1000);
+    expect(whereIs(world)).toEqual(['North']);
+    await network.run(STRANDED_AND_MORE_MS);
+    expect([whereIs(world), online(world), outcries(root, ...children.values())]).toEqual([
+      ['North'],
+      [1, 1],
+      [],
+    ]);
   });
 
   it('of which the traveller never hears ends them in both, as they are in neither', async () => {

@@ -87,9 +87,10 @@ async function cross(root: Agent, avatar: Avatar): Promise<boolean> {
     wantsRelease: false,
     leavesChild: true,
   };
-  const isTaken = await peer.updateAgent(travellerOf(root, avatar, going));
+  const traveller = travellerOf(root, avatar, going);
+  const isTaken = await peer.updateAgent(traveller);
   if (root.hasDeparted) return false;
-  const isBack = !isTaken && (await callBack(root, avatar, to));
+  const isBack = !isTaken && (await callBack(root, avatar, to, traveller.handoverId));
   if (root.hasDeparted) return false;
   if (isBack) return fail(root, to, 'it was not taken', FAILED_MS);
   tellCrossed(root, to, there, seedUrl(services, to, path));

@@ -25,24 +25,28 @@ const CONFIG = {
   ],
 };
 const FAR = regionHandleOf(1100 * 256, 1000 * 256);
+const EAST = regionHandleOf(1001 * 256, 1000 * 256);
+const NORTH = regionHandleOf(1000 * 256, 1001 * 256);
+const WITH_NORTH = { ...CONFIG, regions: [...CONFIG.regions, { name: 'North', y: 1001, terrain: flat }] };
 const PROBLEMS =
   'Problems connecting to destination Far, reason: Connection between viewer and destination region could not be established.';
 
-async function arrived(x = 128) {
-  const world = await createTestWorld(CONFIG);
+async function arrived(x = 128, config = CONFIG) {
+  const world = await createTestWorld(config);
   const start = { type: 'place', region: 'Plain', position: { x, y: 128, z: 30 } } as const;
   const root = await world.arrive({ start });
   await world.network.run(2000);
   const children = await openChildren(world, root);
-  return { ...world, root, east: children.get('East')! };
+  return { ...world, root, children, east: children.get('East')! };
 }
 
-const goFar = (agent: TestAgent): void =>
+const goTo = (agent: TestAgent, RegionHandle: bigint, x = 9): void =>
   agent.send({
     name: 'TeleportLocationRequest',
     AgentData: agent.agentData,
-    Info: { RegionHandle: FAR, Position: { x: 9, y: 9, z: 30 }, LookAt: ZERO_VECTOR },
+    Info: { RegionHandle, Position: { x, y: 9, z: 30 }, LookAt: ZERO_VECTOR },
   });
+const goFar = (agent: TestAgent): void => goTo(agent, FAR);
 const flyEast = (agent: TestAgent): void => agent.update(CONTROL.forward | CONTROL.fly | CONTROL.fastForward);
 const whereIs = ({ grid }: TestWorld) =>
   grid.regions.flatMap((region) => region.avatars().map(() => region.name));
@@ -252,6 +256,48 @@ describe('a crossing, when between the regions', () => {
     east.completeMovement();
     await network.run(500);
     expect(whereIs(world)).toEqual(['East']);
+  });
+
+  it.each<[string, readonly Fault[], number]>([
+    ['UpdateAgent comes when the agent was called back', [LATE], 50_000],
+    ['nothing of the calling back is heard', [UNANSWERED, CREATE_LOST, PLACE_LOST, CLOSE_LOST], 70_000],
+  ])(
+    'and %s, the walker lives on in a third region, to which both are neighbours',
+    async (_, faults, backMs) => {
+      const world = await arrived(254, WITH_NORTH);
+      const { root, network, grid, children } = world;
+      for (const fault of faults) grid.inject({ kind: 'handover', ...fault, region: 'East', times: 1 });
+      flyEast(root);
+      await network.run(1000);
+      root.update(0);
+      // It has been put back, and what is late has not come.
+      await network.run(backMs);
+      expect(whereIs(world)).toEqual(['Plain']);
+      // East is in view from there.
+      goTo(root, NORTH, 250);
+      await network.run(1000);
+      children.get('North')!.completeMovement();
+      await network.run(1000);
+      expect(whereIs(world)).toEqual(['North']);
+      await network.run(200_000);
+      expect([whereIs(world), [...children.values(), root].flatMap(outcries)]).toEqual([['North'], []]);
+    },
+  );
+
+  it('a teleport waits there, UpdateAgent of a crossing that was called back does not take its place', async () => {
+    const world = await arrived(254);
+    const { root, network, grid, east } = world;
+    grid.inject({ kind: 'handover', ...LATE, region: 'East', times: 1 });
+    flyEast(root);
+    await network.run(1000);
+    root.update(0);
+    await network.run(50_000);
+    goTo(root, EAST);
+    await network.run(15_000);
+    expect(refusals(root)).toEqual([]);
+    east.completeMovement();
+    await network.run(1000);
+    expect([whereIs(world), refusals(root)]).toEqual([['East'], []]);
   });
 
   it('and it enters all the same, unasked, it is there', async () => {

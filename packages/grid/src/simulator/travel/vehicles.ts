@@ -96,9 +96,10 @@ async function takeAlong(
     wantsRelease: false,
     leavesChild: true,
   };
-  const hasGone = await peer.updateAgent(travellerOf(agent, avatar, going));
+  const traveller = travellerOf(agent, avatar, going);
+  const hasGone = await peer.updateAgent(traveller);
   if (agent.hasDeparted) return;
-  const isBack = !hasGone && (await callBack(agent, avatar, to));
+  const isBack = !hasGone && (await callBack(agent, avatar, to, traveller.handoverId));
   if (agent.hasDeparted) return;
   if (isBack) {
     agent.witness?.observe('CrossingFailed', { region: to.name, reason: 'it was not taken with its seat' });
