@@ -20,7 +20,8 @@ export async function writeReference(root, folder) {
     excludePrivate: true,
     excludeInternal: true,
     hideGenerator: true,
-    navigationLinks: { Guides: '../guide/library.html', Wire: '../wire/index.html' },
+    // They stand on pages in folders too, and TypeDoc writes them as they are.
+    navigationLinks: { Guides: '/guide/library.html', Wire: '/wire/index.html' },
     validation: false,
     router: 'kind',
     logLevel: 'Warn',

@@ -138,6 +138,8 @@ describe('the dashboard', () => {
 });
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+if (!hasPromtool)
+  process.stderr.write('SKIPPED: rules and expressions read by promtool (apt-get install prometheus)\n');
 
 describe.skipIf(!hasPromtool)('promtool', () => {
   function promtool(...args: readonly string[]): string {
