@@ -47,6 +47,7 @@ import {
   alertRegion,
   answerProcess,
   createOffers,
+  endLostSessions,
   lookAround,
   openRegion,
 } from './simulator/index.ts';
@@ -172,8 +173,12 @@ export class EmbeddedGrid implements Grid {
   }
 
   meet(elsewhere: readonly RegionPlace[]): void {
-    this.#elsewhere.splice(0, Infinity, ...elsewhere);
+    const former = this.#elsewhere.splice(0, Infinity, ...elsewhere);
     lookAround(this.#regions);
+    const isGone = ({ peerUri }: RegionPlace): boolean =>
+      !elsewhere.some((place) => place.peerUri === peerUri);
+    // Sessions of a ROBUST are not ours to end.
+    if (this.#robust === undefined && former.some(isGone)) endLostSessions(this.services);
   }
 
   saveArchive(): AsyncIterable<Uint8Array> {

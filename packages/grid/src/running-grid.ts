@@ -91,7 +91,10 @@ export interface Grid extends AsyncDisposable {
   readonly regions: readonly GridRegion[];
   /** Its regions as other processes of the grid have to know them, to be given to their {@link Grid.meet}. @throws UsageError without a cluster */
   places(): readonly RegionPlace[];
-  /** From now on agents look and go over to these regions, which are of other processes; instead of those that were given before. */
+  /**
+   * From now on agents look and go over to these regions, which are of other processes; instead of those that were given before. When a process
+   * is missing, sessions that have logged in here and that no process has any more are ended, moments later.
+   */
   meet(elsewhere: readonly RegionPlace[]): void;
   /** All its regions as one region archive (OAR), piece by piece. @throws EncodeError for regions too far apart; StorageError */
   saveArchive(): AsyncIterable<Uint8Array>;

@@ -5,3 +5,4 @@ export { lookAround } from './neighbours/index.ts';
 export { openRegion } from './open-region.ts';
 export { createOffers } from './offers.ts';
 export { Simulator } from './simulator.ts';
+export { endLostSessions } from './whereabouts/index.ts';

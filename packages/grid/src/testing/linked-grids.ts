@@ -11,21 +11,27 @@ export type FateOf = (method: string, path: string) => AskedFate;
 
 type Linked = { -readonly [K in keyof GridServices]: GridServices[K] };
 
-/** Two grids know each other as two processes of one do, but in virtual time and without sockets. What is lost is no answer at once, as of a connection that breaks. */
-export function linkGrids(grids: readonly [Grid, Grid], fateOf: FateOf = () => 'answered'): void {
-  const [one, other] = grids.map((grid) => (grid as EmbeddedGrid).services as Linked);
-  link(one!, other!, fateOf);
-  link(other!, one!, fateOf);
+/** Grids know each other as processes of one do, but in virtual time and without sockets. What is lost is no answer at once, as of a connection that breaks. */
+export function linkGrids(grids: readonly Grid[], fateOf: FateOf = () => 'answered'): void {
+  const all = grids.map((grid) => (grid as EmbeddedGrid).services as Linked);
+  for (const from of all) {
+    const others = all.filter((one) => one !== from);
+    from.askPeer = askAmong(others, fateOf);
+    for (const to of others) introduce(from, to);
+  }
 }
 
-function link(from: Linked, to: Linked, fateOf: FateOf): void {
-  const ask: AskPeer = async (_, { method, path, body = new Uint8Array(0) }) => {
+function askAmong(others: readonly Linked[], fateOf: FateOf): AskPeer {
+  return async (peerUri, { method, path, body = new Uint8Array(0) }) => {
     const fate = fateOf(method, path);
-    if (fate === 'lost') return undefined;
+    const to = others.find(({ httpUrl }) => httpUrl === peerUri);
+    if (fate === 'lost' || to === undefined) return undefined;
     const { status, body: said } = await answerProcess(to, { method, target: path, body, address: '' });
     return status === 200 && fate === 'answered' ? said : undefined;
   };
-  from.askPeer = ask;
+}
+
+function introduce(from: Linked, to: Linked): void {
   const { httpUrl } = to;
   const places = to.regions.map((region) => ({ ...placeOf(region), peerUri: httpUrl, httpUrl }));
   (from.elsewhere as RegionPlace[]).push(...places);

@@ -29,7 +29,7 @@ export function depart(agent: Agent, reason: string): void {
   if (isChild) return forgetGuest(region.services, agent.ticket.session);
   noteLastPlace(agent);
   endSession(region.services, agent.ticket.session, true);
-  tellGoing(agent);
+  tellGoing(region.services, agent.id);
 }
 
 /** Who came from another process is forgotten with the last agent here. */

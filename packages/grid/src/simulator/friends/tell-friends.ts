@@ -57,10 +57,10 @@ export function tellComing(agent: Agent): void {
 }
 
 /** Somebody has left the grid. */
-export function tellGoing({ id, region: { services } }: Pick<Agent, 'id' | 'region'>): void {
-  tellElsewhere(services, { about: 'presence', agentId: id, said: { online: false } });
-  services.part(ONLINE_ELSEWHERE).delete(id.key);
-  showPresence(services, id, false);
+export function tellGoing(services: GridServices, agentId: Uuid): void {
+  tellElsewhere(services, { about: 'presence', agentId, said: { online: false } });
+  services.part(ONLINE_ELSEWHERE).delete(agentId.key);
+  showPresence(services, agentId, false);
 }
 
 /** Somebody has come to another process, or has left from there. */
