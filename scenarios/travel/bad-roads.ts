@@ -8,7 +8,7 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import type { Ports } from '@landfall/transport/ports';
 import { injectFaults, injectHttpFaults, wrapLinks } from '@landfall/transport/wrappers';
 import type { HttpFaults, LinkFaults } from '@landfall/transport/wrappers';
-import { crossBorder, FakeGrid, finishTeleport } from '../../packages/client/src/testing/index.ts';
+import { crossBorder, FakeGrid, finishTeleport, oneRoot } from '../../packages/client/src/testing/index.ts';
 import type { FakeSimulator } from '../../packages/client/src/testing/index.ts';
 
 /** Half of a round trip of 200 ± 50 ms; 20 % lost, 5 % twice, 5 % held back, each way. */
@@ -50,7 +50,7 @@ export async function scriptedJourneys(
   // Their HTTP is as it should be: these queues do not repeat what was lost with an answer.
   const ports = badPorts(network.ports(), seed, {});
   const who = { firstName: 'Test', lastName: 'User', secret: { password: 'x' } };
-  const arriving = arrive({ grid: grid.url, ...who, rooms: [agent(), chat(), travel()] }, ports);
+  const arriving = arrive({ grid: grid.url, ...who, rooms: [agent(), chat(), travel(), oneRoot()] }, ports);
   const session = await network.runUntil(arriving, GIVE_UP_MS);
   const places = [
     { simulator: grid.simulator, column: 0, seed: 'root' },
@@ -150,7 +150,7 @@ async function inOurGrid(seed: number) {
     start: 'uri:West&250&128&40',
   };
   const ports = badPorts(network.ports(), seed, BAD_HTTP);
-  const rooms = [agent(), chat(), travel()] as const;
+  const rooms = [agent(), chat(), travel(), oneRoot()] as const;
   const session = await network.runUntil(arrive({ grid: grid.loginUri, ...who, rooms }, ports), GIVE_UP_MS);
   const leave = async (): Promise<void> => {
     await network.runUntil(session.logout({ waitMs: 0 }), GIVE_UP_MS);

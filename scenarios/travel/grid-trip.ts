@@ -8,6 +8,7 @@ import type { Random } from '@landfall/protocol/testing';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import type { Cancel, Ports } from '@landfall/transport/ports';
 import { injectFaults, injectHttpFaults, wrapLinks } from '@landfall/transport/wrappers';
+import { watchPresence } from '../../packages/client/src/testing/index.ts';
 
 const DELAYS = { delayMs: 50, jitterMs: 20 };
 const BAD = { loss: 0.05, duplication: 0.03, reorder: 0.03 };
@@ -28,9 +29,18 @@ const CONFIG: GridConfig = {
   ],
   accounts: [{ first: 'Test', last: 'User', password: 'secret' }],
 };
-const ROOMS = [objects(), agent(), chat(), travel()] as const;
+const roomsOf = (tell: (fault: string) => void) =>
+  [objects(), agent(), chat(), travel(), watchPresence(tell)] as const;
 
-type Session = ArrivedSession<typeof ROOMS>;
+type Session = ArrivedSession<ReturnType<typeof roomsOf>>;
+
+interface World {
+  readonly network: MemoryNetwork;
+  readonly grid: Grid;
+  readonly ports: Ports;
+  /** See {@link GridTrip.faults}. */
+  readonly faults: string[];
+}
 
 /** What goes wrong, each now and then, once. */
 const FAULTS: readonly [Fault, ...Fault[]] = [
@@ -56,24 +66,23 @@ const MOST_WAITING = 20;
 
 /** One traveller, again and again. */
 export class GridTrip {
-  readonly #network: MemoryNetwork;
-  readonly #grid: Grid;
-  readonly #ports: Ports;
+  readonly #world: World;
   readonly #random: Random;
   #session: Session;
   /** How hops have ended, and sessions: by name. */
   readonly ends = new Map<string, number>();
-  /** What must never be: where client and grid do not agree on where somebody is, when all is quiet. */
-  readonly faults: string[] = [];
   readonly #waiting: Cancel[] = [];
   hops = 0;
 
-  private constructor(network: MemoryNetwork, grid: Grid, ports: Ports, random: Random, session: Session) {
-    this.#network = network;
-    this.#grid = grid;
-    this.#ports = ports;
+  private constructor(world: World, random: Random, session: Session) {
+    this.#world = world;
     this.#random = random;
     this.#session = session;
+  }
+
+  /** What must never be: where client and grid do not agree on where somebody is, when all is quiet; and what sessions tell that cannot be. */
+  get faults(): readonly string[] {
+    return this.#world.faults;
   }
 
   static async begin(seed: number): Promise<GridTrip> {
@@ -85,30 +94,30 @@ export class GridTrip {
       injectFaults(link, { clock, seed, outgoing: BAD, incoming: BAD }),
     );
     const ports = { ...links, http: injectHttpFaults(plain.http, { clock, seed, ...BAD_HTTP }) };
-    const session = await logIn(network, grid, ports);
-    return new GridTrip(network, grid, ports, createRandom(seed), session);
+    const world = { network, grid, ports, faults: [] };
+    return new GridTrip(world, createRandom(seed), await logIn(world));
   }
 
   /** For so many milliseconds, and the hop that is under way then. */
   async travel(forMs: number): Promise<void> {
-    const until = this.#network.clock.now() + forMs;
-    while (this.#network.clock.now() < until) {
+    const until = this.#world.network.clock.now() + forMs;
+    while (this.#world.network.clock.now() < until) {
       if (this.#random.next() < WRONG) this.#misbehave();
       this.#count(await this.#hop());
-      await this.#network.run(STAY_MS);
+      await this.#world.network.run(STAY_MS);
       await this.#look();
     }
   }
 
   async end(): Promise<void> {
-    await this.#network.runUntil(this.#session.logout({ waitMs: 0 }), GIVE_UP_MS);
-    await this.#network.runUntil(this.#grid.close(), GIVE_UP_MS);
+    await this.#world.network.runUntil(this.#session.logout({ waitMs: 0 }), GIVE_UP_MS);
+    await this.#world.network.runUntil(this.#world.grid.close(), GIVE_UP_MS);
   }
 
   #misbehave(): void {
     const fault = this.#random.pick(FAULTS);
     if (fault.kind === 'kick' && this.#places().length !== 1) return;
-    this.#waiting.push(this.#grid.inject(fault));
+    this.#waiting.push(this.#world.grid.inject(fault));
     if (this.#waiting.length > MOST_WAITING) this.#waiting.shift()?.();
   }
 
@@ -117,7 +126,7 @@ export class GridTrip {
     const { region } = this.#session;
     const isAtBorder = region.name !== 'Far Away' && this.#random.next() < 0.5;
     const way = isAtBorder ? this.#overTheBorder() : this.#byTeleport();
-    return await this.#network.runUntil(
+    return await this.#world.network.runUntil(
       way.then(
         () => 'arrived',
         (error: unknown) => (error instanceof Error ? error.name : 'no error'),
@@ -142,14 +151,14 @@ export class GridTrip {
     const agree = (): boolean =>
       this.#session.isAlive && this.#places().join() === this.#session.region.name && this.#roots() === 1;
     if (agree()) return;
-    await this.#network.run(SETTLE_MS);
+    await this.#world.network.run(SETTLE_MS);
     if (!this.#session.isAlive) {
       this.#count(`ended: ${(await this.#session.ended).reason}`);
-      this.#session = await logIn(this.#network, this.#grid, this.#ports);
-      await this.#network.run(STAY_MS);
+      this.#session = await logIn(this.#world);
+      await this.#world.network.run(STAY_MS);
     }
     if (!agree())
-      this.faults.push(
+      this.#world.faults.push(
         `hop ${this.hops}: ${this.#session.region.name}, and the grid says ${this.#places().join()}`,
       );
   }
@@ -163,21 +172,22 @@ export class GridTrip {
   }
 
   #places(): readonly string[] {
-    return this.#grid.regions.flatMap((region) => region.avatars().map(() => region.name));
+    return this.#world.grid.regions.flatMap((region) => region.avatars().map(() => region.name));
   }
 }
 
 /** Until it is in: a login, too, goes wrong now and then. */
-async function logIn(network: MemoryNetwork, grid: Grid, ports: Ports): Promise<Session> {
+async function logIn({ network, grid, ports, faults }: World): Promise<Session> {
   const who = {
     firstName: 'Test',
     lastName: 'User',
     secret: { password: 'secret' },
     start: 'uri:West&240&100&24',
   };
+  const rooms = roomsOf((fault) => faults.push(fault));
   for (;;) {
     const session = await network.runUntil(
-      arrive({ grid: grid.loginUri, ...who, rooms: ROOMS, logger: { log: () => undefined } }, ports).catch(
+      arrive({ grid: grid.loginUri, ...who, rooms, logger: { log: () => undefined } }, ports).catch(
         () => undefined,
       ),
       GIVE_UP_MS,

@@ -5,6 +5,7 @@ import { startGrid } from '@landfall/grid';
 import type { GridConfig } from '@landfall/grid';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
+import { oneRoot } from '../../packages/client/src/testing/index.ts';
 
 const terrain = { kind: 'flat', height: 22 } as const;
 const CONFIG: GridConfig = {
@@ -27,7 +28,7 @@ async function inTheGrid() {
       secret: { password: 'secret' },
       start: `uri:${region}&100&100&24`,
     };
-    const rooms = [objects(), agent(), chat(), travel(options)] as const;
+    const rooms = [objects(), agent(), chat(), travel(options), oneRoot()] as const;
     return network.runUntil(arrive({ grid: grid.loginUri, ...who, rooms }, network.ports()), 60_000);
   };
   return { network, grid, visit };

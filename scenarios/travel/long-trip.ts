@@ -11,6 +11,7 @@ import {
   FAKE_AGENT_ID,
   FakeGrid,
   finishTeleport,
+  watchPresence,
 } from '../../packages/client/src/testing/index.ts';
 
 const DELAYS = { delayMs: 100, jitterMs: 25 };
@@ -37,11 +38,10 @@ export async function longTrip(seed: number) {
   const spoilt = spoilHttp(links.http, network.clock, createRandom(seed + 1));
   const ports = { ...links, http: spoilt.http };
   const who = { firstName: 'Test', lastName: 'User', secret: { password: 'x' } };
+  const wrong: string[] = [];
+  const rooms = [agent(), chat(), travel(), watchPresence((fault) => wrong.push(fault))] as const;
   const session = await network.runUntil(
-    arrive(
-      { grid: grid.url, ...who, rooms: [agent(), chat(), travel()], logger: { log: () => undefined } },
-      ports,
-    ),
+    arrive({ grid: grid.url, ...who, rooms, logger: { log: () => undefined } }, ports),
     GIVE_UP_MS,
   );
   const places = [
@@ -112,6 +112,10 @@ export async function longTrip(seed: number) {
     /** How often requests were spoilt, by how. */
     get spoilt() {
       return spoilt.counts();
+    },
+    /** What the session told of its whereabouts that cannot be. */
+    get faults(): readonly string[] {
+      return wrong;
     },
     get hops() {
       return seen.hops;

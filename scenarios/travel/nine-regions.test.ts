@@ -7,6 +7,7 @@ import { startGrid } from '@landfall/grid';
 import type { GridConfig } from '@landfall/grid';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { expect, it } from 'vitest';
+import { oneRoot } from '../../packages/client/src/testing/index.ts';
 
 const AGENTS = 4;
 const REGIONS = 9;
@@ -58,7 +59,10 @@ async function onlyAgents(network: MemoryNetwork) {
   const come = (n: number) => {
     const who = { firstName: 'Test', lastName: `Number${n}`, secret: { password: 'secret' } };
     const options = { grid: grid.loginUri, ...who, start: 'uri:R 1 1&128&128&30' };
-    return arrive({ ...options, rooms: defaultRooms({ drawDistance: 256 }) }, network.ports());
+    return arrive(
+      { ...options, rooms: [...defaultRooms({ drawDistance: 256 }), oneRoot()] },
+      network.ports(),
+    );
   };
   const sessions = await network.runUntil(
     Promise.all(Array.from({ length: AGENTS }, (_, n) => come(n))),

@@ -15,8 +15,8 @@ const TRIPS = {
   scripted: async (seed: number) => {
     const trip = await longTrip(seed);
     const isLost = (): boolean => trip.roots.join() !== '1' || Math.max(...trip.circuits) > 3;
-    const faults = (): readonly string[] =>
-      isLost() ? [`roots ${trip.roots.join()}, circuits ${trip.circuits.join()}`] : [];
+    const lost = (): string => `roots ${trip.roots.join()}, circuits ${trip.circuits.join()}`;
+    const faults = (): readonly string[] => [...trip.faults, ...(isLost() ? [lost()] : [])];
     return {
       travel: (forMs: number) => trip.travel(forMs),
       hops: () => trip.hops,

@@ -5,6 +5,7 @@ import { startGrid } from '@landfall/grid';
 import type { GridConfig } from '@landfall/grid';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
+import { oneRoot } from '../../packages/client/src/testing/index.ts';
 
 const terrain = { kind: 'flat', height: 22 } as const;
 const CONFIG: GridConfig = {
@@ -22,7 +23,7 @@ async function riders() {
   const grid = await network.runUntil(startGrid(CONFIG, network.ports()), 10_000);
   const visit = (firstName: string, place: string) => {
     const who = { firstName, lastName: 'Rider', secret: { password: 'secret' }, start: `uri:${place}` };
-    const rooms = [objects(), properties(), build(), avatars(), agent(), travel()] as const;
+    const rooms = [objects(), properties(), build(), avatars(), agent(), travel(), oneRoot()] as const;
     return network.runUntil(arrive({ grid: grid.loginUri, ...who, rooms }, network.ports()), 60_000);
   };
   const ann = await visit('Ann', 'Bay&250&100&24');

@@ -16,7 +16,7 @@ import {
   transfers,
   travel,
 } from '../index.ts';
-import { arriveInFakeGrid, fakeArriveOptions } from '../testing/index.ts';
+import { arriveInFakeGrid, fakeArriveOptions, watchPresence } from '../testing/index.ts';
 
 /** All rooms that add events; that none is left out is tested below. */
 const eventfulRooms = () =>
@@ -34,8 +34,17 @@ const eventfulRooms = () =>
     mutes(),
   ] as const;
 /** A session that has them, as it is typed for who writes one. */
-const arriveWithAll = async () =>
-  await arriveInFakeGrid(new MemoryNetwork(), {}, { rooms: eventfulRooms() } as never);
+/** What the one who arrived before the tests tells of its whereabouts that cannot be. */
+const faults: string[] = [];
+const arriveWithAll = async () => {
+  const rooms = { rooms: eventfulRooms() } as never;
+  return await arriveInFakeGrid(
+    new MemoryNetwork(),
+    {},
+    rooms,
+    watchPresence((fault) => faults.push(fault)),
+  );
+};
 
 /** As JavaScript listens: to anything. */
 interface Listening {
@@ -157,3 +166,7 @@ export async function misspeltInTypes(): Promise<void> {
   // @ts-expect-error it is objectAdded
   everywhere.events('ObjectAdded');
 }
+
+it('whoever listened was in one region all the time', () => {
+  expect(faults).toEqual([]);
+});

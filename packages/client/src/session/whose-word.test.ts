@@ -39,6 +39,7 @@ import {
   keptId,
   keptItem,
   toldItem,
+  watchPresence,
 } from '../testing/index.ts';
 import type { FakeGrid, FakeGridOptions } from '../testing/index.ts';
 import { transfers } from '../transfers/index.ts';
@@ -171,6 +172,7 @@ describe('every message that some room obeys', () => {
     const { folders } = name === 'BulkUpdateInventory' ? now : before;
     expect(now).toEqual({ ...before, folders });
     expect(folders).toBeGreaterThanOrEqual(before.folders);
+    expect(world.faults).toEqual([]);
   });
 
   // Last, as it takes away what there was to lose.
@@ -221,7 +223,9 @@ function addressed(value: unknown): unknown {
 async function beside(onTaken: (name: string) => void) {
   const network = new MemoryNetwork();
   const rooms = ROOMS().map((room) => listening(room as SessionRoom, onTaken)) as never;
-  const { grid, session } = await arriveInFakeGrid(network, { answerLogin: withFolders }, { rooms });
+  const faults: string[] = [];
+  const watcher = watchPresence((fault) => faults.push(fault));
+  const { grid, session } = await arriveInFakeGrid(network, { answerLogin: withFolders }, { rooms }, watcher);
   await fill(network, grid, session.part(mutes));
   const east = await grid.addNeighbour('East Region');
   enableNeighbour(grid, east);
@@ -233,6 +237,8 @@ async function beside(onTaken: (name: string) => void) {
     network,
     root: grid.simulator,
     east,
+    /** What is told of where the agent is that cannot be. */
+    faults,
     stateOfAgent: () => ({
       told: [...told],
       isAlive: session.isAlive,

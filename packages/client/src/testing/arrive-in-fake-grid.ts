@@ -4,6 +4,7 @@ import { arrive, defaultRooms } from '../arrive/index.ts';
 import type { ArrivedSession, ArriveOptions } from '../arrive/index.ts';
 import { FakeGrid } from './fake-grid.ts';
 import type { FakeGridOptions } from './fake-grid.ts';
+import type { SessionRoom } from '../session/index.ts';
 import { oneRoot } from './one-root.ts';
 
 /** What a memory network gives: hosts, and virtual time. */
@@ -19,15 +20,16 @@ export function fakeArriveOptions(grid: Pick<FakeGrid, 'url'>): ArriveOptions {
   return { grid: grid.url, ...user, rooms: defaultRooms(), messages: ALL_MESSAGES };
 }
 
-/** A grid as told, and a session that has arrived in it; the test fails when it tells anything of its whereabouts that cannot be. */
+/** A grid as told, and a session that has arrived in it; the test fails when it tells anything of its whereabouts that cannot be. Outside of a test it needs a `watcher` of its own. */
 export async function arriveInFakeGrid(
   network: VirtualNetwork,
   gridOptions: FakeGridOptions = {},
   options: Partial<ArriveOptions> = {},
+  watcher: SessionRoom = oneRoot(),
 ): Promise<{ readonly grid: FakeGrid; readonly session: ArrivedSession; readonly ports: ServingPorts }> {
   const ports = network.ports();
   const grid = await FakeGrid.start(ports, gridOptions);
   const { rooms = [], ...others } = { ...fakeArriveOptions(grid), ...options };
-  const arrival = arrive({ ...others, rooms: [...rooms, oneRoot()] }, ports);
+  const arrival = arrive({ ...others, rooms: [...rooms, watcher] }, ports);
   return { grid, session: await network.runUntil(arrival, 120_000), ports };
 }

@@ -17,6 +17,7 @@ export type { FakeMotion } from './object-updates.ts';
 export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts';
 export type { WalkingOptions } from './walking-avatar.ts';
 export { oneRoot } from './one-root.ts';
+export { watchPresence } from './presence-watch.ts';
 export { arriveAtPrims } from './arrive-at-prims.ts';
 export { alertMessage, BUILDER_FLAGS, BuildingRegion, newItem } from './building-region.ts';
 export type { BuiltPrim } from './building-region.ts';

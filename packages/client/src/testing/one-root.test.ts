@@ -1,19 +1,25 @@
-import { describe, expect, it } from 'vitest';
-import { faultOf, PresenceStory } from './one-root.ts';
+import { UsageError } from '@landfall/protocol/errors';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { oneRoot } from './one-root.ts';
+import { faultOf, PresenceStory } from './presence-watch.ts';
 
 type Step = Parameters<PresenceStory<{ readonly name: string }>['take']>[0]['type'];
 
 /** What a story is blamed for: `became-root Bay`; a `!` at the end is told on the way. */
 function faultsOf(...lines: readonly string[]): readonly string[] {
   const places = new Map<string, { readonly name: string }>();
-  const story = new PresenceStory<{ readonly name: string }>(({ name }) => name);
+  const faults: string[] = [];
+  const story = new PresenceStory<{ readonly name: string }>(
+    ({ name }) => name,
+    (fault) => faults.push(fault),
+  );
   for (const line of lines) {
     const [type = '', name = ''] = line.replace('!', '').split(' ');
     const region = places.get(name) ?? { name };
     places.set(name, region);
     story.take({ type: type as Step, region }, line.endsWith('!'));
   }
-  return story.faults;
+  return faults;
 }
 
 const IN_THE_BAY = ['entered Bay', 'became-root Bay', 'entered Hill', 'became-neighbour Hill'];
@@ -72,5 +78,20 @@ describe('a moment', () => {
     ['placed', 1, false, 'another root than the region of the session while it is placed'],
   ] as const)('%s with %i roots', (state, roots, isOwnRoot, fault) => {
     expect(faultOf({ state, roots, isOwnRoot })).toBe(fault);
+  });
+});
+
+describe('a watcher outside of a test', () => {
+  let refusal: unknown;
+  beforeAll(() => {
+    try {
+      oneRoot();
+    } catch (error) {
+      refusal = error;
+    }
+  });
+
+  it('says that it would check nothing', () => {
+    expect(refusal).toBeInstanceOf(UsageError);
   });
 });
