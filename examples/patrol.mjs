@@ -16,18 +16,19 @@ export async function patrol(options, { rounds = Infinity, side = 12, signal, lo
     { x, y, z },
   ];
   const tally = { reached: 0, missed: 0 };
-  for (let round = 1; round <= rounds && session.isAlive; round++) {
+  const goesOn = () => session.isAlive && !signal?.aborted;
+  for (let round = 1; round <= rounds && goesOn(); round++) {
     for (const post of posts) {
       try {
         await session.agent.walkTo(post, { timeoutMs: 30_000, signal });
         tally.reached++;
       } catch (error) {
-        if (error.code !== 'timeout') break;
+        if (!goesOn()) break;
         tally.missed++;
         log(`something stands in the way to ${post.x}, ${post.y}: ${error.message}`);
       }
     }
-    if (session.isAlive) log(`round ${round}: ${tally.reached} reached, ${tally.missed} missed`);
+    if (goesOn()) log(`round ${round}: ${tally.reached} reached, ${tally.missed} missed`);
   }
   await session.logout();
   return tally;

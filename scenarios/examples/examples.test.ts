@@ -179,6 +179,23 @@ it('the patrol walks its rounds', async () => {
   expect(log.all).toEqual(['round 1: 4 reached, 0 missed']);
 });
 
+it('the patrol goes home when it is told to', async () => {
+  const patrol = await bot<{ side: number; signal: AbortSignal; log: Log }, object>('patrol', 'patrol');
+  const grid = await start();
+  const log = new Lines();
+  // Whoever walks on when it is told to stop would keep this process from everything else, its time limit too.
+  const add = (line: string): void => {
+    if (log.all.length > 20) throw new Error('it walks on');
+    log.add(line);
+  };
+  const options = { grid: grid.loginUri, ...BOT, start: 'uri:Plain&128&128&25' };
+  const ended = patrol(options, { side: 4, signal: stop.signal, log: add });
+  await log.until('round 1: 4 reached, 0 missed');
+  stop.abort();
+  expect(await ended).toMatchObject({ missed: 0 });
+  expect(log.all.length).toBeLessThan(3);
+});
+
 it('the watcher raises the alarm, comes back, and says so', async () => {
   const watch = await bot<object>('watcher', 'watch');
   const grid = await start();

@@ -27,7 +27,7 @@ describe('what was said', () => {
     const sentences = opening(sampleStandard());
     expect(sentences).toHaveLength(4);
     expect(sentences[2]).toMatch(/^Hello Resident said ".+!"$/);
-    expect(sentences[3]).toMatch(/^Nothing was lost/);
+    expect(sentences[3]).toMatch(/^Nothing is known to be lost/);
     expect(narrate(sampleStandard(), { style: 'plain' })).toMatch(/\n\nHello Resident said ".+!"\n\n/);
   });
 

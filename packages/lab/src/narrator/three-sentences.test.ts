@@ -22,7 +22,7 @@ describe('three sentences', () => {
       [
         "Test User logged in at http://127.0.0.1:9000/ and stood in Landfall Bay 272 ms later.",
         "There it met Hello Resident, heard others speak once, walked 6 m and logged out 3.8 s after arriving, to which the grid said nothing.",
-        "Nothing was lost: no packet had to be sent again, and every packet that came made sense.",
+        "Nothing is known to be lost: no message was given up, and every packet that came made sense.",
       ]
     `);
   });
@@ -70,7 +70,7 @@ describe('three sentences', () => {
     const scene = new Scene('Test User');
     scene.client.observe('UseCircuitCodeSent', { circuit: 5, to: 'a' });
     expect(told(scene.records)[2]).toBe(
-      'No packet is known to be lost: none had to be sent again, and none came.',
+      'No packet is known to be lost: no message was given up, but none came.',
     );
     const resent = (play: (scene: Scene) => void) =>
       visit((scene) => {

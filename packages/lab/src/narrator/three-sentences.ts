@@ -195,8 +195,8 @@ function whatWasLost(stay: Stay): string {
       : `${resent.charAt(0).toUpperCase()}${resent.slice(1)}, and nothing came after that.`;
   if (!stay.records.some(isOfCircuit)) return 'No packet was sent, so that none was lost.';
   return stay.records.some(isHeard)
-    ? 'Nothing was lost: no packet had to be sent again, and every packet that came made sense.'
-    : 'No packet is known to be lost: none had to be sent again, and none came.';
+    ? 'Nothing is known to be lost: no message was given up, and every packet that came made sense.'
+    : 'No packet is known to be lost: no message was given up, but none came.';
 }
 
 const BESIDE_CIRCUITS: ReadonlySet<string> = new Set<Component>(['LOGIN', 'CAPS', 'BEHAVIOR']);
