@@ -100,6 +100,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'transport/relay/relay-channel#RelayChannel.sendDatagrams',
     'viewer/draw/picture-arrays#PictureArrays.add',
     'viewer/sky/uniforms#skyTexture',
+    'grid/simulator/handover/asking#isYes',
   ],
   'takes files as they are': [
     'assets/files/files#readWhole',
