@@ -17,6 +17,8 @@ const FEW = 100;
 /** Of a round, on the average: less than the smallest entry of a table with a text for its key. */
 const MOST_BYTES = 32;
 const MOST_OBJECTS = 0.1;
+/** One table of the engine itself, such as its cache of the texts of numbers, grows once to its full size: seen with 100,000 requests. */
+const ENGINE_TABLE_BYTES = 262_144;
 
 let program: string;
 let folder: string;
@@ -29,22 +31,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it.each<{ kind: Kind; rounds: number }>([
+it.each<{ kind: Kind; rounds: number; spareBytes?: number }>([
   { kind: 'logins', rounds: 900 },
   { kind: 'neighbours', rounds: 1150 },
   { kind: 'proxy', rounds: 900 },
   { kind: 'gateway', rounds: 900 },
-  { kind: 'assets', rounds: 900 },
+  { kind: 'assets', rounds: 900, spareBytes: ENGINE_TABLE_BYTES },
 ])(
   '$kind: no more is kept after $rounds rounds more',
-  async ({ kind, rounds }) => {
+  async ({ kind, rounds, spareBytes = 0 }) => {
     const { before, after } = await countRounds(program, kind, FEW, rounds, folder);
     const few = await readCensus(snapshotFile(folder, 'before'));
     const all = await readCensus(snapshotFile(folder, 'after'));
     const told = `${before} → ${after} objects, ${few.dataBytes} → ${all.dataBytes} bytes of data\n${mostGrown(few, all)}`;
     if (process.env['LANDFALL_SOAK_TOLD'] !== undefined) process.stdout.write(`${kind}: ${told}\n`);
     expect(after - before, told).toBeLessThan(rounds * MOST_OBJECTS);
-    expect(all.dataBytes - few.dataBytes, told).toBeLessThan(rounds * MOST_BYTES);
+    expect(all.dataBytes - few.dataBytes, told).toBeLessThan(rounds * MOST_BYTES + spareBytes);
   },
   3_600_000,
 );
