@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 /** Workers keep their modules, and run this before each file; the testers of `expect` are kept too. */
 const DONE = Symbol.for('landfall: bytes are compared as bytes');
@@ -11,6 +11,11 @@ if (!Reflect.has(globalThis, DONE)) {
     (one: unknown, other: unknown) => (areSameBytes(one, other) ? true : undefined),
   ]);
 }
+
+// What watches sessions in tests stands in a package that others install without Vitest.
+Reflect.set(globalThis, Symbol.for('landfall: hold the test to no faults'), (faults: readonly string[]) =>
+  onTestFinished(() => expect(faults).toEqual([])),
+);
 
 function areSameBytes(one: unknown, other: unknown): boolean {
   return (
