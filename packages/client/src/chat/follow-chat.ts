@@ -141,7 +141,9 @@ function hearInstantMessage(
     },
   };
   const { from, text: message, dialog } = heard;
-  if (dialog === DIALOG.message) region.witness?.observe('InstantMessageHeard', { from, message });
+  // A bounce is what the region says of a message that it could not deliver.
+  if (dialog === DIALOG.message && about.kind !== 'bounce')
+    region.witness?.observe('InstantMessageHeard', { from, message });
   emitter.emit('instantMessage', heard);
 }
 

@@ -1,6 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageOf } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -19,9 +20,9 @@ const OTHER = Uuid.parse('a0000000-0000-4000-8000-000000000004');
 type Said = MessageOf<'ChatFromSimulator'>['ChatData'];
 type Written = MessageOf<'ImprovedInstantMessage'>['MessageBlock'];
 
-async function listening() {
+async function listening(witness?: Witness) {
   const network = new MemoryNetwork();
-  const { grid, session } = await arriveInFakeGrid(network);
+  const { grid, session } = await arriveInFakeGrid(network, {}, witness && { witness });
   const say = async (changes: Partial<Said>): Promise<void> => {
     const ChatData: Said = {
       FromName: encodeText('Bot Two'),
@@ -93,6 +94,17 @@ describe('what is heard', () => {
     for (const Dialog of [0, 38, 41]) await write({ FromAgentName: encodeText('System'), Dialog });
     await write({ FromAgentName: encodeText('System Resident') });
     expect(kinds).toEqual(['bounce', 'friendship', 'typing', 'message']);
+  });
+
+  it('is no instant message for the evidence when a region says that one could not be delivered', async () => {
+    const told: (object | undefined)[] = [];
+    const witness = {
+      observe: (kind: string, fields?: object) => void (kind === 'InstantMessageHeard' && told.push(fields)),
+      about: () => witness,
+    };
+    const { write } = await listening(witness as unknown as Witness);
+    for (const name of ['System', 'Bot Two']) await write({ FromAgentName: encodeText(name) });
+    expect(told).toEqual([{ from: 'Bot Two', message: 'psst' }]);
   });
 
   it('by instant message is typed by what it is about', async () => {

@@ -44,7 +44,7 @@ function captionOf(region: string, tracks: readonly Track[], who: string): strin
   const metres = Math.round(tracks.reduce((sum, { walkedMetres }) => sum + walkedMetres, 0) * 10) / 10;
   const places = tracks.reduce((sum, { points }) => sum + points.length, 0);
   const where = region === '' ? 'the region' : region;
-  return `The way of ${who} through ${where}, from above, north at the top: ${formatCount(places, 'place')}${metres > 0 ? `, ${metres} m on foot between them` : ''}.`;
+  return `The way of ${who} through ${where}, from above, north at the top: ${formatCount(places, 'place')}${metres > 0 ? `, ${metres} m between them` : ''}.`;
 }
 
 /** What others wrote may be no land. */

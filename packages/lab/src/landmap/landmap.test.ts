@@ -34,7 +34,7 @@ describe('the map of a walk', () => {
   it('has the land, the way, what was seen where, and nothing from outside', () => {
     const [map] = landMaps(arrange(walked('<b>Bay', undefined)));
     expect(map?.caption).toBe(
-      'The way of <Eve> through <b>Bay, from above, north at the top: 2 places, 3 m on foot between them.',
+      'The way of <Eve> through <b>Bay, from above, north at the top: 2 places, 3 m between them.',
     );
     const svg = wellFormed(map!.svg);
     expect(svg).toContain('data:image/png;base64,');

@@ -21,7 +21,7 @@ describe('three sentences', () => {
     expect(told(sampleStandard())).toMatchInlineSnapshot(`
       [
         "Test User logged in at http://127.0.0.1:9000/ and stood in Landfall Bay 272 ms later.",
-        "There it met Hello Resident, heard others speak once, walked 6 m and logged out 3.8 s after arriving, to which the grid said nothing.",
+        "There it met Hello Resident, heard others speak once, went 6 m and logged out 3.8 s after arriving, to which the grid said nothing.",
         "Nothing is known to be lost: no message was given up, and every packet that came made sense.",
       ]
     `);
@@ -42,7 +42,7 @@ describe('three sentences', () => {
       scene.client.observe('LogoutReplyReceived', { afterMs: 4 });
     });
     expect(happened).toBe(
-      'There it met Ann Other, Ben Other, Cid Other and 2 others, heard others speak once, spoke twice, walked 7 m, ' +
+      'There it met Ann Other, Ben Other, Cid Other and 2 others, heard others speak once, spoke twice, went 7 m, ' +
         'changed its place once (by teleport or over a border) and logged out 2 s after arriving.',
     );
   });

@@ -120,7 +120,7 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
     ...(said === 0 ? [] : [`spoke ${times(said)}`]),
     ...(wrote === 0 ? [] : [`wrote ${formatCount(wrote, 'instant message')}`]),
     ...(read === 0 ? [] : [`was written to ${times(read)}`]),
-    ...(metres < 0.1 ? [] : [`walked ${metres} m`]),
+    ...(metres < 0.1 ? [] : [`went ${metres} m`]),
     // On the wire it is seen that somebody goes, and not how far.
     ...(metres < 0.1 && went && count(stay, 'WalkFailed') === 0 ? ['moved about'] : []),
     ...(sat === 0 ? [] : [`wanted to sit ${times(sat)}`]),
